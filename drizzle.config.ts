@@ -1,0 +1,2 @@
+// Two databases, one schema: `npm run db:generate` runs both of these.
+export { default } from './db/sqlite.config.ts'

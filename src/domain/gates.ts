@@ -1,0 +1,198 @@
+import type { Stage } from './lifecycle.ts'
+import type { Role } from './roles.ts'
+
+// The 24 criteria of the four gates, and the one function that says what is met, by what,
+// what is missing, and who can supply it. Source: RQIS 2011; codes and wording in the guide.
+
+export const criterionCodes = [
+  ...(['E1', 'E2', 'E3', 'E4', 'E5', 'E6'] as const),
+  ...(['M1', 'M2', 'M3', 'M4', 'M5', 'M6'] as const),
+  ...(['R1', 'R2', 'R3', 'R4', 'R5', 'R6'] as const),
+  ...(['A1', 'A2', 'A3', 'A4', 'A5', 'A6'] as const),
+] as const
+export type CriterionCode = (typeof criterionCodes)[number]
+
+const gateOfLetter: Record<string, Stage> = { E: 'emergence', M: 'mobilisation', R: 'feedback', A: 'appropriation' }
+
+export function gateOf(code: CriterionCode): Stage {
+  return gateOfLetter[code.charAt(0)]!
+}
+
+export function criteriaOf(gate: Stage): CriterionCode[] {
+  return criterionCodes.filter((code) => gateOf(code) === gate)
+}
+
+/** What the database knows of an initiative without asking anybody. */
+export interface Facts {
+  need: boolean
+  change: boolean
+  benefit: boolean
+  population: boolean
+  territories: number
+  /** Existing solutions named with their limit. */
+  solutions: number
+  /** A lead carrier holds the role and has an account. */
+  reachableLead: boolean
+  supportPartners: number
+  takers: number
+}
+
+/** What somebody stated, and points to. */
+export interface Attested {
+  code: CriterionCode
+  statement: string
+  on: string
+}
+
+export interface Evidence {
+  facts: Facts
+  attested: readonly Attested[]
+}
+
+/** One thing a criterion lacks; each has a sentence in the catalogues and a button on the page. */
+export type Lack =
+  | 'need'
+  | 'change'
+  | 'benefit'
+  | 'population'
+  | 'territory'
+  | 'solutions'
+  | 'lead'
+  | 'support_partner'
+  | 'taker'
+  | 'attestation'
+
+interface Rule {
+  suppliers: readonly Role[]
+  /** What the database must know; none means that the criterion is only attested. */
+  computed?: (facts: Facts) => Lack[]
+  /** Stated besides what is computed. */
+  isAttested: boolean
+}
+
+const lacking = (...pairs: [Lack, boolean][]): Lack[] => pairs.filter(([, isThere]) => !isThere).map(([lack]) => lack)
+const attested = (...suppliers: Role[]): Rule => ({ suppliers, isAttested: true })
+
+// Pilots, feedback, money and documents are attested until their own rooms compute them.
+const rules: Record<CriterionCode, Rule> = {
+  E1: { suppliers: ['carrier', 'support_partner'], computed: (f) => lacking(['need', f.need]), isAttested: true },
+  E2: {
+    suppliers: ['carrier', 'support_partner'],
+    computed: (f) => lacking(['solutions', f.solutions >= 2]),
+    isAttested: false,
+  },
+  E3: { suppliers: ['carrier'], computed: (f) => lacking(['lead', f.reachableLead]), isAttested: false },
+  E4: attested('carrier', 'support_partner'),
+  E5: {
+    suppliers: ['carrier'],
+    computed: (f) => lacking(['change', f.change], ['benefit', f.benefit]),
+    isAttested: false,
+  },
+  E6: {
+    suppliers: ['carrier'],
+    computed: (f) => lacking(['territory', f.territories > 0], ['population', f.population]),
+    isAttested: false,
+  },
+  M1: attested('carrier', 'support_partner'),
+  M2: {
+    suppliers: ['support_partner', 'carrier'],
+    computed: (f) => lacking(['support_partner', f.supportPartners > 0]),
+    isAttested: true,
+  },
+  M3: { suppliers: ['taker', 'carrier'], computed: (f) => lacking(['taker', f.takers > 0]), isAttested: false },
+  M4: attested('carrier'),
+  M5: attested('carrier', 'funder'),
+  M6: attested('carrier'),
+  R1: attested('carrier'),
+  R2: attested('taker', 'carrier'),
+  R3: attested('carrier', 'support_partner'),
+  R4: attested('carrier', 'support_partner'),
+  R5: attested('taker'),
+  R6: attested('carrier'),
+  A1: attested('taker', 'carrier'),
+  A2: attested('taker', 'carrier'),
+  A3: attested('taker', 'carrier'),
+  A4: attested('carrier', 'funder'),
+  A5: attested('carrier', 'support_partner'),
+  A6: attested('carrier', 'support_partner'),
+}
+
+export function suppliersOf(code: CriterionCode): readonly Role[] {
+  return rules[code].suppliers
+}
+
+/** Whether stating it and pointing to a proof can help this criterion. */
+export function canBeAttested(code: CriterionCode): boolean {
+  return rules[code].isAttested
+}
+
+export const gateModes = ['require', 'advise'] as const
+export type GateMode = (typeof gateModes)[number]
+
+/** A network's gate as one version of it stands. A criterion that is off is not asked for. */
+export interface Gate {
+  stage: Stage
+  version: number
+  mode: GateMode
+  criteria: readonly { code: CriterionCode; on: boolean; fr?: string; en?: string }[]
+}
+
+/** The gate of a network that changed nothing: all six criteria, required. */
+export function originalGate(stage: Stage): Gate {
+  return { stage, version: 1, mode: 'require', criteria: criteriaOf(stage).map((code) => ({ code, on: true })) }
+}
+
+export interface CriterionState {
+  code: CriterionCode
+  fr?: string
+  en?: string
+  met: boolean
+  lacks: Lack[]
+  /** The statement that met it or a part of it, when there is one. */
+  attested?: Attested
+  suppliers: readonly Role[]
+}
+
+export interface Assessment {
+  gate: Stage
+  version: number
+  mode: GateMode
+  /** Whether a move through this gate passes: all met, or the gate only advises. */
+  open: boolean
+  met: number
+  of: number
+  criteria: CriterionState[]
+}
+
+/** The same pure function answers the page, the server and the API. */
+export function assess(gate: Gate, { facts, attested }: Evidence): Assessment {
+  const criteria = gate.criteria
+    .filter(({ on }) => on)
+    .map(({ code, fr, en }): CriterionState => {
+      const rule = rules[code]
+      const statement = attested.findLast((one) => one.code === code)
+      const lacks = [
+        ...(rule.computed?.(facts) ?? []),
+        ...(rule.isAttested && !statement ? (['attestation'] as const) : []),
+      ]
+      return {
+        code,
+        ...(fr ? { fr } : {}),
+        ...(en ? { en } : {}),
+        met: lacks.length === 0,
+        lacks,
+        ...(statement ? { attested: statement } : {}),
+        suppliers: rule.suppliers,
+      }
+    })
+  const met = criteria.filter((criterion) => criterion.met).length
+  return {
+    gate: gate.stage,
+    version: gate.version,
+    mode: gate.mode,
+    open: gate.mode === 'advise' || met === criteria.length,
+    met,
+    of: criteria.length,
+    criteria,
+  }
+}

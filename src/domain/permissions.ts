@@ -1,0 +1,98 @@
+import { suppliersOf, type CriterionCode } from './gates.ts'
+import type { MoveEvent } from './lifecycle.ts'
+import type { Role } from './roles.ts'
+
+export const networkRoles = ['administrator', 'coordinator', 'member'] as const
+export type NetworkRole = (typeof networkRoles)[number]
+
+/** In what quality somebody is here. Strongest first: the first that may do a deed is the one it is done in. */
+export const capacities = [
+  'administrator',
+  'coordinator',
+  'lead_carrier',
+  'carrier',
+  'support_partner',
+  'taker',
+  'funder',
+  'member',
+  'visitor',
+] as const
+export type Capacity = (typeof capacities)[number]
+
+/** An administrator may all that a coordinator may; every person signed in is a member; nobody is less than a visitor. */
+export function capacitiesOf(
+  networkRole: NetworkRole | undefined,
+  held: readonly { role: Role; isLead: boolean }[] = [],
+): Capacity[] {
+  if (!networkRole) return ['visitor']
+  const all = new Set<Capacity>(['member', 'visitor'])
+  if (networkRole === 'administrator') all.add('administrator').add('coordinator')
+  if (networkRole === 'coordinator') all.add('coordinator')
+  for (const { role, isLead } of held) {
+    all.add(role)
+    if (role === 'carrier' && isLead) all.add('lead_carrier')
+  }
+  return capacities.filter((capacity) => all.has(capacity))
+}
+
+const carrying: readonly Capacity[] = ['coordinator', 'lead_carrier', 'carrier']
+const coordinating: readonly Capacity[] = ['coordinator']
+const members: readonly Capacity[] = ['coordinator', 'member']
+
+const deeds = {
+  'initiative.start': members,
+  'initiative.spot': members,
+  'initiative.edit': carrying,
+  'initiative.merge': coordinating,
+  'spotted.triage': coordinating,
+  'move.claim': coordinating,
+  'move.advance': carrying,
+  'move.skip': coordinating,
+  'move.send_back': carrying,
+  'move.hold': carrying,
+  'move.resume': carrying,
+  'move.discontinue': carrying,
+  'move.reopen': coordinating,
+  'move.sustain': carrying,
+  'move.transfer': carrying,
+  'move.backfill': carrying,
+  'move.correct': carrying,
+  'gate.waive': coordinating,
+  'criterion.withdraw': carrying,
+  'participation.add': carrying,
+  'participation.accept_for': coordinating,
+  'participation.end': carrying,
+  'team.see': ['coordinator', 'lead_carrier', 'carrier', 'support_partner', 'taker', 'funder'],
+  'actor.add': members,
+  'actor.edit': coordinating,
+  'contacts.see': coordinating,
+  'import.run': coordinating,
+  'settings.edit': coordinating,
+  'people.invite': coordinating,
+  'people.manage': ['administrator'],
+  'network.manage': ['administrator'],
+} satisfies Record<string, readonly Capacity[]>
+
+export type Deed = keyof typeof deeds
+
+export type Permission = { allowed: true; as: Capacity } | { allowed: false; reserved: readonly Capacity[] }
+
+/** Whether one of these capacities may do a deed, and in which one it is done; otherwise who may. */
+export function may(deed: Deed, held: readonly Capacity[]): Permission {
+  return among(deeds[deed], held)
+}
+
+export function mayMove(event: MoveEvent, held: readonly Capacity[]): Permission {
+  return may(`move.${event}`, held)
+}
+
+/** Carriers, support partners and coordinators state any criterion; takers state those that takers can supply. */
+export function mayAttest(code: CriterionCode, held: readonly Capacity[]): Permission {
+  const takersToo: readonly Capacity[] = suppliersOf(code).includes('taker') ? ['taker'] : []
+  return among([...carrying, 'support_partner', ...takersToo], held)
+}
+
+function among(reserved: readonly Capacity[], held: readonly Capacity[]): Permission {
+  const as = held.find((capacity) => reserved.includes(capacity))
+  return as ? { allowed: true, as } : { allowed: false, reserved }
+}

@@ -1,0 +1,11 @@
+/** The only source of the present. Tests hand over their own. */
+export interface Clock {
+  now(): Date
+}
+
+export const systemClock: Clock = { now: () => new Date() }
+
+/** The day it is in a time zone, as YYYY-MM-DD. A move made at 21:00 in Montréal happened that day, not tomorrow. */
+export function dayIn(timeZone: string, instant: Date): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(instant)
+}

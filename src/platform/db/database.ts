@@ -1,0 +1,74 @@
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
+
+type Drizzle = PgDatabase<PgQueryResultHKT, Record<string, never>>
+
+/** Reading: drizzle's query builder, with nothing on it that writes. */
+export type Reader = Pick<Drizzle, 'select' | 'selectDistinct' | 'with' | '$with' | '$count'>
+
+/** Writing: only inside commit(). */
+export type Writer = Pick<Drizzle, 'insert' | 'update' | 'delete'>
+
+/** A drizzle insert, update or delete that has been built but not yet sent. */
+type Statement = PromiseLike<unknown>
+
+/** A statement, and what its rows must look like for the commit to stand. */
+export interface Expectation<Rows = unknown> {
+  statement: PromiseLike<Rows>
+  check: (rows: Rows) => void
+}
+
+// oxlint-disable-next-line typescript/no-explicit-any -- an expectation of any rows is a step
+export type Step = Statement | Expectation<any>
+
+type Outcome<S> = S extends Expectation<infer Rows> ? Rows : Awaited<S> extends (infer Row)[] ? Row[] : undefined
+
+export interface Database extends Reader {
+  /**
+   * All of it or none of it, in order. The steps are built first and sent together, so there
+   * is nowhere to await: SQLite runs them in one tick, PostgreSQL in one short transaction.
+   * Throws Duplicate when a unique value is taken, Unavailable when the database cannot write now.
+   */
+  commit<const Steps extends readonly Step[]>(
+    build: (tx: Writer) => Steps,
+  ): Promise<{ -readonly [I in keyof Steps]: Outcome<Steps[I]> }>
+  /** Throws Unavailable when the database does not answer. */
+  ping(): Promise<void>
+  close(): Promise<void>
+}
+
+/** The statement (give it .returning()) must touch exactly one row, or everything is undone. */
+export function exactlyOne<Row>(statement: PromiseLike<Row[]>, otherwise: () => Error): Expectation<Row[]> {
+  return {
+    statement,
+    check(rows) {
+      if (rows.length !== 1) throw otherwise()
+    },
+  }
+}
+
+export function isExpectation(step: Step): step is Expectation {
+  return 'check' in step
+}
+
+/** Two rows claimed the same unique value. Raised the same way by both databases. */
+export class Duplicate extends Error {
+  override name = 'Duplicate'
+  /** What the database says was doubled: an index or column name is somewhere in it. */
+  on: string
+
+  constructor(on: string, cause: unknown) {
+    super(`already there: ${on}`, { cause })
+    this.on = on
+  }
+}
+
+/** The database is locked, full, read-only or gone: nothing was written, and trying later is right. */
+export class Unavailable extends Error {
+  override name = 'Unavailable'
+  reason: 'busy' | 'full' | 'read_only' | 'unreachable'
+
+  constructor(reason: Unavailable['reason'], cause: unknown) {
+    super(`database ${reason}`, { cause })
+    this.reason = reason
+  }
+}

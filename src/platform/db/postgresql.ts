@@ -1,0 +1,78 @@
+import { drizzle } from 'drizzle-orm/node-postgres'
+import { migrate } from 'drizzle-orm/node-postgres/migrator'
+import pg from 'pg'
+import { type Database, Duplicate, isExpectation, type Step, Unavailable, type Writer } from './database.ts'
+
+// Any number will do, if it is the same in every process that migrates this database.
+const MIGRATION_LOCK = 7_455_660
+
+interface Transactional {
+  transaction<T>(body: (tx: Writer) => Promise<T>): Promise<T>
+}
+
+/** Connects, migrates under an advisory lock (several processes may start at once), and keeps a pool of ten. */
+export async function openPostgresql(url: string, migrations: string): Promise<Database & { raw: pg.Pool }> {
+  const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 5_000 })
+  // Without a listener, a server restart would end the process; the next query gets a new connection.
+  pool.on('error', () => {})
+  await upgrade(pool, migrations)
+
+  const db = drizzle(pool)
+  return Object.assign(db as unknown as Database, {
+    raw: pool,
+    async commit(build: (tx: Writer) => readonly Step[]) {
+      try {
+        return (await (db as unknown as Transactional).transaction(async (tx) => {
+          const outcomes: unknown[] = []
+          for (const step of build(tx)) outcomes.push(await send(step))
+          return outcomes
+        })) as never
+      } catch (error) {
+        throw translated(error)
+      }
+    },
+    async ping() {
+      try {
+        await pool.query('select 1')
+      } catch (error) {
+        throw translated(error)
+      }
+    },
+    close: () => pool.end(),
+  })
+}
+
+async function upgrade(pool: pg.Pool, migrations: string) {
+  const client = await pool.connect()
+  try {
+    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
+    await migrate(drizzle(client), { migrationsFolder: migrations })
+  } finally {
+    await client.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => {})
+    client.release()
+  }
+}
+
+async function send(step: Step): Promise<unknown> {
+  const result = await (isExpectation(step) ? step.statement : step)
+  if (isExpectation(step)) step.check(result)
+  return Array.isArray(result) ? result : undefined
+}
+
+interface Fault {
+  code?: string
+  constraint?: string
+  message?: string
+}
+
+function translated(error: unknown): unknown {
+  const { code = '', constraint, message = '' } = ((error as { cause?: Fault }).cause ?? error) as Fault
+  if (code === '23505') return new Duplicate(constraint ?? message, error)
+  if (/^(40001|40P01|55P03)$/.test(code)) return new Unavailable('busy', error)
+  if (/^53/.test(code)) return new Unavailable('full', error)
+  if (code === '25006') return new Unavailable('read_only', error)
+  if (/^(08|57P)/.test(code) || /^E(CONN|PIPE|TIMEDOUT|NOTFOUND)/.test(code) || /terminated|timeout/i.test(message)) {
+    return new Unavailable('unreachable', error)
+  }
+  return error
+}

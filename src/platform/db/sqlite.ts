@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
+import Connection from 'better-sqlite3'
+import { drizzle } from 'drizzle-orm/better-sqlite3'
+import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
+import type { PreparedQueryConfig, SQLitePreparedQuery } from 'drizzle-orm/sqlite-core'
+import { type Database, Duplicate, isExpectation, type Step, Unavailable, type Writer } from './database.ts'
+
+// better-sqlite3 waits for a foreign lock inside the event loop: wait little there, then retry outside it.
+const LOCK_WAIT_MS = 250
+const LOCK_RETRIES = 12
+
+/** Opens (or makes) the file at `path`, or `:memory:`, or a copy of a serialized database, and migrates it. */
+export function openSqlite(path: string | Buffer, migrations: string): Database & { raw: Connection.Database } {
+  const connection = new Connection(path)
+  connection.pragma('journal_mode = WAL')
+  // Acknowledged means on disk: NORMAL loses the last commits when power goes.
+  connection.pragma('synchronous = FULL')
+  connection.pragma('secure_delete = ON')
+  connection.pragma(`busy_timeout = ${LOCK_WAIT_MS}`)
+  connection.function('sha256', { deterministic: true }, (text) => createHash('sha256').update(String(text)).digest('hex'))
+  const db = drizzle(connection)
+  upgrade(connection, () => migrate(db, { migrationsFolder: migrations }))
+
+  const writer = db as unknown as Writer
+  const commit = connection.transaction((build: (tx: Writer) => readonly Step[]) => build(writer).map(send))
+
+  return Object.assign(db as unknown as Database, {
+    raw: connection,
+    async commit(build: (tx: Writer) => readonly Step[]) {
+      for (let attempt = 0; ; attempt++) {
+        try {
+          return commit.immediate(build) as never
+        } catch (error) {
+          const known = translated(error)
+          if (!(known instanceof Unavailable) || known.reason !== 'busy' || attempt === LOCK_RETRIES) throw known
+        }
+        await pause(25 + attempt * 10)
+      }
+    },
+    async ping() {
+      try {
+        connection.prepare('select 1').get()
+      } catch (error) {
+        throw translated(error)
+      }
+    },
+    async close() {
+      connection.close()
+    },
+  })
+}
+
+// SQLite alters a table by copying and dropping it. With foreign keys on (better-sqlite3's
+// default) that drop cascades, and every row that points at the table is gone.
+function upgrade(connection: Connection.Database, migrateAll: () => void) {
+  connection.pragma('foreign_keys = OFF')
+  migrateAll()
+  const broken = connection.pragma('foreign_key_check') as unknown[]
+  if (broken.length > 0) throw new Error(`migration left ${broken.length} rows pointing at nothing`)
+  connection.pragma('foreign_keys = ON')
+}
+
+interface SyncStatement {
+  prepare(): SQLitePreparedQuery<PreparedQueryConfig & { type: 'sync' }>
+}
+
+function send(step: Step): unknown {
+  const statement = isExpectation(step) ? step.statement : step
+  const result: unknown = (statement as unknown as SyncStatement).prepare().execute().sync()
+  if (isExpectation(step)) step.check(result)
+  return Array.isArray(result) ? result : undefined
+}
+
+const unavailable: Record<string, Unavailable['reason']> = {
+  SQLITE_BUSY: 'busy',
+  SQLITE_LOCKED: 'busy',
+  SQLITE_FULL: 'full',
+  SQLITE_IOERR: 'full',
+  SQLITE_READONLY: 'read_only',
+  SQLITE_CANTOPEN: 'unreachable',
+}
+
+function translated(error: unknown): unknown {
+  const { code = '', message = '' } = error as { code?: string; message?: string }
+  if (code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY') return new Duplicate(message, error)
+  const reason = unavailable[code.split('_').slice(0, 2).join('_')]
+  return reason ? new Unavailable(reason, error) : error
+}
