@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto'
+import { asc, desc, eq, gt } from 'drizzle-orm'
+import type { Reader } from '../platform/db/database.ts'
+import { digestOf } from './recorded.ts'
+import { journal } from './tables.ts'
+
+/** What a form with this idempotency key did, if it was already done. */
+export async function findDone(db: Reader, once: string) {
+  const [row] = await db
+    .select({ subjectKind: journal.subjectKind, subjectId: journal.subjectId, initiativeId: journal.initiativeId })
+    .from(journal)
+    .where(eq(journal.once, once))
+  return row
+}
+
+/** The journal of one initiative, newest first. */
+export function journalOf(db: Reader, initiativeId: string, limit = 200) {
+  return db.select().from(journal).where(eq(journal.initiativeId, initiativeId)).orderBy(desc(journal.seq)).limit(limit)
+}
+
+/** Walks the whole chain; returns the number of the first row that was changed, removed before or inserted, if any. */
+export async function firstBrokenLink(db: Reader): Promise<number | undefined> {
+  let [previous, after] = ['', 0]
+  for (;;) {
+    const rows = await db.select().from(journal).where(gt(journal.seq, after)).orderBy(asc(journal.seq)).limit(1000)
+    for (const row of rows) {
+      const hash = createHash('sha256')
+        .update(previous + digestOf(row))
+        .digest('hex')
+      if (row.previous !== previous || row.digest !== digestOf(row) || row.hash !== hash) return row.seq
+      ;[previous, after] = [hash, row.seq]
+    }
+    if (rows.length < 1000) return undefined
+  }
+}

@@ -1,0 +1,85 @@
+import { resolve } from 'node:path'
+import * as z from 'zod'
+
+const flag = z.stringbool({ truthy: ['1', 'true', 'yes', 'on'], falsy: ['0', 'false', 'no', 'off', ''] })
+
+const Environment = z.object({
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  HOST: z.string().min(1).optional(),
+  SILLON_URL: z.url({ protocol: /^https?$/ }).optional(),
+  SILLON_DATA: z.string().min(1).default('./data'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^(sqlite:.+|postgres(ql)?:\/\/.+)$/)
+    .optional(),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\/.+/)
+    .optional(),
+  SILLON_MAIL_FROM: z.string().min(3).optional(),
+  SILLON_DEMO: flag.optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+})
+
+const expectations: Record<string, string> = {
+  NODE_ENV: 'development, test or production',
+  PORT: 'a port number, 0 to 65535',
+  HOST: 'an address to listen on, such as 127.0.0.1 or 0.0.0.0',
+  SILLON_URL: 'the public address, such as https://sillon.example.org',
+  SILLON_DATA: 'a folder for the database, the files and the outbox',
+  DATABASE_URL: 'sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME',
+  SMTP_URL: 'smtp://USER:PASSWORD@HOST:587 or smtps://…',
+  SILLON_MAIL_FROM: 'a sender, such as Sillon <sillon@example.org>',
+  SILLON_DEMO: '1 or 0',
+  LOG_LEVEL: 'fatal, error, warn, info, debug, trace or silent',
+}
+
+export interface Config {
+  production: boolean
+  port: number
+  host: string
+  /** Public address without a final slash; links in mail begin with it, never with the Host header. */
+  url: string
+  /** Whether people reach it by https: cookies are then Secure and HSTS is sent. */
+  secure: boolean
+  data: string
+  databaseUrl: string
+  smtpUrl: string | undefined
+  mailFrom: string
+  demo: boolean
+  logLevel: string
+}
+
+/** A variable is missing or cannot be read; the message names it and says what was expected. */
+export class Misconfigured extends Error {
+  override name = 'Misconfigured'
+}
+
+/** The only reader of the environment. */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const parsed = Environment.safeParse(env)
+  if (!parsed.success) {
+    const names = [...new Set(parsed.error.issues.map(({ path }) => String(path[0])))]
+    throw new Misconfigured(names.map((name) => `${name} is "${env[name] ?? ''}": expected ${expectations[name]}`).join('\n'))
+  }
+  const { NODE_ENV, PORT, HOST, SILLON_URL, SILLON_DATA, DATABASE_URL, SMTP_URL, SILLON_MAIL_FROM, SILLON_DEMO } = parsed.data
+  const production = NODE_ENV === 'production'
+  if (production && !SILLON_URL) throw new Misconfigured(`SILLON_URL is missing: expected ${expectations.SILLON_URL}`)
+
+  const data = resolve(SILLON_DATA)
+  const url = (SILLON_URL ?? `http://localhost:${PORT}`).replace(/\/+$/, '')
+  return {
+    production,
+    port: PORT,
+    host: HOST ?? (production ? '0.0.0.0' : '127.0.0.1'),
+    url,
+    secure: url.startsWith('https:'),
+    data,
+    databaseUrl: DATABASE_URL ?? `sqlite:${resolve(data, 'sillon.db')}`,
+    smtpUrl: SMTP_URL,
+    mailFrom: SILLON_MAIL_FROM ?? `Sillon <sillon@${new URL(url).hostname}>`,
+    demo: SILLON_DEMO ?? !production,
+    logLevel: parsed.data.LOG_LEVEL,
+  }
+}

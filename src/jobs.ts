@@ -1,0 +1,13 @@
+import type { Floor } from './platform/http/floor.ts'
+import type { Handler } from './platform/jobs/worker.ts'
+import type { Mailer } from './platform/mail/mail.ts'
+import { sendLetter } from './platform/mail/letters.ts'
+
+export type Workbench = Omit<Floor, 'page' | 'network'> & { mailer: Mailer }
+
+/** Who does which kind of job: one line per kind. */
+export function handlers(bench: Workbench): Record<string, Handler> {
+  return {
+    'letter.send': sendLetter(bench.mailer),
+  }
+}

@@ -1,0 +1,64 @@
+import { mkdirSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { join, resolve } from 'node:path'
+import { createApp } from './app.ts'
+import { Misconfigured, readConfig } from './config.ts'
+import { handlers } from './jobs.ts'
+import { systemClock } from './platform/clock.ts'
+import { openDatabase } from './platform/db/open.ts'
+import { worker } from './platform/jobs/worker.ts'
+import { logger } from './platform/log.ts'
+import { outboxMailer, smtpMailer } from './platform/mail/mail.ts'
+import { folderStorage } from './platform/storage/storage.ts'
+import { welcome } from './welcome.ts'
+
+const root = resolve(import.meta.dirname, '..')
+
+try {
+  await run()
+} catch (error) {
+  if (!(error instanceof Misconfigured)) throw error
+  process.stderr.write(`Sillon cannot start:\n${error.message}\n`)
+  process.exitCode = 78
+}
+
+async function run() {
+  const config = readConfig(process.env)
+  const log = logger(config.logLevel)
+  mkdirSync(config.data, { recursive: true })
+
+  const db = await openDatabase(config.databaseUrl, root)
+  const floor = {
+    db,
+    clock: systemClock,
+    storage: folderStorage(join(config.data, 'files')),
+    log,
+    url: config.url,
+    secure: config.secure,
+    dataFolder: config.data,
+  }
+  await welcome(floor, config)
+
+  const mailer = config.smtpUrl
+    ? smtpMailer(config.smtpUrl, config.mailFrom)
+    : outboxMailer(join(config.data, 'outbox'), config.mailFrom, log)
+  const jobs = worker(floor, handlers({ ...floor, mailer }))
+  const server = createServer({ requestTimeout: 60_000, headersTimeout: 15_000, connectionsCheckingInterval: 5_000 })
+  server.on('request', await createApp(floor, root))
+
+  server.listen(config.port, config.host, () => {
+    jobs.start()
+    log.info({ url: config.url, host: config.host, port: config.port }, 'listening')
+    process.stdout.write(`\n  Sillon: ${config.url}\n\n`)
+  })
+
+  const stop = (signal: string) => {
+    log.info({ signal }, 'stopping')
+    // Requests under way are answered, the job under way is finished; ten seconds at most.
+    setTimeout(() => process.exit(1), 9_500).unref()
+    server.close(() => void jobs.stop().then(() => db.close()).then(() => process.exit(0)))
+    server.closeIdleConnections()
+  }
+  process.once('SIGTERM', stop)
+  process.once('SIGINT', stop)
+}

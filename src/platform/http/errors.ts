@@ -1,0 +1,43 @@
+import type { ErrorRequestHandler, RequestHandler } from 'express'
+import type { Logger } from 'pino'
+import { Duplicate, Unavailable } from '../db/database.ts'
+import type { Floor } from './floor.ts'
+import { InvalidInput, NotFound, Refusal } from './refusal.ts'
+
+export const notFound: RequestHandler = () => {
+  throw new NotFound()
+}
+
+/** Turns what was thrown into an answer: a refusal in the reader's words, or a bug with an id that the log has too. */
+export function errors(floor: Floor): ErrorRequestHandler {
+  return (error: unknown, req, res, next) => {
+    if (res.headersSent) return next(error)
+    const refusal = asRefusal(error) ?? bug(error, floor.log, req.id)
+    res.status(refusal.status)
+    if (refusal.status === 503) res.set('Retry-After', '5')
+    if (req.accepts(['html', 'json']) === 'json') {
+      const issues = refusal instanceof InvalidInput ? refusal.issues : undefined
+      res.json({ error: refusal.key, details: refusal.details, issues, request: req.id })
+      return
+    }
+    floor.page(res, 'layout/refusal', { refusal, requestId: req.id })
+  }
+}
+
+function asRefusal(error: unknown): Refusal | undefined {
+  if (error instanceof Refusal) return error
+  if (error instanceof Unavailable) return new Refusal(503, `database_${error.reason}`)
+  if (error instanceof Duplicate && /once/.test(error.on)) return new Refusal(409, 'already_done')
+  if (error instanceof Duplicate) return new Refusal(409, 'already_there')
+  // What body parsers and express itself throw.
+  const { status, type } = error as { status?: number; type?: string }
+  if (type === 'entity.too.large' || type === 'parameters.too.many') return new Refusal(413, 'too_large')
+  if (status !== undefined && status >= 400 && status < 500) return new Refusal(status === 404 ? 404 : 400, 'malformed')
+  return undefined
+}
+
+function bug(error: unknown, log: Logger, requestId: string): Refusal {
+  const { message, stack } = error as Error
+  log.error({ request: requestId, err: { message: message?.slice(0, 1000), stack: stack?.slice(0, 4000) } }, 'bug')
+  return new Refusal(500, 'bug')
+}

@@ -1,0 +1,91 @@
+import type { Request, RequestHandler, Response } from 'express'
+import type { Logger } from 'pino'
+import type { By, Viewer } from '../../domain/viewer.ts'
+import type { Clock } from '../clock.ts'
+import type { Database } from '../db/database.ts'
+import type { Locale } from '../i18n/locales.ts'
+import type { Storage } from '../storage/storage.ts'
+import { InvalidInput, Stale } from './refusal.ts'
+
+/** What the platform needs to know of the network it serves; the room `network` answers. */
+export interface NetworkNow {
+  get(): { name: string; timeZone: string; locale: string; isDemo: boolean }
+  refresh(): Promise<unknown>
+  keepFresh(now: Date): Promise<void>
+}
+
+/** What every room stands on. Passed in, so that a test can hand over its own clock, database, mail or store. */
+export interface Floor {
+  db: Database
+  clock: Clock
+  storage: Storage
+  log: Logger
+  /** Public address without a final slash: links in mail begin with it. */
+  url: string
+  /** Whether people reach it by https. */
+  secure: boolean
+  /** The folder of the database, the files and the outbox. */
+  dataFolder: string
+  /** The network's name, language and time zone, from memory. */
+  network: NetworkNow
+  /** Renders a view as a page, or as its part alone when htmx asks. */
+  page(res: Response, view: string, data?: object): void
+}
+
+declare global {
+  namespace Express {
+    interface Request {
+      id: string
+      viewer: Viewer
+      locale: Locale
+      /** Today in the network's time zone, YYYY-MM-DD. */
+      today: string
+    }
+  }
+}
+
+/** Who does the deed that this request asks for, with the idempotency key its form carried. */
+export function by(req: Request): By {
+  const once: unknown = (req.body as Record<string, unknown> | undefined)?.once
+  return { ...req.viewer, once: typeof once === 'string' && /^[\w-]{16,64}$/.test(once) ? once : undefined }
+}
+
+/** What a form page needs to come back as it was sent. */
+export interface Return {
+  /** What was typed, as it was typed. */
+  values: Record<string, unknown>
+  issues: InvalidInput['issues']
+  stale?: Stale
+}
+
+type Show = (req: Request, res: Response, back: Return) => Promise<void> | void
+
+/**
+ * Handles a form: when its input is refused (422) or somebody saved first (409), `show` renders the page
+ * the form is on, with everything that was typed. Other refusals go to the error page.
+ */
+export function form(show: Show, handle: (req: Request, res: Response) => Promise<void>): RequestHandler {
+  return async (req, res) => {
+    try {
+      await handle(req, res)
+    } catch (error) {
+      const values = (req.body ?? {}) as Record<string, unknown>
+      if (error instanceof InvalidInput) {
+        res.status(422)
+        await show(req, res, { values, issues: error.issues })
+      } else if (error instanceof Stale) {
+        res.status(409)
+        await show(req, res, { values, issues: [], stale: error })
+      } else throw error
+    }
+  }
+}
+
+/** After a deed: back to a page (303), which says that it was done. `done` is a key of the catalogues. */
+export function redirect(res: Response, to: string, done?: string, params: Record<string, string> = {}) {
+  if (done) {
+    const value = JSON.stringify({ key: done, params })
+    res.cookie('flash', value, { httpOnly: true, sameSite: 'lax', maxAge: 60_000, path: '/' })
+  }
+  res.redirect(303, to)
+}

@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Eta } from 'eta'
+import type { Request, Response } from 'express'
+import { isCoordinator } from '../../domain/viewer.ts'
+import { type Format, formatFor } from '../i18n/format.ts'
+import { hasWords, type Translate, translate } from '../i18n/i18n.ts'
+import { newId } from '../id.ts'
+import type { NetworkNow } from './floor.ts'
+import type { Issue } from './refusal.ts'
+
+/** What every view may use besides its own data: words, formats, who reads, where they are. */
+export interface Surroundings {
+  t: Translate
+  format: Format
+  locale: string
+  viewer: { name: string; networkRole: string; isCoordinator: boolean; isAdministrator: boolean } | undefined
+  network: { name: string; isDemo: boolean; timeZone: string }
+  demo: boolean
+  theme: string
+  path: string
+  query: Record<string, unknown>
+  /** The present address with its query changed; undefined takes a name away. */
+  link(changes: Record<string, string | undefined>): string
+  /** A fresh idempotency key for a form. */
+  once: string
+  /** Only the part that changes, for htmx. */
+  fragment: boolean
+  flash: { kind: 'done'; text: string } | undefined
+  asset(name: string): string
+}
+
+export interface Pages {
+  render(req: Request, res: Response, view: string, data: object): void
+}
+
+/** Views from `views/`, with their surroundings. `networkNow` answers from memory: it is asked on every page. */
+export function pages(root: string, networkNow: NetworkNow['get'], isDevelopment: boolean): Pages {
+  const eta = new Eta({
+    views: join(root, 'views'),
+    cache: !isDevelopment,
+    autoFilter: true,
+    filterFunction: (value: unknown) => (value ?? '') as string,
+    autoEscape: true,
+  })
+  const asset = assets(root, isDevelopment)
+
+  return {
+    render(req, res, view, data) {
+      const network = networkNow()
+      const t = translate(req.locale)
+      const it: Surroundings = {
+        t,
+        format: formatFor(req.locale, network.timeZone),
+        locale: req.locale,
+        viewer: viewerFor(req),
+        network,
+        demo: network.isDemo,
+        theme: themeOf(req),
+        path: req.baseUrl + req.path,
+        query: req.query,
+        link: (changes) => linkTo(req, changes),
+        once: newId(),
+        fragment: isFragment(req),
+        flash: flashOf(req, res, t),
+        asset,
+      }
+      res.set('Content-Type', 'text/html; charset=utf-8')
+      res.vary('HX-Request')
+      res.send(eta.render(view, { ...it, ...data }))
+    },
+  }
+}
+
+/** Messages by field, in the reader's language; the first is shown at the field, all of them in the summary. */
+export function problemsIn(t: Translate, issues: Issue[]): Record<string, string[]> {
+  const problems: Record<string, string[]> = {}
+  for (const { field, key, params } of issues) (problems[field] ??= []).push(t(`errors.${key}`, params))
+  return problems
+}
+
+function isFragment(req: Request): boolean {
+  return req.get('HX-Request') === 'true' && req.get('HX-Request-Type') !== 'full' && !req.get('HX-History-Restore-Request')
+}
+
+function viewerFor({ viewer }: Request): Surroundings['viewer'] {
+  if (!viewer.networkRole) return undefined
+  return {
+    name: viewer.name,
+    networkRole: viewer.networkRole,
+    isCoordinator: isCoordinator(viewer),
+    isAdministrator: viewer.networkRole === 'administrator',
+  }
+}
+
+function themeOf(req: Request): string {
+  const theme: unknown = (req.cookies as Record<string, string> | undefined)?.theme
+  return theme === 'light' || theme === 'dark' ? theme : 'auto'
+}
+
+function linkTo(req: Request, changes: Record<string, string | undefined>): string {
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries({ ...req.query, ...changes })) {
+    for (const one of Array.isArray(value) ? value : [value]) {
+      if (typeof one === 'string' && one !== '') query.append(name, one)
+    }
+  }
+  const search = query.toString()
+  return req.baseUrl + req.path + (search ? `?${search}` : '')
+}
+
+function flashOf(req: Request, res: Response, t: Translate): Surroundings['flash'] {
+  const cookie = (req.cookies as Record<string, string> | undefined)?.flash
+  if (!cookie) return undefined
+  res.clearCookie('flash', { path: '/' })
+  try {
+    const { key, params } = JSON.parse(cookie) as { key: string; params: Record<string, string> }
+    return hasWords(key) ? { kind: 'done', text: t(key, params) } : undefined
+  } catch {
+    return undefined
+  }
+}
+
+// The address of an asset changes with its bytes, so that browsers keep it for ever.
+function assets(root: string, isDevelopment: boolean): (name: string) => string {
+  const known = new Map<string, string>()
+  return (name) => {
+    let address = known.get(name)
+    if (!address) {
+      const bytes = readFileSync(name.startsWith('vendor/') ? join(root, 'package-lock.json') : join(root, 'public', name))
+      address = `/assets/${name}?v=${createHash('sha256').update(bytes).digest('hex').slice(0, 10)}`
+      if (!isDevelopment) known.set(name, address)
+    }
+    return address
+  }
+}

@@ -1,0 +1,18 @@
+import type { RequestHandler } from 'express'
+import type { Logger } from 'pino'
+import { newId } from '../id.ts'
+
+/** Gives each request an id, says it in the answer, and logs one line when the answer is sent. */
+export function requests(log: Logger): RequestHandler {
+  return (req, res, next) => {
+    req.id = newId()
+    res.set('X-Request-Id', req.id)
+    const began = performance.now()
+    res.on('finish', () => {
+      const ms = Math.round(performance.now() - began)
+      const path = req.originalUrl.split('?')[0]!.replace(/^\/(sign-in|invitations)\/[^/]+/, '/$1/…')
+      log.info({ request: req.id, method: req.method, path, status: res.statusCode, ms })
+    })
+    next()
+  }
+}

@@ -1,0 +1,60 @@
+import enAccounts from './en/accounts.json' with { type: 'json' }
+import enActors from './en/actors.json' with { type: 'json' }
+import enDemo from './en/demo.json' with { type: 'json' }
+import enErrors from './en/errors.json' with { type: 'json' }
+import enHelp from './en/help.json' with { type: 'json' }
+import enImports from './en/imports.json' with { type: 'json' }
+import enInitiatives from './en/initiatives.json' with { type: 'json' }
+import enLayout from './en/layout.json' with { type: 'json' }
+import enMail from './en/mail.json' with { type: 'json' }
+import enNetwork from './en/network.json' with { type: 'json' }
+import enParts from './en/parts.json' with { type: 'json' }
+import enRefusals from './en/refusals.json' with { type: 'json' }
+import enWords from './en/words.json' with { type: 'json' }
+import frAccounts from './fr/accounts.json' with { type: 'json' }
+import frActors from './fr/actors.json' with { type: 'json' }
+import frDemo from './fr/demo.json' with { type: 'json' }
+import frErrors from './fr/errors.json' with { type: 'json' }
+import frHelp from './fr/help.json' with { type: 'json' }
+import frImports from './fr/imports.json' with { type: 'json' }
+import frInitiatives from './fr/initiatives.json' with { type: 'json' }
+import frLayout from './fr/layout.json' with { type: 'json' }
+import frMail from './fr/mail.json' with { type: 'json' }
+import frNetwork from './fr/network.json' with { type: 'json' }
+import frParts from './fr/parts.json' with { type: 'json' }
+import frRefusals from './fr/refusals.json' with { type: 'json' }
+import frWords from './fr/words.json' with { type: 'json' }
+
+// One file per room, plus `words` (the domain's vocabulary), `errors` (at a field) and `refusals` (a whole page).
+export const catalogues = {
+  fr: {
+    accounts: frAccounts,
+    actors: frActors,
+    demo: frDemo,
+    errors: frErrors,
+    help: frHelp,
+    imports: frImports,
+    initiatives: frInitiatives,
+    layout: frLayout,
+    mail: frMail,
+    network: frNetwork,
+    parts: frParts,
+    refusals: frRefusals,
+    words: frWords,
+  },
+  en: {
+    accounts: enAccounts,
+    actors: enActors,
+    demo: enDemo,
+    errors: enErrors,
+    help: enHelp,
+    imports: enImports,
+    initiatives: enInitiatives,
+    layout: enLayout,
+    mail: enMail,
+    network: enNetwork,
+    parts: enParts,
+    refusals: enRefusals,
+    words: enWords,
+  },
+}

@@ -1,0 +1,47 @@
+import { type Locale, regionOf } from './locales.ts'
+
+/** Dates, numbers and ages in the reader's language. Intl objects are slow to make and kept. */
+export interface Format {
+  /** 22 novembre 2026 */
+  day(day: string): string
+  /** 22 nov. 2026 */
+  shortDay(day: string): string
+  /** 22 novembre 2026 à 14 h 05, in the network's time zone */
+  instant(instant: Date): string
+  number(value: number): string
+  /** A length of time in days, in words: « 12 jours », « 5 mois », « 2 ans ». */
+  age(days: number): string
+  list(items: readonly string[]): string
+}
+
+const known = new Map<string, Format>()
+
+export function formatFor(locale: Locale, timeZone: string): Format {
+  const key = `${locale} ${timeZone}`
+  const format = known.get(key) ?? make(regionOf(locale), timeZone)
+  known.set(key, format)
+  return format
+}
+
+function make(region: string, timeZone: string): Format {
+  // A day has no time zone: it is read and written in UTC, where it began.
+  const long = new Intl.DateTimeFormat(region, { dateStyle: 'long', timeZone: 'UTC' })
+  const medium = new Intl.DateTimeFormat(region, { dateStyle: 'medium', timeZone: 'UTC' })
+  const instant = new Intl.DateTimeFormat(region, { dateStyle: 'long', timeStyle: 'short', timeZone })
+  const number = new Intl.NumberFormat(region)
+  const list = new Intl.ListFormat(region, { type: 'conjunction' })
+  const inUnits = (unit: string) => new Intl.NumberFormat(region, { style: 'unit', unit, unitDisplay: 'long' })
+  const [days, months, years] = [inUnits('day'), inUnits('month'), inUnits('year')]
+  return {
+    day: (day) => long.format(Date.parse(day)),
+    shortDay: (day) => medium.format(Date.parse(day)),
+    instant: (at) => instant.format(at),
+    number: (value) => number.format(value),
+    list: (items) => list.format(items),
+    age(count) {
+      if (count < 60) return days.format(count)
+      if (count < 730) return months.format(Math.floor(count / 30.4375))
+      return years.format(Math.floor(count / 365.25))
+    },
+  }
+}

@@ -1,0 +1,13 @@
+import type { Writer } from '../db/database.ts'
+import { queued } from '../jobs/queued.ts'
+import type { Handler } from '../jobs/worker.ts'
+import type { Letter, Mailer } from './mail.ts'
+
+/** A step for someone else's commit: a letter that leaves if, and only if, that commit stands. */
+export function posted(tx: Writer, letter: Letter, now: Date) {
+  return queued(tx, 'letter.send', letter, now)
+}
+
+export function sendLetter(mailer: Mailer): Handler {
+  return (letter: Letter) => mailer.send(letter)
+}

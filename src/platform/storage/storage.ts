@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto'
+import { createWriteStream } from 'node:fs'
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+
+/** Where files are kept. Names are made by the store: nothing a person typed reaches the file system. */
+export interface Storage {
+  /** Streams a file in and returns its name. On disk (file, then folder) before it returns; nothing half-written stays. */
+  keep(file: Readable): Promise<string>
+  read(name: string): Promise<Buffer>
+  remove(name: string): Promise<void>
+}
+
+export function folderStorage(folder: string): Storage {
+  const place = (name: string) => {
+    if (!/^[0-9a-f-]{36}$/.test(name)) throw new Error('not a name of this store')
+    return join(folder, name.slice(0, 2), name)
+  }
+  return {
+    async keep(file) {
+      const name = randomUUID()
+      const path = place(name)
+      await mkdir(dirname(path), { recursive: true })
+      try {
+        await pipeline(file, createWriteStream(`${path}.part`, { flush: true }))
+        await rename(`${path}.part`, path)
+        await flushFolder(dirname(path))
+      } catch (error) {
+        await rm(`${path}.part`, { force: true })
+        throw error
+      }
+      return name
+    },
+    read: (name) => readFile(place(name)),
+    remove: (name) => rm(place(name), { force: true }),
+  }
+}
+
+async function flushFolder(path: string) {
+  const folder = await open(path)
+  await folder.sync().finally(() => folder.close())
+}

@@ -1,0 +1,139 @@
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Readable } from 'node:stream'
+import { pino } from 'pino'
+import { afterAll, afterEach, beforeEach } from 'vitest'
+import { openSession } from '../src/accounts/commands.ts'
+import { createApp } from '../src/app.ts'
+import { handlers } from '../src/jobs.ts'
+import type { Database } from '../src/platform/db/database.ts'
+import { worker } from '../src/platform/jobs/worker.ts'
+import type { Letter } from '../src/platform/mail/mail.ts'
+import type { Storage } from '../src/platform/storage/storage.ts'
+import { root, useDatabase } from './database.ts'
+
+export interface Answer {
+  status: number
+  body: string
+  /** Where a redirect leads. */
+  to: string | null
+  headers: Headers
+}
+
+export interface Visit {
+  /** An account id; nobody when it is left out. */
+  as?: string | undefined
+  /** Asked by htmx: the part alone. */
+  htmx?: boolean
+  headers?: Record<string, string>
+}
+
+export interface House {
+  readonly db: Database
+  readonly origin: string
+  /** The present; tests may move it. */
+  now: Date
+  readonly letters: Letter[]
+  get(path: string, visit?: Visit): Promise<Answer>
+  post(path: string, fields: Record<string, string | string[]>, visit?: Visit): Promise<Answer>
+  /** Follows a post to the page it leads to. */
+  submit(path: string, fields: Record<string, string | string[]>, visit?: Visit): Promise<Answer>
+  /** The cookie of a session of this account. */
+  cookieOf(accountId: string): Promise<string>
+  /** Does the work that is queued. */
+  work(): Promise<number>
+}
+
+/** The whole application on a fresh database, listening on a port of its own, with its own clock, mail and store. */
+export function useHouse(start = '2026-03-02T15:00:00Z'): House {
+  const context = useDatabase()
+  const sessions = new Map<string, string>()
+  let server: Server | undefined
+  let bench: Parameters<typeof handlers>[0]
+
+  const house: House = {
+    get db() {
+      return context.db
+    },
+    get origin() {
+      return `http://127.0.0.1:${(server!.address() as AddressInfo).port}`
+    },
+    now: new Date(start),
+    letters: [],
+    get: (path, visit) => ask(path, { method: 'GET' }, visit),
+    post: (path, fields, visit) => ask(path, { method: 'POST', body: encoded(fields) }, visit),
+    async submit(path, fields, visit) {
+      const answer = await house.post(path, fields, visit)
+      return answer.to ? house.get(answer.to, visit) : answer
+    },
+    async cookieOf(accountId) {
+      const known = sessions.get(accountId)
+      if (known) return known
+      const { token } = await openSession(context.db, { accountId, userAgent: 'test', proven: true }, house.now)
+      sessions.set(accountId, `session=${token}`)
+      return `session=${token}`
+    },
+    work: () => worker(bench, handlers(bench)).drain(),
+  }
+
+  async function ask(path: string, init: RequestInit, visit: Visit = {}): Promise<Answer> {
+    const headers: Record<string, string> = { 'Accept-Language': 'fr-CA', 'Sec-Fetch-Site': 'same-origin', ...visit.headers }
+    if (visit.as) headers.Cookie = await house.cookieOf(visit.as)
+    if (visit.htmx) Object.assign(headers, { 'HX-Request': 'true', 'HX-Request-Type': 'partial' })
+    const response = await fetch(house.origin + path, { ...init, headers, redirect: 'manual' })
+    return { status: response.status, body: await response.text(), to: response.headers.get('Location'), headers: response.headers }
+  }
+
+  beforeEach(async () => {
+    house.now = new Date(start)
+    house.letters.length = 0
+    sessions.clear()
+    bench = {
+      db: context.db,
+      clock: { now: () => house.now },
+      storage: memoryStorage(),
+      log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
+      url: 'http://sillon.test',
+      secure: false,
+      dataFolder: root,
+      mailer: {
+        send: (letter) => {
+          house.letters.push(letter)
+          return Promise.resolve()
+        },
+      },
+    }
+    const app = await createApp(bench, root)
+    server = app.listen(0, '127.0.0.1')
+    await new Promise((listening) => server!.once('listening', listening))
+  })
+  const stop = async () => {
+    server?.closeAllConnections()
+    await new Promise((closed) => (server ? server.close(closed) : closed(undefined)))
+    server = undefined
+  }
+  afterEach(stop)
+  afterAll(stop)
+  return house
+}
+
+function encoded(fields: Record<string, string | string[]>): URLSearchParams {
+  const body = new URLSearchParams()
+  for (const [name, value] of Object.entries(fields)) for (const one of [value].flat()) body.append(name, one)
+  return body
+}
+
+function memoryStorage(): Storage {
+  const files = new Map<string, Buffer>()
+  return {
+    async keep(file: Readable) {
+      const name = crypto.randomUUID()
+      const parts: Buffer[] = []
+      for await (const part of file) parts.push(Buffer.from(part as Uint8Array))
+      files.set(name, Buffer.concat(parts))
+      return name
+    },
+    read: (name) => Promise.resolve(files.get(name)!),
+    remove: (name) => Promise.resolve(void files.delete(name)),
+  }
+}

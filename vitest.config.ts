@@ -1,0 +1,46 @@
+import { defineConfig } from 'vitest/config'
+
+// One suite, run once per engine. A feature's tests never say which database they are on.
+const shared = {
+  server: { deps: { inline: [/drizzle-orm/] } },
+  isolate: false,
+  testTimeout: 20_000,
+  hookTimeout: 60_000,
+}
+const rooms = ['tests/**/*.test.ts']
+const apart = ['tests/browser/**', 'tests/parity.test.ts']
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      {
+        test: { ...shared, name: 'sqlite', include: rooms, exclude: apart, env: { DATABASE_URL: 'sqlite::memory:', NODE_ENV: 'test' } },
+      },
+      {
+        test: {
+          ...shared,
+          name: 'postgresql',
+          include: rooms,
+          exclude: apart,
+          globalSetup: ['tests/postgresql.ts'],
+          env: { DATABASE_URL: 'postgres://test', NODE_ENV: 'test' },
+        },
+      },
+      {
+        test: { ...shared, name: 'parity', include: ['tests/parity.test.ts'], globalSetup: ['tests/postgresql.ts'] },
+      },
+      {
+        test: {
+          ...shared,
+          name: 'browser',
+          include: ['tests/browser/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          env: { DATABASE_URL: 'sqlite::memory:', NODE_ENV: 'test' },
+        },
+      },
+    ],
+  },
+})
