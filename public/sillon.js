@@ -1,0 +1,148 @@
+// Everything works without this script; it only spares clicks and keeps drafts.
+const live = document.getElementById('live')
+const announce = (text) => {
+  if (!live || !text) return
+  live.textContent = ''
+  setTimeout(() => (live.textContent = text), 50)
+}
+
+// Menus: one open at a time, closed by Escape and by a press elsewhere.
+const closeMenus = (except) => {
+  for (const menu of document.querySelectorAll('details.menu[open]')) if (menu !== except) menu.open = false
+}
+document.addEventListener('click', (event) => closeMenus(event.target.closest?.('details.menu')))
+document.addEventListener('focusin', (event) => closeMenus(event.target.closest?.('details.menu')))
+document.addEventListener('keydown', (event) => {
+  const menu = event.key === 'Escape' && document.querySelector('details.menu[open]')
+  if (!menu) return
+  menu.open = false
+  menu.querySelector('summary')?.focus()
+})
+
+// A form sent twice by a double click: the second press finds the button resting. The pressed button's value still
+// travels because it is only disabled once the browser has read the form.
+const rest = (form, resting) => {
+  for (const button of form.querySelectorAll('button:not([type="button"])')) {
+    if (resting && button.disabled) continue
+    button.disabled = resting
+  }
+}
+document.addEventListener('submit', (event) => {
+  const form = event.target
+  setTimeout(() => {
+    if (form.method === 'get' && !form.matches('[hx-get]')) return
+    if (event.defaultPrevented && !form.matches('[hx-post],[hx-get]')) return
+    rest(form, true)
+    setTimeout(() => rest(form, false), 8000)
+  })
+})
+document.addEventListener('htmx:finally:request', (event) => {
+  const form = event.target.closest?.('form')
+  if (form) rest(form, false)
+})
+// Coming back with the back button shows the page as it was left: wake its buttons.
+addEventListener('pageshow', (event) => {
+  if (event.persisted) for (const form of document.forms) rest(form, false)
+})
+
+// Filters are sent when a choice changes; their own button stays for who has no script.
+document.addEventListener('change', (event) => {
+  const form = event.target.closest?.('form[data-auto-submit]')
+  if (form && event.target.matches('select, input[type="checkbox"], input[type="radio"]')) form.requestSubmit()
+})
+
+// The board: dropping a card on another column asks for the move, which a form then completes. The card goes back.
+function draggable(root) {
+  const board = root.querySelector?.('[data-board]') ?? root.closest?.('[data-board]')
+  if (!board || !globalThis.Sortable || !matchMedia('(pointer: fine)').matches) return
+  board.classList.add('can-drag')
+  for (const list of board.querySelectorAll('.cards:not([data-drag])')) {
+    list.dataset.drag = ''
+    let from
+    globalThis.Sortable.create(list, {
+      group: 'cards',
+      draggable: '.card[data-movable]',
+      filter: 'a, summary, button, .menu',
+      preventOnFilter: false,
+      sort: false,
+      animation: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 150,
+      onStart: (drag) => (from = { list: drag.from, next: drag.item.nextElementSibling }),
+      onMove: (drag) => {
+        for (const column of board.querySelectorAll('.column'))
+          column.classList.toggle('receiving', column.contains(drag.to))
+      },
+      onEnd: (drag) => {
+        for (const column of board.querySelectorAll('.receiving')) column.classList.remove('receiving')
+        if (drag.to === drag.from) return
+        const stage = drag.to.dataset.stage
+        from.list.insertBefore(drag.item, from.next)
+        announce(board.dataset.announceDrag)
+        location.assign(`/initiatives/${encodeURIComponent(drag.item.dataset.slug)}/moves/new?to=${stage}`)
+      },
+    })
+  }
+}
+
+// A long form not sent yet is kept on this device, and offered again.
+function drafted(root) {
+  for (const form of root.querySelectorAll?.('form[data-draft]:not([data-kept])') ?? []) {
+    form.dataset.kept = ''
+    const key = `draft:${form.dataset.draft || location.pathname}`
+    const fields = () =>
+      [...form.elements].filter((one) => one.name && !['hidden', 'password', 'file'].includes(one.type))
+    const read = () =>
+      fields().map((one) => [one.name, one.value, /radio|checkbox/.test(one.type) ? one.checked : null])
+    const first = JSON.stringify(read())
+    const kept = localStorage.getItem(key)
+    if (form.closest('main')?.querySelector('[data-problems]') || kept === first) localStorage.removeItem(key)
+    else if (kept) offer(form, key, JSON.parse(kept), fields)
+    form.addEventListener('input', () => {
+      const now = JSON.stringify(read())
+      if (now === first) localStorage.removeItem(key)
+      else localStorage.setItem(key, now)
+    })
+    form.addEventListener('submit', () => sessionStorage.setItem('sent', key))
+  }
+}
+function offer(form, key, kept, fields) {
+  const note = document.createElement('div')
+  note.className = 'message draft'
+  const text = document.createElement('p')
+  text.textContent = live?.dataset.draftOffer
+  const say = (label, act) => {
+    const button = Object.assign(document.createElement('button'), {
+      type: 'button',
+      className: 'button compact',
+      textContent: label,
+    })
+    button.addEventListener('click', () => (act(), note.remove(), fields()[0]?.focus()))
+    note.append(button)
+  }
+  note.append(text)
+  say(live?.dataset.draftRestore, () => {
+    for (const [name, value, checked] of kept)
+      for (const one of fields().filter((field) => field.name === name))
+        if (checked === null) one.value = value
+        else if (one.value === value) one.checked = checked
+    announce(live?.dataset.draftRestored)
+  })
+  say(live?.dataset.draftForget, () => localStorage.removeItem(key))
+  form.before(note)
+}
+// The form was left by sending it: without a problem on the next page, its draft has done its work.
+const sent = sessionStorage.getItem('sent')
+if (sent) {
+  sessionStorage.removeItem('sent')
+  if (!document.querySelector('[data-problems], .refusal')) localStorage.removeItem(sent)
+}
+
+const arrived = (root) => {
+  draggable(root)
+  drafted(root)
+  const said = root.matches?.('[data-announce]') ? root : root.querySelector?.('[data-announce]')
+  announce(said?.dataset.announce)
+  root.querySelector?.('[data-problems]')?.focus()
+}
+document.addEventListener('htmx:after:swap', (event) => arrived(event.target.isConnected ? event.target : document))
+if (document.readyState === 'complete') arrived(document)
+else addEventListener('load', () => arrived(document))
