@@ -1,0 +1,23 @@
+import type { Request, Response } from 'express'
+import { SESSION_MS } from './sessions.ts'
+
+type Secured = { secure: boolean }
+
+// The prefix makes browsers refuse a cookie of this name from a sister site, or one sent without https.
+const nameOf = ({ secure }: Secured) => (secure ? '__Host-session' : 'session')
+
+export function sessionTokenIn(req: Request, floor: Secured): string | undefined {
+  return (req.cookies as Record<string, string> | undefined)?.[nameOf(floor)]
+}
+
+export function rememberSession(res: Response, floor: Secured, token: string) {
+  res.cookie(nameOf(floor), token, { ...attributes(floor), maxAge: SESSION_MS })
+}
+
+export function forgetSession(res: Response, floor: Secured) {
+  res.clearCookie(nameOf(floor), attributes(floor))
+}
+
+function attributes({ secure }: Secured) {
+  return { httpOnly: true, sameSite: 'lax', path: '/', secure } as const
+}
