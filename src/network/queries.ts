@@ -1,8 +1,9 @@
-import { asc, desc, eq, inArray, isNull } from 'drizzle-orm'
+import { asc, desc, eq, inArray, isNull, or } from 'drizzle-orm'
 import { originalThresholds } from '../domain/ages.ts'
 import { type Gate, originalGate } from '../domain/gates.ts'
 import { type Stage, stages } from '../domain/lifecycle.ts'
 import type { Reader } from '../platform/db/database.ts'
+import { folded, hasWords } from '../platform/db/sql.ts'
 import { gateVersions, network, territories, themes } from './tables.ts'
 
 export type Network = typeof network.$inferSelect
@@ -41,6 +42,95 @@ export function themesInUse(db: Reader): Promise<Theme[]> {
   return db.select().from(themes).where(isNull(themes.archivedAt)).orderBy(asc(themes.fr))
 }
 
-export function territoriesByIds(db: Reader, ids: string[]): Promise<Territory[]> {
-  return db.select().from(territories).where(inArray(territories.id, ids))
+export function territoriesByIds(db: Reader, ids: readonly string[]): Promise<Territory[]> {
+  return db
+    .select()
+    .from(territories)
+    .where(inArray(territories.id, [...ids]))
+}
+
+/** By its code (`QC-05`, `46005`) or its id. */
+export async function findTerritory(db: Reader, codeOrId: string): Promise<Territory | undefined> {
+  const [territory] = await db
+    .select()
+    .from(territories)
+    .where(or(eq(territories.code, codeOrId), eq(territories.id, codeOrId)))
+  return territory
+}
+
+/** The places that a place is in, widest first, itself left out. */
+export async function ancestorsOf(db: Reader, { path, code }: Pick<Territory, 'path' | 'code'>): Promise<Territory[]> {
+  const codes = codesIn(path).filter((one) => one !== code)
+  if (codes.length === 0) return []
+  const found = await db.select().from(territories).where(inArray(territories.code, codes))
+  return found.sort((a, b) => a.path.length - b.path.length)
+}
+
+/** The codes of a path, from the root down to the place itself. */
+export function codesIn(path: string): string[] {
+  return path.split('/').filter(Boolean)
+}
+
+/** A place to offer to a form; `inside` names the places around it, nearest first: there are two Clermont. */
+export interface TerritoryOption extends Territory {
+  inside: string[]
+}
+
+/** Places whose name begins like what is being typed. */
+export async function territorySuggestions(db: Reader, words: string, limit: number): Promise<TerritoryOption[]> {
+  const matches = hasWords(territories.searchText, words)
+  if (!matches) return []
+  const found = await db
+    .select()
+    .from(territories)
+    .where(matches)
+    .orderBy(asc(territories.searchText), asc(territories.path))
+    .limit(limit)
+  return withPlacesAround(db, found)
+}
+
+/** Countries, regions and MRC: few enough to choose from in a list. Each comes after the place it is in. */
+export async function territoryOptions(db: Reader): Promise<TerritoryOption[]> {
+  const found = await db
+    .select()
+    .from(territories)
+    .where(inArray(territories.kind, ['country', 'region', 'mrc']))
+    .orderBy(asc(territories.path))
+  return withPlacesAround(db, found)
+}
+
+async function withPlacesAround(db: Reader, found: Territory[]): Promise<TerritoryOption[]> {
+  const codes = [...new Set(found.flatMap(({ path }) => codesIn(path)))]
+  const around = codes.length > 0 ? await db.select().from(territories).where(inArray(territories.code, codes)) : []
+  const names = new Map(around.map(({ code, name }) => [code, name]))
+  return found.map((territory) => ({
+    ...territory,
+    inside: codesIn(territory.path)
+      .filter((code) => code !== territory.code)
+      .map((code) => names.get(code) ?? code)
+      .toReversed(),
+  }))
+}
+
+/** How a place is written in a field with suggestions, and read back by `territoryNamed`. */
+export function territoryLabel({ name, code }: Pick<Territory, 'name' | 'code'>): string {
+  return `${name} (${code})`
+}
+
+/** The place somebody means by « Clermont (15035) », `15035` or, if there is only one, « Clermont ». */
+export async function territoryNamed(db: Reader, typed: string): Promise<Territory | 'unknown' | 'several'> {
+  const code = /\(([^()]+)\)\s*$/.exec(typed)?.[1] ?? typed.trim()
+  const [byCode] = await db.select().from(territories).where(eq(territories.code, code))
+  if (byCode) return byCode
+  const named = await db
+    .select()
+    .from(territories)
+    .where(eq(territories.searchText, searchTextOf(typed)))
+    .limit(2)
+  return named.length > 1 ? 'several' : (named[0] ?? 'unknown')
+}
+
+/** What a place is found by. */
+export function searchTextOf(name: string): string {
+  return folded(name)
 }
