@@ -42,15 +42,22 @@ export function replay(passages: readonly Passage[]): Replayed | undefined {
   return at
 }
 
-/** The days between which a move may be re-dated without changing the order of things. */
+/** The days, both included, between which a move may be re-dated without changing the order of things. */
 export function roomFor(passages: readonly Passage[], id: string): { after?: string; before?: string } {
   const line = standing(passages)
   const index = line.findIndex((passage) => passage.id === id)
-  const [previous, next] = [line[index - 1], line[index + 1]]
+  const [previous, passage, next] = [line[index - 1], line[index], line[index + 1]]
+  // On one day the sequence decides: what was entered out of order cannot come to the same day.
   return {
-    ...(previous ? { after: previous.effectiveOn } : {}),
-    ...(next ? { before: next.effectiveOn } : {}),
+    ...(previous && passage
+      ? { after: dayFrom(previous.effectiveOn, previous.sequence < passage.sequence ? 0 : 1) }
+      : {}),
+    ...(next && passage ? { before: dayFrom(next.effectiveOn, passage.sequence < next.sequence ? 0 : -1) } : {}),
   }
+}
+
+function dayFrom(day: string, days: number): string {
+  return new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10)
 }
 
 /** A stretch of time in one stage. `until` is null while it lasts. */

@@ -1,0 +1,37 @@
+import { canBeAttested, criterionCodes, type Evidence, type Facts } from '../../src/domain/gates.ts'
+
+/** An initiative of which nothing is known yet. */
+export const nothing: Evidence = {
+  facts: {
+    need: false,
+    change: false,
+    benefit: false,
+    population: false,
+    territories: 0,
+    solutions: 0,
+    reachableLead: false,
+    supportPartners: 0,
+    takers: 0,
+  },
+  attested: [],
+}
+
+export const allFacts: Facts = {
+  need: true,
+  change: true,
+  benefit: true,
+  population: true,
+  territories: 1,
+  solutions: 2,
+  reachableLead: true,
+  supportPartners: 1,
+  takers: 1,
+}
+
+/** Everything the 24 criteria ask for. */
+export const everything: Evidence = {
+  facts: allFacts,
+  attested: criterionCodes
+    .filter(canBeAttested)
+    .map((code) => ({ code, statement: `${code} is so`, on: '2026-01-15' })),
+}
