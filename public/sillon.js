@@ -129,11 +129,12 @@ function offer(form, key, kept, fields) {
   say(live?.dataset.draftForget, () => localStorage.removeItem(key))
   form.before(note)
 }
-// The form was left by sending it: without a problem on the next page, its draft has done its work.
+// The form was left by sending it: without a problem or a lost session after, its draft is done with.
 const sent = sessionStorage.getItem('sent')
 if (sent) {
   sessionStorage.removeItem('sent')
-  if (!document.querySelector('[data-problems], .refusal')) localStorage.removeItem(sent)
+  if (!document.querySelector('[data-problems], .refusal') && location.pathname !== '/sign-in')
+    localStorage.removeItem(sent)
 }
 
 const arrived = (root) => {
