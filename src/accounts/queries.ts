@@ -1,8 +1,10 @@
-import { eq, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gt, inArray, isNull, max, sql } from 'drizzle-orm'
 import type { Reader } from '../platform/db/database.ts'
-import { accounts, sessions } from './tables.ts'
+import { hashOf } from './secrets.ts'
+import { accounts, recoveryCodes, sessions, tokens } from './tables.ts'
 
 export type Account = typeof accounts.$inferSelect
+export type Token = typeof tokens.$inferSelect
 
 /** The session that a cookie's token opens, with its account. Asked on every request: prepared once per database. */
 export async function findSession(db: Reader, tokenHash: string) {
@@ -31,4 +33,104 @@ function sessionStatement(db: Reader) {
     .innerJoin(accounts, eq(accounts.id, sessions.accountId))
     .where(eq(sessions.tokenHash, sql.placeholder('tokenHash')))
     .prepare('session')
+}
+
+export async function findAccount(db: Reader, id: string): Promise<Account | undefined> {
+  const [row] = await db.select().from(accounts).where(eq(accounts.id, id))
+  return row
+}
+
+/** `email` in lower case. */
+export async function findAccountByEmail(db: Reader, email: string): Promise<Account | undefined> {
+  const [row] = await db.select().from(accounts).where(eq(accounts.email, email))
+  return row
+}
+
+export async function isWithoutAccounts(db: Reader): Promise<boolean> {
+  return (await db.select({ id: accounts.id }).from(accounts).limit(1)).length === 0
+}
+
+/** The row of a link, used or not, expired or not. */
+export async function findToken(db: Reader, token: string, purpose: Token['purpose']): Promise<Token | undefined> {
+  const [row] = await db
+    .select()
+    .from(tokens)
+    .where(and(eq(tokens.hash, hashOf(token)), eq(tokens.purpose, purpose)))
+  return row
+}
+
+export function isUsable(token: Token | undefined, now: Date): token is Token {
+  return token !== undefined && token.usedAt === null && token.expiresAt > now
+}
+
+/** The browsers that are signed in, last seen first. */
+export function sessionsOf(db: Reader, accountId: string, now: Date) {
+  return db
+    .select({ id: sessions.id, userAgent: sessions.userAgent, createdAt: sessions.createdAt, seenAt: sessions.seenAt })
+    .from(sessions)
+    .where(and(eq(sessions.accountId, accountId), gt(sessions.expiresAt, now)))
+    .orderBy(desc(sessions.seenAt), desc(sessions.id))
+}
+
+export async function unusedRecoveryCodes(db: Reader, accountId: string): Promise<number> {
+  const isUnused = and(eq(recoveryCodes.accountId, accountId), isNull(recoveryCodes.usedAt))
+  const [row] = await db.select({ unused: count() }).from(recoveryCodes).where(isUnused)
+  return row?.unused ?? 0
+}
+
+/** The accounts that the demo offers, by role. */
+export function demoAccounts(db: Reader) {
+  return db
+    .select({ email: accounts.email, name: accounts.name, networkRole: accounts.networkRole })
+    .from(accounts)
+    .where(and(eq(accounts.isDemo, true), isNull(accounts.disabledAt)))
+    .orderBy(asc(accounts.networkRole), asc(accounts.name))
+}
+
+/** Everybody who has an account, with when a browser of theirs was last seen. */
+export async function people(db: Reader) {
+  const rows = await db
+    .select({
+      id: accounts.id,
+      name: accounts.name,
+      email: accounts.email,
+      networkRole: accounts.networkRole,
+      disabledAt: accounts.disabledAt,
+      version: accounts.version,
+    })
+    .from(accounts)
+    .orderBy(asc(accounts.name), asc(accounts.id))
+  const seen = await db
+    .select({ accountId: sessions.accountId, seenAt: max(sessions.seenAt) })
+    .from(sessions)
+    .groupBy(sessions.accountId)
+  const seenAt = new Map(seen.map((row) => [row.accountId, row.seenAt]))
+  return rows.map((row) => ({ ...row, seenAt: seenAt.get(row.id) ?? undefined }))
+}
+
+/** Invitations to the network that wait for an answer, newest first; those to a role belong to their initiative. */
+export async function openInvitations(db: Reader) {
+  const rows = await db
+    .select()
+    .from(tokens)
+    .where(and(eq(tokens.purpose, 'invitation'), isNull(tokens.usedAt)))
+    .orderBy(desc(tokens.createdAt), desc(tokens.id))
+  return rows.filter(({ grants }) => !grants.participationId)
+}
+
+export async function findInvitation(db: Reader, id: string): Promise<Token | undefined> {
+  const [row] = await db
+    .select()
+    .from(tokens)
+    .where(and(eq(tokens.id, id), eq(tokens.purpose, 'invitation'), isNull(tokens.usedAt)))
+  return row
+}
+
+export async function namesOf(db: Reader, accountIds: string[]): Promise<Map<string, string>> {
+  if (accountIds.length === 0) return new Map()
+  const rows = await db
+    .select({ id: accounts.id, name: accounts.name })
+    .from(accounts)
+    .where(inArray(accounts.id, accountIds))
+  return new Map(rows.map(({ id, name }) => [id, name]))
 }
