@@ -1,0 +1,54 @@
+// Bundles the server into dist/: one file starts five times faster than a thousand, and in a quarter of the memory.
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+
+const root = import.meta.dirname
+const stamp = join(root, 'dist', 'built-from')
+const worker = 'src/imports/reading/spreadsheet-worker.ts'
+
+/** Whether dist/ is what the present sources and the lockfile make. Without sources (an image) it is what there is. */
+export function isBuilt() {
+  if (!existsSync(join(root, 'src'))) return existsSync(join(root, 'dist', 'server.mjs'))
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint()
+}
+
+export async function build() {
+  const { build: bundle } = await import('esbuild')
+  const madeFrom = fingerprint()
+  rmSync(join(root, 'dist'), { recursive: true, force: true })
+  mkdirSync(join(root, 'dist'))
+  await bundle({
+    absWorkingDir: root,
+    entryPoints: { server: 'src/main.ts', ...(existsSync(join(root, worker)) ? { 'spreadsheet-worker': worker } : {}) },
+    outdir: 'dist',
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    // What has a binary stays in node_modules; pg only tries pg-native, which nobody installs.
+    external: ['better-sqlite3', '@node-rs/argon2', 'pg-native'],
+    banner: {
+      js: `import { createRequire as requiring } from 'node:module'; const require = requiring(import.meta.url);`,
+    },
+    legalComments: 'none',
+    logLevel: 'warning',
+  })
+  writeFileSync(stamp, madeFrom)
+}
+
+function fingerprint() {
+  const hash = createHash('sha256')
+  const sources = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort()
+  for (const file of [...sources, join(root, 'package-lock.json'), join(root, 'build.mjs')]) {
+    hash.update(file).update('\0').update(readFileSync(file)).update('\0')
+  }
+  return hash.digest('hex')
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await build()
