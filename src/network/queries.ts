@@ -1,4 +1,4 @@
-import { asc, desc, eq, inArray, isNull, or } from 'drizzle-orm'
+import { asc, desc, eq, inArray, isNotNull, isNull, or } from 'drizzle-orm'
 import { originalThresholds } from '../domain/ages.ts'
 import { type Gate, originalGate } from '../domain/gates.ts'
 import { type Stage, stages } from '../domain/lifecycle.ts'
@@ -40,6 +40,14 @@ export async function gatesInForce(db: Reader): Promise<Record<Stage, Gate>> {
 
 export function themesInUse(db: Reader): Promise<Theme[]> {
   return db.select().from(themes).where(isNull(themes.archivedAt)).orderBy(asc(themes.fr))
+}
+
+/** Archived ones too, last. */
+export function allThemes(db: Reader): Promise<Theme[]> {
+  return db
+    .select()
+    .from(themes)
+    .orderBy(asc(isNotNull(themes.archivedAt)), asc(themes.fr))
 }
 
 export function territoriesByIds(db: Reader, ids: readonly string[]): Promise<Territory[]> {
