@@ -25,13 +25,13 @@ export interface SignInLetter {
   email: string
   locale: Locale
   /** Where to go after signing in: a path. */
-  then: string
+  landing: string
   url: string
 }
 
 /** The sign-in link for an address. For an address without an account there is nothing to send, and nobody learns it. */
 export function sendSignInLink({ db, mailer }: Desk): Handler {
-  return async ({ email, locale, then, url }: SignInLetter, now) => {
+  return async ({ email, locale, landing, url }: SignInLetter, now) => {
     const account = await findAccountByEmail(db, email)
     if (!account || account.disabledAt) return
     const token = newToken()
@@ -41,7 +41,7 @@ export function sendSignInLink({ db, mailer }: Desk): Handler {
       hash: hashOf(token),
       purpose: 'sign_in',
       email,
-      grants: { then },
+      grants: { landing },
       createdAt: now,
     } as const
     await db.commit((tx) => [

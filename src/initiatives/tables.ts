@@ -6,7 +6,18 @@ import type { Capacity } from '../domain/permissions.ts'
 import type { InvitationState, Role, Sector, TakerKind } from '../domain/roles.ts'
 import type { Visibility } from '../domain/visibility.ts'
 import { territories, themes } from '../network/tables.ts'
-import { boolean, day, index, instant, integer, json, primaryKey, table, text, uniqueIndex } from '../platform/db/dialect.ts'
+import {
+  boolean,
+  day,
+  index,
+  instant,
+  integer,
+  json,
+  primaryKey,
+  table,
+  text,
+  uniqueIndex,
+} from '../platform/db/dialect.ts'
 
 export const initiatives = table(
   'initiatives',

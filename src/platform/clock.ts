@@ -9,3 +9,10 @@ export const systemClock: Clock = { now: () => new Date() }
 export function dayIn(timeZone: string, instant: Date): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(instant)
 }
+
+/** When a deed is done: the instant it is recorded, and the day that is for the network. */
+export interface Moment {
+  at: Date
+  /** YYYY-MM-DD */
+  today: string
+}

@@ -1,6 +1,8 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express'
 import type { Logger } from 'pino'
 import { Duplicate, Unavailable } from '../db/database.ts'
+import { type Format, formatFor } from '../i18n/format.ts'
+import { type Translate, translate } from '../i18n/i18n.ts'
 import type { Floor } from './floor.ts'
 import { InvalidInput, NotFound, Refusal } from './refusal.ts'
 
@@ -20,8 +22,22 @@ export function errors(floor: Floor): ErrorRequestHandler {
       res.json({ error: refusal.key, details: refusal.details, issues, request: req.id })
       return
     }
-    floor.page(res, 'layout/refusal', { refusal, requestId: req.id })
+    floor.page(res, 'layout/refusal', {
+      status: refusal.status,
+      message: said(translate(req.locale), formatFor(req.locale, floor.network.get().timeZone), refusal),
+      id: refusal.status >= 500 ? req.id : undefined,
+    })
   }
+}
+
+// Lists of the domain's words are written in the reader's language; the rest fills the sentence as it is.
+function said(t: Translate, format: Format, { key, details }: Refusal): string {
+  const { reserved, stage, status, ...rest } = details
+  return t(`refusals.${key}`, {
+    ...rest,
+    ...(Array.isArray(reserved) ? { reserved: format.list(reserved.map((one) => t(`words.capacity.${one}`))) } : {}),
+    ...(stage ? { from: `${t(`words.stage.${stage as string}`)}, ${t(`words.status.${status as string}`)}` } : {}),
+  })
 }
 
 function asRefusal(error: unknown): Refusal | undefined {

@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express'
 import type { Logger } from 'pino'
 import type { By, Viewer } from '../../domain/viewer.ts'
-import type { Clock } from '../clock.ts'
+import type { Clock, Moment } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import type { Locale } from '../i18n/locales.ts'
 import type { Storage } from '../storage/storage.ts'
@@ -38,6 +38,8 @@ declare global {
       id: string
       viewer: Viewer
       locale: Locale
+      /** What waits for a coordinator: spotted initiatives to triage. */
+      waiting?: { spotted: number }
       /** Today in the network's time zone, YYYY-MM-DD. */
       today: string
     }
@@ -48,6 +50,11 @@ declare global {
 export function by(req: Request): By {
   const once: unknown = (req.body as Record<string, unknown> | undefined)?.once
   return { ...req.viewer, once: typeof once === 'string' && /^[\w-]{16,64}$/.test(once) ? once : undefined }
+}
+
+/** When the deed that this request asks for is done. */
+export function moment({ clock }: Pick<Floor, 'clock'>, req: Request): Moment {
+  return { at: clock.now(), today: req.today }
 }
 
 /** What a form page needs to come back as it was sent. */

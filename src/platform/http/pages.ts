@@ -25,6 +25,8 @@ export interface Surroundings {
   link(changes: Record<string, string | undefined>): string
   /** A fresh idempotency key for a form. */
   once: string
+  /** What waits for a coordinator; the room that knows puts it on the request. */
+  waiting: Request['waiting']
   /** Only the part that changes, for htmx. */
   fragment: boolean
   flash: { kind: 'done'; text: string } | undefined
@@ -49,10 +51,10 @@ export function pages(root: string, networkNow: NetworkNow['get'], isDevelopment
   return {
     render(req, res, view, data) {
       const network = networkNow()
-      const t = translate(req.locale)
+      const { t, format } = wordsFor(req, network.timeZone)
       const it: Surroundings = {
         t,
-        format: formatFor(req.locale, network.timeZone),
+        format,
         locale: req.locale,
         viewer: viewerFor(req),
         network,
@@ -62,6 +64,7 @@ export function pages(root: string, networkNow: NetworkNow['get'], isDevelopment
         query: req.query,
         link: (changes) => linkTo(req, changes),
         once: newId(),
+        waiting: req.waiting,
         fragment: isFragment(req),
         flash: flashOf(req, res, t),
         asset,
@@ -71,6 +74,16 @@ export function pages(root: string, networkNow: NetworkNow['get'], isDevelopment
       res.send(eta.render(view, { ...it, ...data }))
     },
   }
+}
+
+/** The reader's words and formats. */
+export interface Words {
+  t: Translate
+  format: Format
+}
+
+export function wordsFor({ locale }: Pick<Request, 'locale'>, timeZone: string): Words {
+  return { t: translate(locale), format: formatFor(locale, timeZone) }
 }
 
 /** Messages by field, in the reader's language; the first is shown at the field, all of them in the summary. */

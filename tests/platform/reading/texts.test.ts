@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { folded, readIdentifier, readList, readText } from '../../../src/imports/reading/values.ts'
+import { folded, readIdentifier, readList, readText } from '../../../src/platform/reading/values.ts'
 
 describe('a text', () => {
   it.each([

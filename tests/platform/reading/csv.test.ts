@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readDelimited } from '../../../src/imports/reading/delimited.ts'
+import { readDelimited } from '../../../src/platform/reading/delimited.ts'
 
 const read = (text: string | Buffer) => {
   const workbook = readDelimited(Buffer.from(text as string), 'essai')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { columnNames, suggestHeaderRow } from '../../../src/imports/reading/header.ts'
+import { columnNames, suggestHeaderRow } from '../../../src/platform/reading/header.ts'
 
 describe('the header row', () => {
   it.each([

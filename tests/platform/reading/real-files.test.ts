@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { columnNames, suggestHeaderRow } from '../../../src/imports/reading/header.ts'
-import { readFile } from '../../../src/imports/reading/open.ts'
-import { readAmount, readDay, readText } from '../../../src/imports/reading/values.ts'
+import { columnNames, suggestHeaderRow } from '../../../src/platform/reading/header.ts'
+import { readFile } from '../../../src/platform/reading/open.ts'
+import { readAmount, readDay, readText } from '../../../src/platform/reading/values.ts'
 
 const FILES = fileURLToPath(new URL('../../../../shared/data/', import.meta.url))
 const areAbsent = !existsSync(FILES)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { readFile, UnreadableFile } from '../../../src/imports/reading/open.ts'
-import { LIMITS } from '../../../src/imports/reading/workbook.ts'
+import { readFile, UnreadableFile } from '../../../src/platform/reading/open.ts'
+import { LIMITS } from '../../../src/platform/reading/workbook.ts'
 import { archive, oleContainer, spreadsheet, withPassword, xlsxParts } from './fixtures.ts'
 
 const table = [

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { readSpreadsheet } from '../../../src/imports/reading/spreadsheet.ts'
+import { readSpreadsheet } from '../../../src/platform/reading/spreadsheet.ts'
 import { serial, spreadsheet } from './fixtures.ts'
 import type { Cell, Tab } from './fixtures.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { suggestColumns, suggestValues } from '../../../src/imports/reading/suggest.ts'
+import { suggestColumns, suggestValues } from '../../../src/platform/reading/suggest.ts'
 
 const fields = [
   { field: 'title', names: ['titre', 'nom', 'nom du projet'] },

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readAmount } from '../../../src/imports/reading/values.ts'
+import { readAmount } from '../../../src/platform/reading/values.ts'
 
 describe('an amount', () => {
   it.each([

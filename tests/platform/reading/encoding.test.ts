@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decode } from '../../../src/imports/reading/encoding.ts'
+import { decode } from '../../../src/platform/reading/encoding.ts'
 
 const WINDOWS_1252: Record<string, number> = { '€': 0x80, '’': 0x92, œ: 0x9c }
 const windows1252 = (text: string) => Buffer.from([...text].map((sign) => WINDOWS_1252[sign] ?? sign.charCodeAt(0)))

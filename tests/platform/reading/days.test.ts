@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readDay } from '../../../src/imports/reading/values.ts'
+import { readDay } from '../../../src/platform/reading/values.ts'
 
 describe('a day', () => {
   it.each([
