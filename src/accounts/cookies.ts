@@ -18,6 +18,13 @@ export function forgetSession(res: Response, floor: Secured) {
   res.clearCookie(nameOf(floor), attributes(floor))
 }
 
+const YEAR_MS = 365 * 86_400_000
+
+/** The language or the theme that somebody chose, for a year. */
+export function rememberChoice(res: Response, floor: Secured, name: 'locale' | 'theme', value: string) {
+  res.cookie(name, value, { ...attributes(floor), maxAge: YEAR_MS })
+}
+
 function attributes({ secure }: Secured) {
   return { httpOnly: true, sameSite: 'lax', path: '/', secure } as const
 }

@@ -22,6 +22,8 @@ export class LinkSpent extends Refusal {
 }
 
 export interface Invited {
+  /** Of the token's row, for those who journal it. */
+  id?: string
   email: string
   /** What accepting gives: a network role, the actor somebody is, the role on an initiative they take. */
   grants: { networkRole?: NetworkRole; actorId?: string; participationId?: string }
@@ -38,8 +40,7 @@ export interface Invited {
  * The token itself is drawn when the letter leaves, so that it lies in no table, not even in the queue.
  */
 export function invited(tx: Writer, invitation: Invited, url: string, now: Date): Step[] {
-  const { email, grants, locale, invitedBy, subject, role } = invitation
-  const id = newId()
+  const { id = newId(), email, grants, locale, invitedBy, subject, role } = invitation
   return [
     tx.insert(tokens).values({
       id,
