@@ -1,3 +1,4 @@
+import { sendInvitation, sendSignInLink } from './accounts/letters.ts'
 import type { Floor } from './platform/http/floor.ts'
 import type { Handler } from './platform/jobs/worker.ts'
 import type { Mailer } from './platform/mail/mail.ts'
@@ -9,5 +10,7 @@ export type Workbench = Omit<Floor, 'page' | 'network'> & { mailer: Mailer }
 export function handlers(bench: Workbench): Record<string, Handler> {
   return {
     'letter.send': sendLetter(bench.mailer),
+    'sign_in_link.send': sendSignInLink(bench),
+    'invitation.send': sendInvitation(bench),
   }
 }

@@ -24,4 +24,5 @@ const places: Record<string, (id: string) => string> = {
   theme: () => '/settings/themes',
   territory: () => '/settings/territories',
   account: () => '/me',
+  invitation: () => '/settings/people',
 }
