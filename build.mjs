@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url'
 
 const root = import.meta.dirname
 const stamp = join(root, 'dist', 'built-from')
-const worker = '../../../src/platform/reading/spreadsheet-worker.ts'
+const worker = 'src/platform/reading/spreadsheet-worker.ts'
 
 /** Whether dist/ is what the present sources and the lockfile make. Without sources (an image) it is what there is. */
 export function isBuilt() {

@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest'
+import { criterionCodes } from '../../src/domain/gates.ts'
+import { moveEvents } from '../../src/domain/lifecycle.ts'
+import { moveRules } from '../../src/help/moves.ts'
+import { network } from '../../src/network/tables.ts'
+import { useHouse } from '../house.ts'
+
+const house = useHouse()
+
+describe('the help', () => {
+  test('is open to visitors, and names every criterion', async () => {
+    const { status, body } = await house.get('/help')
+    expect(status).toBe(200)
+    for (const code of criterionCodes) expect(body).toContain(`>${code}</td>`)
+    expect(body).toContain('lifecycle-title')
+  })
+
+  test('tells a move as the domain has it', () => {
+    expect(moveRules().map(({ event }) => event)).toEqual(moveEvents)
+    expect(moveRules().find(({ event }) => event === 'transfer')).toEqual({
+      event: 'transfer',
+      field: 'status',
+      pairs: [{ from: 'active', to: 'transferred' }],
+      gated: false,
+      asks: ['organisation'],
+      who: ['coordinator', 'lead_carrier', 'carrier'],
+    })
+    expect(
+      moveRules()
+        .filter(({ gated }) => gated)
+        .map(({ event }) => event),
+    ).toEqual(['advance', 'sustain'])
+  })
+
+  test.each(['fr-CA', 'en'])('leaves no key without words (%s)', async (language) => {
+    for (const path of ['/help', '/help/accessibility', '/help/source', '/privacy']) {
+      const { status, body } = await house.get(path, { headers: { 'Accept-Language': language } })
+      expect(status).toBe(200)
+      expect(body).not.toMatch(/>\s*(?:help|words|layout|parts)\.[a-z_.]+/)
+      expect(body).not.toMatch(/\{\{\w+\}\}/)
+    }
+  })
+})
+
+describe('the privacy page', () => {
+  test('says so when nobody is in charge yet', async () => {
+    expect((await house.get('/privacy')).body).toContain('n’a encore désigné personne')
+  })
+
+  test('names who is in charge', async () => {
+    const row = {
+      id: 'network',
+      name: 'Réseau',
+      timeZone: 'America/Toronto',
+      locale: 'fr-CA',
+      privacyOfficer: 'Ana Roy, 1 < 2',
+    }
+    await house.db.commit((tx) => [tx.insert(network).values({ ...row, thresholds: {} as never })])
+    expect((await house.get('/privacy')).body).toContain('Ana Roy, 1 &lt; 2')
+  })
+})
