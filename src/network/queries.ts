@@ -28,6 +28,12 @@ const original: Network = {
   version: 0,
 }
 
+/** How many there are of what the settings hold. */
+export async function settingsAtAGlance(db: Reader): Promise<{ themes: number; territories: number }> {
+  const [inUse, places] = await Promise.all([db.$count(themes, isNull(themes.archivedAt)), db.$count(territories)])
+  return { themes: inUse, territories: places }
+}
+
 /** The four gates in force. */
 export async function gatesInForce(db: Reader): Promise<Record<Stage, Gate>> {
   const rows = await db.select().from(gateVersions).orderBy(desc(gateVersions.number))

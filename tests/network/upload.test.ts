@@ -76,7 +76,7 @@ describe('an uploaded file', () => {
   test('may be as large as the limit, and not one byte larger', async () => {
     expect((await send(formWith('x'.repeat(LIMIT)))).json.size).toBe(LIMIT)
     const refused = await send(formWith('x'.repeat(LIMIT + 1)))
-    expect(refused).toEqual({ status: 413, json: { key: 'file_too_large', details: { limit: LIMIT } } })
+    expect(refused).toEqual({ status: 413, json: { key: 'file_too_large', details: { limit: LIMIT, megabytes: 0.1 } } })
     expect(kept()).toHaveLength(1)
   })
 

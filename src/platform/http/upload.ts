@@ -93,7 +93,8 @@ function countedTo(maxBytes: number): Counted {
   const counted = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       counted.size += chunk.length
-      if (counted.size > maxBytes) done(new Refusal(413, 'file_too_large', { limit: maxBytes }))
+      if (counted.size > maxBytes)
+        done(new Refusal(413, 'file_too_large', { limit: maxBytes, megabytes: maxBytes / 1e6 }))
       else done(null, chunk)
     },
   }) as Counted
