@@ -1,0 +1,87 @@
+import { resolve } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { Misconfigured, readConfig } from '../src/config.ts'
+
+describe('without any variable', () => {
+  test('Sillon runs for a laptop: SQLite in ./data, on this machine alone, with the demonstration', () => {
+    expect(readConfig({})).toEqual({
+      production: false,
+      port: 3000,
+      host: '127.0.0.1',
+      url: 'http://localhost:3000',
+      secure: false,
+      data: resolve('data'),
+      databaseUrl: `sqlite:${resolve('data/sillon.db')}`,
+      smtpUrl: undefined,
+      mailFrom: 'Sillon <sillon@localhost>',
+      demo: true,
+      logLevel: 'info',
+    })
+  })
+})
+
+describe('in production', () => {
+  const production = { NODE_ENV: 'production', SILLON_URL: 'https://sillon.example.org/' }
+
+  test('it listens to everybody, at the address given, without the demonstration', () => {
+    expect(readConfig(production)).toMatchObject({
+      production: true,
+      host: '0.0.0.0',
+      url: 'https://sillon.example.org',
+      secure: true,
+      demo: false,
+      mailFrom: 'Sillon <sillon@sillon.example.org>',
+    })
+  })
+
+  test('the public address must be given: links in mail begin with it', () => {
+    expect(() => readConfig({ NODE_ENV: 'production' })).toThrow('SILLON_URL is missing: expected the public address')
+  })
+
+  test('by http its cookies are not Secure', () => {
+    expect(readConfig({ ...production, SILLON_URL: 'http://intranet.local' }).secure).toBe(false)
+  })
+})
+
+describe('a variable that cannot be read is named, with what was expected', () => {
+  test.each([
+    ['NODE_ENV', 'prod', 'development, test or production'],
+    ['PORT', 'http', 'a port number, 0 to 65535'],
+    ['PORT', '70000', 'a port number, 0 to 65535'],
+    ['PORT', '80.5', 'a port number, 0 to 65535'],
+    ['HOST', '', 'an address to listen on'],
+    ['SILLON_URL', 'sillon.example.org', 'the public address'],
+    ['SILLON_URL', 'ftp://sillon.example.org', 'the public address'],
+    ['SILLON_DATA', '', 'a folder'],
+    ['DATABASE_URL', 'mysql://localhost/sillon', 'sqlite:PATH or postgres://'],
+    ['DATABASE_URL', 'sillon.db', 'sqlite:PATH or postgres://'],
+    ['SMTP_URL', 'mail.example.org', 'smtp://USER:PASSWORD@HOST:587'],
+    ['SILLON_MAIL_FROM', 'a', 'a sender'],
+    ['SILLON_DEMO', 'perhaps', '1 or 0'],
+    ['LOG_LEVEL', 'loud', 'fatal, error, warn'],
+  ])('%s=%s', (name, value, expected) => {
+    expect(() => readConfig({ [name]: value })).toThrow(Misconfigured)
+    expect(() => readConfig({ [name]: value })).toThrow(`${name} is "${value}": expected ${expected}`)
+  })
+
+  test('all of them at once, one per line', () => {
+    const message = () => readConfig({ PORT: 'x', LOG_LEVEL: 'y' })
+    expect(message).toThrow(/^PORT is "x".*\nLOG_LEVEL is "y"/)
+  })
+})
+
+test.each([
+  ['1', true],
+  ['true', true],
+  ['on', true],
+  ['0', false],
+  ['no', false],
+  ['', false],
+])('SILLON_DEMO=%s', (value, demo) => {
+  expect(readConfig({ SILLON_DEMO: value }).demo).toBe(demo)
+})
+
+test('both schemes of PostgreSQL are read', () => {
+  for (const url of ['postgres://u:p@h/n', 'postgresql://u:p@h/n'])
+    expect(readConfig({ DATABASE_URL: url }).databaseUrl).toBe(url)
+})
