@@ -9,6 +9,7 @@ import { routes as actors } from './actors/routes.ts'
 import { routes as help } from './help/routes.ts'
 import { routes as imports } from './imports/routes.ts'
 import { routes as initiatives } from './initiatives/routes.ts'
+import { routes as invitations } from './invitations/routes.ts'
 import { networkNow } from './network/now.ts'
 import { routes as network } from './network/routes.ts'
 import { assets } from './platform/http/assets.ts'
@@ -21,7 +22,7 @@ import { headers, sameSite } from './platform/http/security.ts'
 import { surroundings } from './platform/http/surroundings.ts'
 
 // The house: one line per room.
-const rooms: ((floor: Floor) => Router)[] = [accounts, network, actors, imports, help, initiatives]
+const rooms: ((floor: Floor) => Router)[] = [accounts, network, actors, imports, help, initiatives, invitations]
 
 /** The column that every request goes down. `root` is the folder that holds views, public and node_modules. */
 export async function createApp(base: Omit<Floor, 'page' | 'network'>, root: string): Promise<Express> {

@@ -5,6 +5,7 @@ import enErrors from './en/errors.json' with { type: 'json' }
 import enHelp from './en/help.json' with { type: 'json' }
 import enImports from './en/imports.json' with { type: 'json' }
 import enInitiatives from './en/initiatives.json' with { type: 'json' }
+import enInvitations from './en/invitations.json' with { type: 'json' }
 import enLayout from './en/layout.json' with { type: 'json' }
 import enMail from './en/mail.json' with { type: 'json' }
 import enNetwork from './en/network.json' with { type: 'json' }
@@ -18,6 +19,7 @@ import frErrors from './fr/errors.json' with { type: 'json' }
 import frHelp from './fr/help.json' with { type: 'json' }
 import frImports from './fr/imports.json' with { type: 'json' }
 import frInitiatives from './fr/initiatives.json' with { type: 'json' }
+import frInvitations from './fr/invitations.json' with { type: 'json' }
 import frLayout from './fr/layout.json' with { type: 'json' }
 import frMail from './fr/mail.json' with { type: 'json' }
 import frNetwork from './fr/network.json' with { type: 'json' }
@@ -35,6 +37,7 @@ export const catalogues = {
     help: frHelp,
     imports: frImports,
     initiatives: frInitiatives,
+    invitations: frInvitations,
     layout: frLayout,
     mail: frMail,
     network: frNetwork,
@@ -50,6 +53,7 @@ export const catalogues = {
     help: enHelp,
     imports: enImports,
     initiatives: enInitiatives,
+    invitations: enInvitations,
     layout: enLayout,
     mail: enMail,
     network: enNetwork,
