@@ -8,6 +8,7 @@ import { actsFor } from './actors/queries.ts'
 import { routes as actors } from './actors/routes.ts'
 import { routes as help } from './help/routes.ts'
 import { routes as imports } from './imports/routes.ts'
+import { waiting } from './initiatives/routes-spotted.ts'
 import { routes as initiatives } from './initiatives/routes.ts'
 import { routes as invitations } from './invitations/routes.ts'
 import { networkNow } from './network/now.ts'
@@ -47,6 +48,7 @@ export async function createApp(base: Omit<Floor, 'page' | 'network'>, root: str
   app.use(express.urlencoded({ extended: false, limit: '300kb', parameterLimit: 2000 }))
   app.use(signedIn(floor, actsFor))
   app.use(replayed(floor))
+  app.use(waiting(floor))
   for (const routes of rooms) app.use(routes(floor))
   app.use(notFound)
   app.use(errors(floor))

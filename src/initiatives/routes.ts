@@ -1,6 +1,76 @@
-import { Router } from 'express'
+import { type Request, Router } from 'express'
+import { accept } from '../platform/http/accept.ts'
 import type { Floor } from '../platform/http/floor.ts'
+import { NotFound } from '../platform/http/refusal.ts'
+import { boardPage, columnPart, filterChoices, listPage } from './board-page.ts'
+import type { Look } from './board.ts'
+import { findPresentSlug } from './queries.ts'
+import { readingOf } from './reading.ts'
+import { mineRoutes } from './routes-mine.ts'
+import { moveRoutes } from './routes-moves.ts'
+import { roleRoutes } from './routes-roles.ts'
+import { sheetRoutes } from './routes-sheet.ts'
+import { spottedRoutes } from './routes-spotted.ts'
+import { BoardQuery } from './schema.ts'
 
-export function routes(_floor: Floor): Router {
-  return Router()
+export function routes(floor: Floor): Router {
+  const router = Router()
+  const { db, page } = floor
+
+  router.get('/', async (req, res) => {
+    const look = lookOf(req, floor)
+    const reading = readingOf(req, floor)
+    const link = linkFrom(req)
+    const { filter } = look
+    const isPart = req.get('HX-Request') === 'true' && filter.view === 'board' && filter.after !== undefined
+    if (isPart && filter.stage) {
+      return page(res, 'parts/cards', await columnPart(db, look, filter.stage, reading, link))
+    }
+    const [shown, choices] = await Promise.all([
+      filter.view === 'board' ? boardPage(db, look, reading, link) : listPage(db, look, reading, link),
+      filterChoices(db, reading),
+    ])
+    page(res, 'initiatives/board', {
+      ...shown,
+      choices,
+      filter,
+      introduction: floor.network.get().introduction,
+      isFiltered: Object.entries(req.query).some(([name, value]) => value !== '' && name !== 'view' && name !== 'sort'),
+      today: req.today,
+    })
+  })
+
+  router.get('/i/:id', async (req, res) => {
+    const slug = await findPresentSlug(db, req.viewer, req.today, { id: req.params.id })
+    if (!slug) throw new NotFound()
+    res.redirect(303, `/initiatives/${slug}`)
+  })
+  router.get('/initiatives', (_req, res) => res.redirect(301, '/'))
+
+  router.use(spottedRoutes(floor))
+  router.use(mineRoutes(floor))
+  router.use(sheetRoutes(floor))
+  router.use(moveRoutes(floor))
+  router.use(roleRoutes(floor))
+  return router
+}
+
+function lookOf(req: Request, { network }: Floor): Look {
+  return {
+    viewer: req.viewer,
+    today: req.today,
+    thresholds: network.get().thresholds,
+    filter: accept(BoardQuery, req.query),
+  }
+}
+
+function linkFrom(req: Request) {
+  return (changes: Record<string, string | undefined>) => {
+    const query = new URLSearchParams()
+    for (const [name, value] of Object.entries({ ...req.query, ...changes })) {
+      if (typeof value === 'string' && value !== '') query.set(name, value)
+    }
+    const search = query.toString()
+    return search ? `/?${search}` : '/'
+  }
 }

@@ -22,7 +22,9 @@ function keyOf(fault: z.core.$ZodIssue): string {
   if (fault.code === 'invalid_type') return fault.input === undefined ? 'required' : 'not_understood'
   if (fault.code === 'invalid_value') return 'not_in_list'
   if (fault.code === 'invalid_format') {
-    return { email: 'not_an_email', url: 'not_an_address', date: 'not_a_day' }[fault.format as string] ?? 'not_understood'
+    return (
+      { email: 'not_an_email', url: 'not_an_address', date: 'not_a_day' }[fault.format as string] ?? 'not_understood'
+    )
   }
   return 'not_understood'
 }

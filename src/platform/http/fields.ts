@@ -26,7 +26,8 @@ export const box = z.preprocess((value) => value === 'on' || value === 'true' ||
 /** One value, several, or none. */
 export const list = <Schema extends z.ZodType>(schema: Schema, max = 200) =>
   z.preprocess(
-    (value) => (value === undefined || value === '' ? [] : Array.isArray(value) ? value.filter((v) => v !== '') : [value]),
+    (value) =>
+      value === undefined || value === '' ? [] : Array.isArray(value) ? value.filter((v) => v !== '') : [value],
     z.array(schema).max(max, 'too_many'),
   )
 
@@ -34,6 +35,8 @@ export const list = <Schema extends z.ZodType>(schema: Schema, max = 200) =>
 export const version = z.coerce.number<string>('stale_form').int()
 
 /** An address on the web: http or https, nothing else. */
-export const webAddress = z.url({ protocol: /^https?$/, hostname: z.regexes.domain, error: 'not_an_address' }).max(500, 'too_long')
+export const webAddress = z
+  .url({ protocol: /^https?$/, hostname: z.regexes.domain, error: 'not_an_address' })
+  .max(500, 'too_long')
 
 export const email = z.string().trim().toLowerCase().pipe(z.email('not_an_email').max(254, 'too_long'))

@@ -1,5 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express'
 import type { Logger } from 'pino'
+import type { Thresholds } from '../../domain/ages.ts'
 import type { By, Viewer } from '../../domain/viewer.ts'
 import type { Clock, Moment } from '../clock.ts'
 import type { Database } from '../db/database.ts'
@@ -9,7 +10,14 @@ import { InvalidInput, Stale } from './refusal.ts'
 
 /** What the platform needs to know of the network it serves; the room `network` answers. */
 export interface NetworkNow {
-  get(): { name: string; timeZone: string; locale: string; isDemo: boolean }
+  get(): {
+    name: string
+    introduction: string
+    timeZone: string
+    locale: string
+    isDemo: boolean
+    thresholds: Thresholds
+  }
   refresh(): Promise<unknown>
   keepFresh(now: Date): Promise<void>
 }

@@ -94,7 +94,9 @@ export function problemsIn(t: Translate, issues: Issue[]): Record<string, string
 }
 
 function isFragment(req: Request): boolean {
-  return req.get('HX-Request') === 'true' && req.get('HX-Request-Type') !== 'full' && !req.get('HX-History-Restore-Request')
+  return (
+    req.get('HX-Request') === 'true' && req.get('HX-Request-Type') !== 'full' && !req.get('HX-History-Restore-Request')
+  )
 }
 
 function viewerFor({ viewer }: Request): Surroundings['viewer'] {
@@ -141,7 +143,9 @@ function assets(root: string, isDevelopment: boolean): (name: string) => string 
   return (name) => {
     let address = known.get(name)
     if (!address) {
-      const bytes = readFileSync(name.startsWith('vendor/') ? join(root, 'package-lock.json') : join(root, 'public', name))
+      const bytes = readFileSync(
+        name.startsWith('vendor/') ? join(root, 'package-lock.json') : join(root, 'public', name),
+      )
       address = `/assets/${name}?v=${createHash('sha256').update(bytes).digest('hex').slice(0, 10)}`
       if (!isDevelopment) known.set(name, address)
     }

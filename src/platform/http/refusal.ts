@@ -1,4 +1,3 @@
-
 /**
  * An outcome people can act on. `key` names its sentence in the catalogues (`refusals.<key>`), `details` fill it.
  * Rooms throw it, http turns it into a page, a fragment or JSON. Anything else that is thrown is a bug.
@@ -67,4 +66,3 @@ export class Stale extends Refusal {
     this.version = version
   }
 }
-

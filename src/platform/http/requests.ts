@@ -10,7 +10,9 @@ export function requests(log: Logger): RequestHandler {
     const began = performance.now()
     res.on('finish', () => {
       const ms = Math.round(performance.now() - began)
-      const path = req.originalUrl.split('?')[0]!.replace(/^\/(sign-in|invitations|first-administrator)\/[^/]+/, '/$1/…')
+      const path = req.originalUrl
+        .split('?')[0]!
+        .replace(/^\/(sign-in|invitations|first-administrator)\/[^/]+/, '/$1/…')
       log.info({ request: req.id, method: req.method, path, status: res.statusCode, ms })
     })
     next()

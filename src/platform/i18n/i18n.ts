@@ -4,7 +4,9 @@ import { type Locale, languageOf } from './locales.ts'
 
 const instance = i18next.createInstance()
 await instance.init({
-  resources: Object.fromEntries(Object.entries(catalogues).map(([language, words]) => [language, { translation: words }])),
+  resources: Object.fromEntries(
+    Object.entries(catalogues).map(([language, words]) => [language, { translation: words }]),
+  ),
   fallbackLng: 'fr',
   // Views escape; doing it here too would show &amp; to people.
   interpolation: { escapeValue: false },

@@ -1,0 +1,68 @@
+import { and, eq, isNull } from 'drizzle-orm'
+import { recorded } from '../activity/recorded.ts'
+import { canBeAttested } from '../domain/gates.ts'
+import { may, mayAttest } from '../domain/permissions.ts'
+import type { By } from '../domain/viewer.ts'
+import type { Moment } from '../platform/clock.ts'
+import { type Database, exactlyOne } from '../platform/db/database.ts'
+import { InvalidInput, NotFound } from '../platform/http/refusal.ts'
+import { newId } from '../platform/id.ts'
+import { findOrRefuse } from './queries.ts'
+import type { AttestInput } from './schema.ts'
+import { attestations } from './tables.ts'
+import { granted, touch } from './writing.ts'
+
+/** States that a criterion is met and points to a proof. A later statement on the same criterion takes its place. */
+export async function attest(db: Database, slug: string, input: AttestInput, by: By, when: Moment): Promise<void> {
+  const { initiative, capacities } = await findOrRefuse(db, by, when.today, slug)
+  const as = granted(mayAttest(input.code, capacities))
+  if (!canBeAttested(input.code)) throw new InvalidInput([{ field: 'code', key: 'not_in_list' }])
+  if (input.attestedOn > when.today) throw new InvalidInput([{ field: 'attestedOn', key: 'in_the_future' }])
+  const id = newId()
+  await db.commit((tx) => [
+    touch(tx, initiative.id, when.at),
+    tx.insert(attestations).values({
+      id,
+      initiativeId: initiative.id,
+      ...input,
+      byAccountId: by.accountId,
+      capacity: as,
+      recordedAt: when.at,
+    }),
+    recorded(tx, by, when.at, {
+      what: 'attested',
+      subject: { kind: 'attestation', id },
+      initiativeId: initiative.id,
+      as,
+      particulars: { code: input.code },
+    }),
+  ])
+}
+
+/** Takes a statement back: carriers and coordinators any, others their own. It stays in the history. */
+export async function withdraw(db: Database, slug: string, id: string, by: By, when: Moment): Promise<void> {
+  const { initiative, capacities } = await findOrRefuse(db, by, when.today, slug)
+  const standing = and(
+    eq(attestations.id, id),
+    eq(attestations.initiativeId, initiative.id),
+    isNull(attestations.withdrawnAt),
+  )
+  const [statement] = await db.select().from(attestations).where(standing)
+  if (!statement) throw new NotFound()
+  const isOwn = by.accountId !== null && statement.byAccountId === by.accountId
+  const as = isOwn ? statement.capacity : granted(may('criterion.withdraw', capacities))
+  await db.commit((tx) => [
+    touch(tx, initiative.id, when.at),
+    exactlyOne(
+      tx.update(attestations).set({ withdrawnAt: when.at }).where(standing).returning({ id: attestations.id }),
+      () => new NotFound(),
+    ),
+    recorded(tx, by, when.at, {
+      what: 'attestation_withdrawn',
+      subject: { kind: 'attestation', id },
+      initiativeId: initiative.id,
+      as,
+      particulars: { code: statement.code },
+    }),
+  ])
+}

@@ -1,0 +1,208 @@
+import { eq, inArray, like } from 'drizzle-orm'
+import { recorded } from '../activity/recorded.ts'
+import { findPersonOf, slugFor } from '../actors/queries.ts'
+import { actorAdded } from '../actors/steps.ts'
+import { actors } from '../actors/tables.ts'
+import type { Position } from '../domain/lifecycle.ts'
+import { capacitiesOf, may } from '../domain/permissions.ts'
+import { type By, isCoordinator } from '../domain/viewer.ts'
+import { territoryNamed } from '../network/queries.ts'
+import { themes } from '../network/tables.ts'
+import type { Moment } from '../platform/clock.ts'
+import type { Database, Reader, Writer } from '../platform/db/database.ts'
+import { folded } from '../platform/db/sql.ts'
+import { InvalidInput, type Issue, NotAllowed } from '../platform/http/refusal.ts'
+import { newId } from '../platform/id.ts'
+import { slugOf } from '../platform/slug.ts'
+import { similarTo } from './queries.ts'
+import type { SpotInput, StartInput } from './schema.ts'
+import { formerSlugs, initiatives, initiativeTerritories, initiativeThemes, moves, participations } from './tables.ts'
+import { granted } from './writing.ts'
+
+/** Begins an initiative, at any stage, carried by whoever begins it or by an organisation they speak for. */
+export async function start(db: Database, input: StartInput, by: By, when: Moment): Promise<{ slug: string }> {
+  const as = granted(may('initiative.start', capacitiesOf(by.networkRole)))
+  if (input.startedOn > when.today) throw new InvalidInput([{ field: 'startedOn', key: 'in_the_future' }])
+  await refuseTwin(db, input, by, when)
+  const places = await placesOf(db, input)
+  const carrier = await carrierOf(db, input.carrier, by)
+  const slug = await freeSlug(db, input.title)
+
+  const id = newId()
+  await db.commit((tx) => [
+    ...begun(tx, { id, slug, ...input }, { stage: input.stage, status: 'active' }, input.startedOn, by, when),
+    ...placed(tx, id, places),
+    ...(carrier.added ? [actorAdded(tx, carrier.added, when.at)] : []),
+    tx.insert(participations).values({
+      id: newId(),
+      initiativeId: id,
+      actorId: carrier.actorId,
+      role: 'carrier',
+      isLead: true,
+      state: 'accepted',
+      acceptedForById: carrier.isOwn ? null : by.accountId,
+      since: input.startedOn,
+      createdAt: when.at,
+    }),
+    recorded(tx, by, when.at, {
+      what: 'started',
+      subject: { kind: 'initiative', id },
+      initiativeId: id,
+      as,
+      particulars: { stage: input.stage, on: input.startedOn },
+    }),
+  ])
+  return { slug }
+}
+
+/** Records an initiative known from outside. It waits in the inbox until somebody claims it. */
+export async function spot(db: Database, input: SpotInput, by: By, when: Moment): Promise<{ slug: string }> {
+  const as = granted(may('initiative.spot', capacitiesOf(by.networkRole)))
+  await refuseTwin(db, input, by, when)
+  const places = await placesOf(db, input)
+  const slug = await freeSlug(db, input.title)
+  const id = newId()
+  await db.commit((tx) => [
+    ...begun(
+      tx,
+      { id, slug, ...input, visibility: 'restricted' },
+      { stage: 'emergence', status: 'spotted' },
+      when.today,
+      by,
+      when,
+    ),
+    ...placed(tx, id, places),
+    recorded(tx, by, when.at, { what: 'spotted', subject: { kind: 'initiative', id }, initiativeId: id, as }),
+  ])
+  return { slug }
+}
+
+interface Beginning extends Partial<typeof initiatives.$inferInsert> {
+  id: string
+  slug: string
+  title: string
+  visibility: (typeof initiatives.$inferInsert)['visibility']
+}
+
+function begun(tx: Writer, sheet: Beginning, at: Position, on: string, by: By, when: Moment) {
+  const { id, slug, title, need = '', visibility, source = '', sourceUrl, consent } = sheet
+  return [
+    tx.insert(initiatives).values({
+      id,
+      slug,
+      title,
+      need,
+      visibility,
+      source,
+      sourceUrl: sourceUrl ?? '',
+      ...(consent ? { consent } : {}),
+      parentId: sheet.parentId ?? null,
+      ...at,
+      stageSince: on,
+      statusSince: on,
+      searchText: folded(title, need),
+      createdAt: when.at,
+      changedAt: when.at,
+    }),
+    tx.insert(moves).values({
+      id: newId(),
+      initiativeId: id,
+      event: 'start',
+      toStage: at.stage,
+      toStatus: at.status,
+      effectiveOn: on,
+      recordedAt: when.at,
+      sequence: 1,
+      byAccountId: by.accountId,
+      provenance: 'entered',
+    }),
+  ]
+}
+
+interface Places {
+  themeIds: string[]
+  territoryIds: string[]
+}
+
+function placed(tx: Writer, initiativeId: string, { themeIds, territoryIds }: Places) {
+  return [
+    ...(themeIds.length > 0
+      ? [tx.insert(initiativeThemes).values(themeIds.map((themeId) => ({ initiativeId, themeId })))]
+      : []),
+    ...(territoryIds.length > 0
+      ? [tx.insert(initiativeTerritories).values(territoryIds.map((territoryId) => ({ initiativeId, territoryId })))]
+      : []),
+  ]
+}
+
+/** Themes by id, territories as they were typed. Throws InvalidInput for what is not known. */
+export async function placesOf(db: Reader, input: { themes: string[]; territories: string[] }): Promise<Places> {
+  const issues: Issue[] = []
+  const known =
+    input.themes.length > 0
+      ? await db.select({ id: themes.id }).from(themes).where(inArray(themes.id, input.themes))
+      : []
+  if (known.length < new Set(input.themes).size) issues.push({ field: 'themes', key: 'not_in_list' })
+  const territoryIds = new Set<string>()
+  for (const typed of input.territories) {
+    const found = await territoryNamed(db, typed)
+    if (found === 'unknown') issues.push({ field: 'territories', key: 'unknown_territory', params: { typed } })
+    else if (found === 'several') issues.push({ field: 'territories', key: 'several_territories', params: { typed } })
+    else territoryIds.add(found.id)
+  }
+  if (issues.length > 0) throw new InvalidInput(issues)
+  return { themeIds: known.map(({ id }) => id), territoryIds: [...territoryIds] }
+}
+
+// Two forms for the same idea are the commonest mistake of a shared list: ask before, not after.
+async function refuseTwin(
+  db: Reader,
+  input: { title: string; isAnother?: boolean | undefined },
+  by: By,
+  { today }: Moment,
+) {
+  if (input.isAnother) return
+  const twins = await similarTo(db, by, today, input.title)
+  if (twins.some(({ likeness }) => likeness === 1)) throw new InvalidInput([{ field: 'title', key: 'already_started' }])
+}
+
+async function carrierOf(db: Reader, actorId: string, by: By) {
+  const person = by.accountId ? await findPersonOf(db, by.accountId) : undefined
+  if (actorId === '' || actorId === person?.id) {
+    if (person) return { actorId: person.id, isOwn: true }
+    const id = newId()
+    const slug = await slugFor(db, by.name)
+    return {
+      actorId: id,
+      isOwn: true,
+      added: { id, slug, kind: 'person' as const, name: by.name, accountId: by.accountId },
+    }
+  }
+  const isOwn = by.actorIds.includes(actorId)
+  if (!isOwn && !isCoordinator(by)) throw new NotAllowed(['coordinator'])
+  const [known] = await db.select({ id: actors.id }).from(actors).where(eq(actors.id, actorId))
+  if (!known) throw new InvalidInput([{ field: 'carrier', key: 'unknown_actor' }])
+  return { actorId, isOwn }
+}
+
+const reserved = new Set(['new', 'suggestions'])
+
+/** A free address for a title, former addresses counted: an old link must never lead to something else. */
+export async function freeSlug(db: Reader, title: string): Promise<string> {
+  const wanted = slugOf(title)
+  const [now, before] = await Promise.all([
+    db
+      .select({ slug: initiatives.slug })
+      .from(initiatives)
+      .where(like(initiatives.slug, `${wanted}%`)),
+    db
+      .select({ slug: formerSlugs.slug })
+      .from(formerSlugs)
+      .where(like(formerSlugs.slug, `${wanted}%`)),
+  ])
+  const taken = new Set([...now, ...before].map(({ slug }) => slug))
+  for (let n = 1; ; n++) {
+    const slug = n === 1 ? wanted : `${wanted}-${n}`
+    if (!taken.has(slug) && !reserved.has(slug)) return slug
+  }
+}

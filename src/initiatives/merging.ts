@@ -1,0 +1,165 @@
+import { and, eq, inArray, notInArray } from 'drizzle-orm'
+import { recorded } from '../activity/recorded.ts'
+import { standing } from '../domain/history.ts'
+import { may } from '../domain/permissions.ts'
+import type { By } from '../domain/viewer.ts'
+import type { Moment } from '../platform/clock.ts'
+import type { Database } from '../platform/db/database.ts'
+import { InvalidInput, Stale } from '../platform/http/refusal.ts'
+import { newId } from '../platform/id.ts'
+import { nextSequence, positionOf } from './moves.ts'
+import { findOrRefuse, type Initiative, movesOf, passage } from './queries.ts'
+import type { MergeInput } from './schema.ts'
+import {
+  attestations,
+  existingSolutions,
+  initiatives,
+  initiativeTerritories,
+  initiativeThemes,
+  moves,
+  participations,
+} from './tables.ts'
+import { change, granted, touch } from './writing.ts'
+
+/**
+ * Merges an initiative into another. Both histories stay: the merged one ends as `merged` and is read on the page of
+ * the other, to which its address redirects; roles, statements, themes and places that the other lacks go with it.
+ */
+export async function merge(
+  db: Database,
+  slug: string,
+  input: MergeInput,
+  by: By,
+  when: Moment,
+): Promise<{ slug: string }> {
+  const { initiative, capacities } = await findOrRefuse(db, by, when.today, slug)
+  const as = granted(may('initiative.merge', capacities))
+  if (initiative.version !== input.version) throw new Stale([], initiative.version)
+  const into = await findTarget(db, input.into, by, when, initiative)
+  const history = (await movesOf(db, initiative.id)).map(passage)
+  const last = standing(history).at(-1)?.effectiveOn ?? when.today
+  const canEnd = ['active', 'on_hold', 'spotted'].includes(initiative.status)
+  const kept = await whatItAddsTo(db, initiative.id, into.id)
+
+  await db.commit((tx) => [
+    change(
+      tx,
+      initiative,
+      {
+        mergedIntoId: into.id,
+        ...(canEnd ? { status: 'discontinued' as const, statusSince: when.today, endingKind: 'merged' as const } : {}),
+      },
+      when.at,
+    ),
+    touch(tx, into.id, when.at),
+    // What was merged into this one before is now read on the page of the other.
+    tx.update(initiatives).set({ mergedIntoId: into.id }).where(eq(initiatives.mergedIntoId, initiative.id)),
+    tx.update(initiatives).set({ parentId: into.id }).where(eq(initiatives.parentId, initiative.id)),
+    ...(canEnd
+      ? [
+          tx.insert(moves).values({
+            id: newId(),
+            initiativeId: initiative.id,
+            event: 'discontinue',
+            fromStage: initiative.stage,
+            fromStatus: initiative.status,
+            toStage: initiative.stage,
+            toStatus: 'discontinued',
+            effectiveOn: last > when.today ? last : when.today,
+            recordedAt: when.at,
+            sequence: nextSequence(history),
+            byAccountId: by.accountId,
+            capacity: as,
+            reason: input.reason,
+            endingKind: 'merged',
+            provenance: 'entered',
+          }),
+        ]
+      : []),
+    ...moved(tx, into.id, kept),
+    recorded(tx, by, when.at, {
+      what: 'merged',
+      subject: { kind: 'initiative', id: initiative.id },
+      initiativeId: into.id,
+      as,
+      particulars: { merged: initiative.id, into: into.id, was: positionOf(initiative) },
+    }),
+  ])
+  return { slug: into.slug }
+}
+
+async function findTarget(
+  db: Database,
+  slug: string,
+  by: By,
+  { today }: Moment,
+  initiative: Initiative,
+): Promise<Initiative> {
+  const found = await findOrRefuse(db, by, today, slug.replace(/^.*\/initiatives\//, '')).catch(() => undefined)
+  if (!found) throw new InvalidInput([{ field: 'into', key: 'unknown_initiative' }])
+  if (found.initiative.id === initiative.id) throw new InvalidInput([{ field: 'into', key: 'same_initiative' }])
+  return found.initiative
+}
+
+// Rows that can go over without doubling what is there.
+async function whatItAddsTo(db: Database, fromId: string, intoId: string) {
+  const own = db
+    .select({ id: participations.actorId })
+    .from(participations)
+    .where(eq(participations.initiativeId, intoId))
+  const itsThemes = db
+    .select({ id: initiativeThemes.themeId })
+    .from(initiativeThemes)
+    .where(eq(initiativeThemes.initiativeId, intoId))
+  const itsPlaces = db
+    .select({ id: initiativeTerritories.territoryId })
+    .from(initiativeTerritories)
+    .where(eq(initiativeTerritories.initiativeId, intoId))
+  const [roles, themes, places] = await Promise.all([
+    db
+      .select({ id: participations.id })
+      .from(participations)
+      .where(and(eq(participations.initiativeId, fromId), notInArray(participations.actorId, own))),
+    db
+      .select({ id: initiativeThemes.themeId })
+      .from(initiativeThemes)
+      .where(and(eq(initiativeThemes.initiativeId, fromId), notInArray(initiativeThemes.themeId, itsThemes))),
+    db
+      .select({ id: initiativeTerritories.territoryId })
+      .from(initiativeTerritories)
+      .where(
+        and(eq(initiativeTerritories.initiativeId, fromId), notInArray(initiativeTerritories.territoryId, itsPlaces)),
+      ),
+  ])
+  const ids = (rows: { id: string }[]) => rows.map(({ id }) => id)
+  return { fromId, roles: ids(roles), themes: ids(themes), places: ids(places) }
+}
+
+function moved(
+  tx: Parameters<Parameters<Database['commit']>[0]>[0],
+  intoId: string,
+  kept: Awaited<ReturnType<typeof whatItAddsTo>>,
+) {
+  return [
+    ...(kept.roles.length > 0
+      ? [
+          tx
+            .update(participations)
+            .set({ initiativeId: intoId, isLead: false })
+            .where(inArray(participations.id, kept.roles)),
+        ]
+      : []),
+    ...(kept.themes.length > 0
+      ? [tx.insert(initiativeThemes).values(kept.themes.map((themeId) => ({ initiativeId: intoId, themeId })))]
+      : []),
+    ...(kept.places.length > 0
+      ? [
+          tx
+            .insert(initiativeTerritories)
+            .values(kept.places.map((territoryId) => ({ initiativeId: intoId, territoryId }))),
+        ]
+      : []),
+    tx.update(attestations).set({ initiativeId: intoId }).where(eq(attestations.initiativeId, kept.fromId)),
+    tx.update(existingSolutions).set({ initiativeId: intoId }).where(eq(existingSolutions.initiativeId, kept.fromId)),
+  ]
+}

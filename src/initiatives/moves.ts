@@ -1,0 +1,200 @@
+import { and, eq } from 'drizzle-orm'
+import { recorded } from '../activity/recorded.ts'
+import { actors } from '../actors/tables.ts'
+import { type Passage, standing } from '../domain/history.ts'
+import type { Assessment } from '../domain/gates.ts'
+import { decide, type Judgement, type Move, type Position } from '../domain/lifecycle.ts'
+import { type Capacity, may, mayMove } from '../domain/permissions.ts'
+import type { By } from '../domain/viewer.ts'
+import { gatesInForce } from '../network/queries.ts'
+import type { Moment } from '../platform/clock.ts'
+import type { Database, Reader } from '../platform/db/database.ts'
+import { InvalidInput, Refusal, Stale } from '../platform/http/refusal.ts'
+import { newId } from '../platform/id.ts'
+import { queued } from '../platform/jobs/queued.ts'
+import { assessmentOf, evidenceFor } from './evidence.ts'
+import { findOrRefuse, type Initiative, movesOf, passage } from './queries.ts'
+import type { MoveInput } from './schema.ts'
+import { expectedMoves, moves } from './tables.ts'
+import { change, granted, touch } from './writing.ts'
+
+/** The gate is closed: says what is missing and who can supply it, and lets a coordinator waive it. */
+export class GateClosed extends InvalidInput {
+  assessment: Assessment
+
+  constructor(assessment: Assessment) {
+    super([{ field: 'gate', key: 'gate_closed', params: { met: assessment.met, of: assessment.of } }])
+    this.assessment = assessment
+  }
+}
+
+export type Moved = { moved: Position } | { plannedOn: string }
+
+/**
+ * Moves an initiative, if the machine knows the move, the gate lets it pass or is waived, and nobody moved it first.
+ * A day in the future is kept as expected. Throws NotFound, NotAllowed, Stale, GateClosed, InvalidInput.
+ */
+export async function move(db: Database, slug: string, input: MoveInput, by: By, when: Moment): Promise<Moved> {
+  const { initiative, capacities } = await findOrRefuse(db, by, when.today, slug)
+  const as = granted(mayMove(input.event, capacities))
+  const event = eventOf(input)
+  if (initiative.version !== input.version) throw stale(initiative, event)
+
+  const evidence = (await evidenceFor(db, [initiative], when.today)).get(initiative.id)!
+  const assessment = assessmentOf(await gatesInForce(db), initiative, evidence)
+  const history = (await movesOf(db, initiative.id)).map(passage)
+  const isPlanned = input.effectiveOn > when.today
+  if (!isPlanned) refuseBefore(history, input.effectiveOn)
+  await refuseUnknownOrganisation(db, input.organisation)
+
+  // What is only expected is judged when it happens.
+  const judgement: Judgement = isPlanned ? 'history' : judge(assessment, input, capacities)
+  const decision = decide(initiative, judgement, event)
+  if (!decision.allowed)
+    throw decision.why === 'gate_closed' ? new GateClosed(decision.assessment) : impossible(initiative)
+  const { next, tell } = decision
+  const subject = { kind: 'initiative', id: initiative.id }
+
+  if (isPlanned) {
+    await db.commit((tx) => [
+      touch(tx, initiative.id, when.at),
+      tx.insert(expectedMoves).values({
+        id: newId(),
+        initiativeId: initiative.id,
+        event: input.event,
+        toStage: next.stage,
+        toStatus: next.status,
+        expectedOn: input.effectiveOn,
+        note: input.reason,
+        byAccountId: by.accountId,
+        recordedAt: when.at,
+      }),
+      recorded(tx, by, when.at, {
+        what: 'planned',
+        subject,
+        initiativeId: initiative.id,
+        as,
+        particulars: { event: input.event, to: next, on: input.effectiveOn },
+      }),
+    ])
+    return { plannedOn: input.effectiveOn }
+  }
+
+  const id = newId()
+  const isGated = event.type === 'advance' || event.type === 'sustain'
+  await db.commit((tx) => [
+    change(tx, initiative, placed(initiative, next, input), when.at),
+    tx.insert(moves).values({
+      id,
+      initiativeId: initiative.id,
+      event: input.event,
+      fromStage: initiative.stage,
+      fromStatus: initiative.status,
+      toStage: next.stage,
+      toStatus: next.status,
+      effectiveOn: input.effectiveOn,
+      recordedAt: when.at,
+      sequence: nextSequence(history),
+      byAccountId: by.accountId,
+      capacity: as,
+      reason: input.reason,
+      lessons: input.lessons,
+      endingKind: input.endingKind ?? null,
+      reviewOn: input.reviewOn ?? null,
+      takenOverById: input.organisation || null,
+      gateVersion: isGated ? assessment.version : null,
+      judged: isGated ? judged(assessment) : null,
+      waiver: isGated && judgement === 'waived' ? input.waiver : null,
+      provenance: 'entered',
+    }),
+    tx
+      .delete(expectedMoves)
+      .where(
+        and(
+          eq(expectedMoves.initiativeId, initiative.id),
+          eq(expectedMoves.toStage, next.stage),
+          eq(expectedMoves.toStatus, next.status),
+        ),
+      ),
+    recorded(tx, by, when.at, {
+      what: 'moved',
+      subject,
+      initiativeId: initiative.id,
+      as,
+      particulars: { move: id, event: input.event, from: positionOf(initiative), to: next, on: input.effectiveOn },
+    }),
+    ...tell.map((audience) => queued(tx, 'move.tell', { move: id, audience }, when.at)),
+  ])
+  return { moved: next }
+}
+
+function eventOf({ event, to }: MoveInput): Move {
+  return event === 'skip' || event === 'send_back' ? { type: event, to: to! } : { type: event }
+}
+
+export const positionOf = ({ stage, status }: Position): Position => ({ stage, status })
+
+// Both states side by side: where it stands now, and where this person wanted it.
+function stale(initiative: Initiative, event: Move): Stale {
+  const decision = decide(initiative, 'history', event)
+  const wanted = decision.allowed ? decision.next : undefined
+  return new Stale(
+    [
+      { field: 'stage', mine: wanted?.stage ?? ('to' in event ? event.to : ''), theirs: initiative.stage },
+      { field: 'status', mine: wanted?.status ?? '', theirs: initiative.status },
+    ],
+    initiative.version,
+  )
+}
+
+function judge(assessment: Assessment, { waiver }: MoveInput, capacities: Capacity[]): Judgement {
+  if (waiver === '' || assessment.open) return assessment
+  if (!may('gate.waive', capacities).allowed) throw new InvalidInput([{ field: 'waiver', key: 'waiver_reserved' }])
+  return 'waived'
+}
+
+function impossible({ stage, status }: Position): Refusal {
+  return new Refusal(422, 'impossible_move', { stage, status })
+}
+
+function refuseBefore(history: Passage[], effectiveOn: string) {
+  const last = standing(history).at(-1)
+  if (last && effectiveOn < last.effectiveOn) {
+    throw new InvalidInput([{ field: 'effectiveOn', key: 'before_last_move', params: { day: last.effectiveOn } }])
+  }
+}
+
+async function refuseUnknownOrganisation(db: Reader, id: string) {
+  if (id === '') return
+  const [known] = await db.select({ id: actors.id }).from(actors).where(eq(actors.id, id))
+  if (!known) throw new InvalidInput([{ field: 'organisation', key: 'unknown_actor' }])
+}
+
+/** The columns of an initiative that a move changes. */
+function placed(
+  initiative: Initiative,
+  next: Position,
+  { effectiveOn, endingKind, reviewOn, event }: MoveInput,
+): Partial<Initiative> {
+  return {
+    stage: next.stage,
+    status: next.status,
+    stageSince: next.stage === initiative.stage ? initiative.stageSince : effectiveOn,
+    statusSince: next.status === initiative.status ? initiative.statusSince : effectiveOn,
+    endingKind: endingKind ?? null,
+    reviewOn: reviewOn ?? null,
+    ...(event === 'claim' ? { consent: 'given' as const } : {}),
+  }
+}
+
+export function nextSequence(history: readonly Passage[]): number {
+  return history.reduce((highest, { sequence }) => Math.max(highest, sequence), 0) + 1
+}
+
+function judged({ criteria }: Assessment) {
+  return criteria.map(({ code, met, attested }) => ({
+    code,
+    met,
+    ...(attested ? { statement: attested.statement } : {}),
+  }))
+}

@@ -1,0 +1,242 @@
+import { and, eq, inArray } from 'drizzle-orm'
+import { invited } from '../accounts/steps.ts'
+import { recorded } from '../activity/recorded.ts'
+import { findActorById, slugFor } from '../actors/queries.ts'
+import { actorAdded } from '../actors/steps.ts'
+import { capacitiesOf, may } from '../domain/permissions.ts'
+import type { InvitationState } from '../domain/roles.ts'
+import type { By } from '../domain/viewer.ts'
+import type { Moment } from '../platform/clock.ts'
+import { type Database, exactlyOne, type Reader, type Writer } from '../platform/db/database.ts'
+import { InvalidInput, NotAllowed, NotFound, Refusal } from '../platform/http/refusal.ts'
+import type { Locale } from '../platform/i18n/locales.ts'
+import { newId } from '../platform/id.ts'
+import { findOrRefuse, type Initiative, type Participation } from './queries.ts'
+import type { ParticipationInput } from './schema.ts'
+import { participations } from './tables.ts'
+import { granted, touch } from './writing.ts'
+
+/** Where invitations are sent from, and in which language. */
+export interface Sender {
+  url: string
+  locale: Locale
+}
+
+/**
+ * Proposes a role to an actor, known or new. With an e-mail address an invitation leaves; a coordinator may accept
+ * for an actor without an account, and is named for it; whoever adds themselves or their own organisation has accepted.
+ */
+export async function addParticipation(
+  db: Database,
+  slug: string,
+  input: ParticipationInput,
+  by: By,
+  when: Moment,
+  sender: Sender,
+): Promise<void> {
+  const { initiative, capacities } = await findOrRefuse(db, by, when.today, slug)
+  const as = granted(may('participation.add', capacities))
+  if (input.acceptFor) granted(may('participation.accept_for', capacities))
+  const actor = await actorFor(db, input, by)
+  await refuseDouble(db, initiative, actor.id, input)
+
+  const id = newId()
+  const isOwn = by.actorIds.includes(actor.id)
+  const state: InvitationState = isOwn || input.acceptFor ? 'accepted' : input.email ? 'invited' : 'proposed'
+  await db.commit((tx) => [
+    touch(tx, initiative.id, when.at),
+    ...(actor.added ? [actorAdded(tx, actor.added, when.at)] : []),
+    ...(input.isLead && state === 'accepted' ? [leadGivenUp(tx, initiative.id)] : []),
+    tx.insert(participations).values({
+      id,
+      initiativeId: initiative.id,
+      actorId: actor.id,
+      role: input.role,
+      takerKind: input.role === 'taker' ? (input.takerKind ?? null) : null,
+      isLead: input.role === 'carrier' && Boolean(input.isLead),
+      sector: input.sector ?? null,
+      state,
+      acceptedForById: state === 'accepted' && !isOwn ? by.accountId : null,
+      since: input.since,
+      until: input.until ?? null,
+      note: input.note,
+      createdAt: when.at,
+    }),
+    recorded(tx, by, when.at, {
+      what: 'participation_added',
+      subject: { kind: 'participation', id },
+      initiativeId: initiative.id,
+      as,
+      particulars: { role: input.role, actor: actor.id, state },
+    }),
+    ...(state === 'invited'
+      ? invited(
+          tx,
+          {
+            email: input.email!,
+            grants: { networkRole: 'member', actorId: actor.id, participationId: id },
+            locale: sender.locale,
+            invitedBy: { accountId: by.accountId!, name: by.name },
+            subject: initiative.title,
+            role: input.role,
+          },
+          sender.url,
+          when.at,
+        )
+      : []),
+  ])
+}
+
+async function actorFor(db: Reader, input: ParticipationInput, by: By) {
+  if (input.actor !== '') {
+    const known = await findActorById(db, by, input.actor)
+    if (!known) throw new InvalidInput([{ field: 'actor', key: 'unknown_actor' }])
+    if (input.takerKind === 'beneficiary' && known.kind === 'person') {
+      throw new InvalidInput([{ field: 'actor', key: 'beneficiary_is_a_group' }])
+    }
+    return { id: known.id }
+  }
+  granted(may('actor.add', capacitiesOf(by.networkRole)))
+  const id = newId()
+  const { name, kind, sector } = input
+  return { id, added: { id, slug: await slugFor(db, name), name, kind, sector: sector ?? null } }
+}
+
+// The same actor may fund, support and take up; not hold one role twice at a time.
+async function refuseDouble(db: Reader, { id }: Initiative, actorId: string, { role }: ParticipationInput) {
+  const [held] = await db
+    .select()
+    .from(participations)
+    .where(
+      and(
+        eq(participations.initiativeId, id),
+        eq(participations.actorId, actorId),
+        eq(participations.role, role),
+        inArray(participations.state, ['proposed', 'invited', 'accepted']),
+      ),
+    )
+  if (held && held.until === null) throw new InvalidInput([{ field: 'actor', key: 'already_in_role' }])
+}
+
+/** There is one lead: whoever was, is no longer. */
+function leadGivenUp(tx: Writer, initiativeId: string) {
+  return tx
+    .update(participations)
+    .set({ isLead: false })
+    .where(and(eq(participations.initiativeId, initiativeId), eq(participations.isLead, true)))
+}
+
+/** The actor itself says yes or no; a coordinator may say it for one that has no account, and is named for it. */
+export async function answer(
+  db: Database,
+  slug: string,
+  id: string,
+  state: 'accepted' | 'declined',
+  by: By,
+  when: Moment,
+): Promise<void> {
+  const link = await findPending(db, slug, id, by, when)
+  const isOwn = by.actorIds.includes(link.actorId)
+  if (!isOwn && !may('participation.accept_for', capacitiesOf(by.networkRole)).allowed)
+    throw new NotAllowed(['coordinator'])
+  await db.commit((tx) => [
+    ...answered(tx, link, state, isOwn ? null : by.accountId, when.at),
+    recorded(tx, by, when.at, {
+      what: state === 'accepted' ? 'participation_accepted' : 'participation_declined',
+      subject: { kind: 'participation', id },
+      initiativeId: link.initiativeId,
+      particulars: { role: link.role, actor: link.actorId },
+    }),
+  ])
+}
+
+// Who was invited may not see the initiative yet: the invitation itself is what they may see.
+async function findPending(db: Reader, slug: string, id: string, by: By, when: Moment): Promise<Participation> {
+  const [link] = await db
+    .select()
+    .from(participations)
+    .where(and(eq(participations.id, id), inArray(participations.state, ['proposed', 'invited', 'expired'])))
+  if (!link) throw new NotFound()
+  if (!by.actorIds.includes(link.actorId)) {
+    const { initiative } = await findOrRefuse(db, by, when.today, slug)
+    if (initiative.id !== link.initiativeId) throw new NotFound()
+  }
+  return link
+}
+
+/** Steps that give a pending link its answer; an invitation that was accepted elsewhere meanwhile refuses (409). */
+export function answered(
+  tx: Writer,
+  link: Pick<Participation, 'id' | 'initiativeId' | 'isLead'>,
+  state: 'accepted' | 'declined' | 'expired',
+  acceptedForById: string | null,
+  at: Date,
+) {
+  return [
+    touch(tx, link.initiativeId, at),
+    ...(state === 'accepted' && link.isLead ? [leadGivenUp(tx, link.initiativeId)] : []),
+    exactlyOne(
+      tx
+        .update(participations)
+        .set({ state, acceptedForById, isLead: state === 'accepted' && link.isLead })
+        .where(and(eq(participations.id, link.id), inArray(participations.state, ['proposed', 'invited', 'expired'])))
+        .returning({ id: participations.id }),
+      () => new Refusal(409, 'already_done'),
+    ),
+  ]
+}
+
+/** Ends a role on a day: carriers and coordinators any, others their own. It stays in the history. */
+export async function endParticipation(
+  db: Database,
+  slug: string,
+  id: string,
+  until: string,
+  by: By,
+  when: Moment,
+): Promise<void> {
+  const { initiative, capacities } = await findOrRefuse(db, by, when.today, slug)
+  const [link] = await db
+    .select()
+    .from(participations)
+    .where(and(eq(participations.id, id), eq(participations.initiativeId, initiative.id)))
+  if (!link) throw new NotFound()
+  if (!by.actorIds.includes(link.actorId)) granted(may('participation.end', capacities))
+  if (until < link.since) throw new InvalidInput([{ field: 'until', key: 'until_before_since' }])
+  await db.commit((tx) => [
+    touch(tx, initiative.id, when.at),
+    tx.update(participations).set({ until }).where(eq(participations.id, id)),
+    recorded(tx, by, when.at, {
+      what: 'participation_ended',
+      subject: { kind: 'participation', id },
+      initiativeId: initiative.id,
+      particulars: { role: link.role, actor: link.actorId, until },
+    }),
+  ])
+}
+
+/** Hands the lead over to another carrier. */
+export async function giveLead(db: Database, slug: string, id: string, by: By, when: Moment): Promise<void> {
+  const { initiative, capacities } = await findOrRefuse(db, by, when.today, slug)
+  const as = granted(may('participation.add', capacities))
+  const isCarrier = and(
+    eq(participations.id, id),
+    eq(participations.initiativeId, initiative.id),
+    eq(participations.role, 'carrier'),
+    eq(participations.state, 'accepted'),
+  )
+  await db.commit((tx) => [
+    touch(tx, initiative.id, when.at),
+    leadGivenUp(tx, initiative.id),
+    exactlyOne(
+      tx.update(participations).set({ isLead: true }).where(isCarrier).returning({ id: participations.id }),
+      () => new NotFound(),
+    ),
+    recorded(tx, by, when.at, {
+      what: 'lead_changed',
+      subject: { kind: 'participation', id },
+      initiativeId: initiative.id,
+      as,
+    }),
+  ])
+}

@@ -1,0 +1,36 @@
+import type { Request, Response } from 'express'
+import type { Floor, Return } from '../platform/http/floor.ts'
+import { problemsIn, wordsFor } from '../platform/http/pages.ts'
+import { languageOf } from '../platform/i18n/locales.ts'
+import type { Reading } from './cards.ts'
+import { findOrRefuse, findPresentSlug, type Met } from './queries.ts'
+
+/** Who reads, on which day, in which language: what pages are written with. */
+export function readingOf(req: Request, { network }: Floor): Reading {
+  const { timeZone, thresholds } = network.get()
+  return {
+    ...wordsFor(req, timeZone),
+    viewer: req.viewer,
+    today: req.today,
+    thresholds,
+    language: languageOf(req.locale),
+  }
+}
+
+/** The initiative that the address names, as this reader meets it. Throws NotFound. */
+export function metAt(req: Request, { db }: Floor): Promise<Met> {
+  return findOrRefuse(db, req.viewer, req.today, String(req.params.slug))
+}
+
+/** Former addresses and merged initiatives lead to the present one. True when the answer was sent. */
+export async function redirected(req: Request, res: Response, { db }: Floor): Promise<boolean> {
+  const present = await findPresentSlug(db, req.viewer, req.today, { slug: String(req.params.slug) })
+  if (!present || present === req.params.slug) return false
+  res.redirect(301, `/initiatives/${present}`)
+  return true
+}
+
+/** What a form page shows again: messages by field and everything that was typed. */
+export function returned(reading: Reading, back: Return | undefined) {
+  return { problems: back ? problemsIn(reading.t, back.issues) : undefined, values: back?.values, stale: back?.stale }
+}

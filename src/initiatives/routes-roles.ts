@@ -1,0 +1,131 @@
+import { type Request, type Response, Router } from 'express'
+import { eq } from 'drizzle-orm'
+import { actorSuggestions } from '../actors/queries.ts'
+import { may } from '../domain/permissions.ts'
+import { actorKinds, type Role, roles, sectorsOf, takerKinds } from '../domain/roles.ts'
+import { accept } from '../platform/http/accept.ts'
+import { by, type Floor, form, moment, type Return, redirect } from '../platform/http/floor.ts'
+import { NotFound } from '../platform/http/refusal.ts'
+import { merge } from './merging.ts'
+import { addParticipation, answer, endParticipation, giveLead } from './participating.ts'
+import { participationsOf, similarTo } from './queries.ts'
+import { metAt, readingOf, returned } from './reading.ts'
+import { AnswerInput, EndInput, MergeInput, ParticipationInput } from './schema.ts'
+import { initiatives, participations } from './tables.ts'
+import { granted } from './writing.ts'
+
+/** Who holds which role, and two initiatives that turn out to be one. */
+export function roleRoutes(floor: Floor): Router {
+  const router = Router()
+  const { db, page, url } = floor
+
+  async function showNew(req: Request, res: Response, back?: Return) {
+    const { initiative, capacities } = await metAt(req, floor)
+    granted(may('participation.add', capacities))
+    const asked: unknown = back?.values.role ?? req.query.role
+    const role: Role = roles.find((one) => one === asked) ?? 'support_partner'
+    const words = typeof req.query.who === 'string' ? req.query.who.slice(0, 100) : ''
+    page(res, 'initiatives/role-new', {
+      ...returned(readingOf(req, floor), back),
+      initiative,
+      role,
+      roles,
+      sectors: sectorsOf(role),
+      kinds: actorKinds,
+      takerKinds,
+      actors: await actorSuggestions(db, req.viewer, words, 12),
+      who: words,
+      mayAcceptFor: may('participation.accept_for', capacities).allowed,
+      today: req.today,
+    })
+  }
+
+  router.get('/initiatives/:slug/participations/new', (req, res) => showNew(req, res))
+  router.post(
+    '/initiatives/:slug/participations',
+    form(showNew, async (req, res) => {
+      const slug = String(req.params.slug)
+      const input = accept(ParticipationInput, req.body)
+      await addParticipation(db, slug, input, by(req), moment(floor, req), { url, locale: req.locale })
+      redirect(res, `/initiatives/${slug}`, 'initiatives.role.done')
+    }),
+  )
+
+  // Who was invited to an initiative they may not see yet reads its title and the role, nothing more.
+  async function showOne(req: Request, res: Response, back?: Return) {
+    const [link] = await db
+      .select({ link: participations, slug: initiatives.slug, title: initiatives.title })
+      .from(participations)
+      .innerJoin(initiatives, eq(initiatives.id, participations.initiativeId))
+      .where(eq(participations.id, String(req.params.id)))
+    if (!link || link.slug !== req.params.slug || !req.viewer.networkRole) throw new NotFound()
+    const isOwn = req.viewer.actorIds.includes(link.link.actorId)
+    const met = isOwn ? undefined : await metAt(req, floor)
+    const capacities = met?.capacities ?? []
+    const [named] = (await participationsOf(db, link.link.initiativeId)).filter(({ id }) => id === link.link.id)
+    const isPending = ['proposed', 'invited', 'expired'].includes(link.link.state)
+    page(res, 'initiatives/role', {
+      ...returned(readingOf(req, floor), back),
+      ...link,
+      actorName: named?.actor.name,
+      mayAnswer: isPending && (isOwn || may('participation.accept_for', capacities).allowed),
+      mayEnd: link.link.state === 'accepted' && (isOwn || may('participation.end', capacities).allowed),
+      mayLead:
+        link.link.role === 'carrier' &&
+        link.link.state === 'accepted' &&
+        !link.link.isLead &&
+        may('participation.add', capacities).allowed,
+      today: req.today,
+    })
+  }
+
+  router.get('/initiatives/:slug/participations/:id', (req, res) => showOne(req, res))
+  router.post(
+    '/initiatives/:slug/participations/:id/answer',
+    form(showOne, async (req, res) => {
+      const { slug, id } = req.params as { slug: string; id: string }
+      const { answer: said } = accept(AnswerInput, req.body)
+      await answer(db, slug, id, said, by(req), moment(floor, req))
+      redirect(res, said === 'accepted' ? `/initiatives/${slug}` : '/me', `initiatives.role.${said}`)
+    }),
+  )
+  router.post(
+    '/initiatives/:slug/participations/:id/end',
+    form(showOne, async (req, res) => {
+      const { slug, id } = req.params as { slug: string; id: string }
+      await endParticipation(db, slug, id, accept(EndInput, req.body).until, by(req), moment(floor, req))
+      redirect(res, `/me`, 'initiatives.role.ended')
+    }),
+  )
+  router.post('/initiatives/:slug/participations/:id/lead', async (req, res) => {
+    const { slug, id } = req.params
+    await giveLead(db, slug, id, by(req), moment(floor, req))
+    redirect(res, `/initiatives/${slug}`, 'initiatives.role.lead_given')
+  })
+
+  async function showMerge(req: Request, res: Response, back?: Return) {
+    const { initiative, capacities } = await metAt(req, floor)
+    granted(may('initiative.merge', capacities))
+    page(res, 'initiatives/merge', {
+      ...returned(readingOf(req, floor), back),
+      initiative,
+      similar: await similarTo(db, req.viewer, req.today, initiative.title, initiative.id),
+    })
+  }
+
+  router.get('/initiatives/:slug/merge/new', (req, res) => showMerge(req, res))
+  router.post(
+    '/initiatives/:slug/merge',
+    form(showMerge, async (req, res) => {
+      const { slug } = await merge(
+        db,
+        String(req.params.slug),
+        accept(MergeInput, req.body),
+        by(req),
+        moment(floor, req),
+      )
+      redirect(res, `/initiatives/${slug}`, 'initiatives.merge.done')
+    }),
+  )
+  return router
+}

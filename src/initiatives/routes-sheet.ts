@@ -1,0 +1,98 @@
+import { type Request, type Response, Router } from 'express'
+import { actorSuggestions, actorsByIds } from '../actors/queries.ts'
+import { emergenceWays, innovationTypes, maturities } from '../domain/innovation.ts'
+import { stages } from '../domain/lifecycle.ts'
+import { capacitiesOf, may } from '../domain/permissions.ts'
+import { roles } from '../domain/roles.ts'
+import { visibilities } from '../domain/visibility.ts'
+import { territoryLabel, territoryOptions, themesInUse } from '../network/queries.ts'
+import { accept } from '../platform/http/accept.ts'
+import { by, type Floor, form, moment, type Return, redirect } from '../platform/http/floor.ts'
+import { start } from './commands.ts'
+import { edit } from './editing.ts'
+import { similarTo, sheetOf } from './queries.ts'
+import { metAt, readingOf, redirected, returned } from './reading.ts'
+import { EditInput, StartInput } from './schema.ts'
+import { sheetPage } from './sheet-page.ts'
+import { granted } from './writing.ts'
+
+/** An initiative's page, and the forms that begin and change one. */
+export function sheetRoutes(floor: Floor): Router {
+  const router = Router()
+  const { db, page } = floor
+
+  async function showStart(req: Request, res: Response, back?: Return) {
+    granted(may('initiative.start', capacitiesOf(req.viewer.networkRole)))
+    const reading = readingOf(req, floor)
+    const title = typeof back?.values.title === 'string' ? back.values.title : ''
+    page(res, 'initiatives/new', {
+      ...returned(reading, back),
+      ...(await choices(req)),
+      carriers: await actorsByIds(db, req.viewer, req.viewer.actorIds),
+      stages,
+      visibilities,
+      similar: title ? await similarTo(db, req.viewer, req.today, title) : [],
+      today: req.today,
+    })
+  }
+
+  async function choices(req: Request) {
+    const [themes, territories] = await Promise.all([themesInUse(db), territoryOptions(db)])
+    const { language } = readingOf(req, floor)
+    return {
+      themes: themes.map(({ id, fr, en }) => ({ value: id, label: language === 'en' ? (en ?? fr) : fr })),
+      territoryNames: territories.map(territoryLabel),
+    }
+  }
+
+  router.get('/initiatives/new', (req, res) => showStart(req, res))
+  router.post(
+    '/initiatives',
+    form(showStart, async (req, res) => {
+      const input = accept(StartInput, req.body)
+      const { slug } = await start(db, input, by(req), moment(floor, req))
+      redirect(res, `/initiatives/${slug}`, 'initiatives.start.done', { title: input.title })
+    }),
+  )
+
+  // While a title is typed: what looks like it already.
+  router.get('/initiatives/suggestions', async (req, res) => {
+    const title = typeof req.query.title === 'string' ? req.query.title.slice(0, 160) : ''
+    page(res, 'initiatives/similar', { similar: await similarTo(db, req.viewer, req.today, title) })
+  })
+
+  router.get('/initiatives/:slug', async (req, res) => {
+    if (await redirected(req, res, floor)) return
+    page(res, 'initiatives/show', await sheetPage(db, await metAt(req, floor), readingOf(req, floor)))
+  })
+
+  async function showEdit(req: Request, res: Response, back?: Return) {
+    const { initiative, capacities } = await metAt(req, floor)
+    granted(may('initiative.edit', capacities))
+    page(res, 'initiatives/edit', {
+      ...returned(readingOf(req, floor), back),
+      ...(await choices(req)),
+      initiative,
+      sheet: await sheetOf(db, initiative.id),
+      territoryLabel,
+      options: { innovationTypes, emergenceWays, maturities, visibilities, roles },
+    })
+  }
+
+  router.get('/initiatives/:slug/edit', (req, res) => showEdit(req, res))
+  router.post(
+    '/initiatives/:slug',
+    form(showEdit, async (req, res) => {
+      await edit(db, String(req.params.slug), accept(EditInput, req.body), by(req), moment(floor, req))
+      redirect(res, `/initiatives/${req.params.slug}`, 'initiatives.edit.done')
+    }),
+  )
+
+  router.get('/initiatives/:slug/actors', async (req, res) => {
+    const { capacities } = await metAt(req, floor)
+    granted(may('participation.add', capacities))
+    const words = typeof req.query.name === 'string' ? req.query.name.slice(0, 100) : ''
+    page(res, 'initiatives/actor-choices', { actors: await actorSuggestions(db, req.viewer, words, 8) })
+  })
+  return router
+}

@@ -1,0 +1,233 @@
+import { inArray } from 'drizzle-orm'
+import { accounts } from '../accounts/tables.ts'
+import { journalOf } from '../activity/queries.ts'
+import { daysBetween } from '../domain/history.ts'
+import { type Capacity, may, mayMove } from '../domain/permissions.ts'
+import { possible } from '../domain/lifecycle.ts'
+import { roles } from '../domain/roles.ts'
+import { gatesInForce } from '../network/queries.ts'
+import type { Reader } from '../platform/db/database.ts'
+import { isNamedTo, type Reading } from './cards.ts'
+import { assessmentOf, evidenceFor } from './evidence.ts'
+import { gatePanel, nextStage } from './gate-panel.ts'
+import {
+  attestationsOf,
+  expectedMovesOf,
+  type Initiative,
+  lineageOf,
+  type Met,
+  mergedInto,
+  movesOf,
+  type ParticipationRow,
+  participationsOf,
+  sheetOf,
+} from './queries.ts'
+import { namesIn, timeline } from './timeline.ts'
+
+/** Everything the page of an initiative shows to this reader. */
+export async function sheetPage(db: Reader, { initiative, capacities }: Met, reading: Reading) {
+  const { id, slug } = initiative
+  const { viewer, today, t } = reading
+  const [sheet, people, history, expected, gates, evidence, lineage, merged] = await Promise.all([
+    sheetOf(db, id),
+    participationsOf(db, id),
+    movesOf(db, id),
+    expectedMovesOf(db, id),
+    gatesInForce(db),
+    evidenceFor(db, [initiative], today),
+    lineageOf(db, viewer, today, initiative),
+    mergedInto(db, id),
+  ])
+  const assessment = assessmentOf(gates, initiative, evidence.get(id)!)
+  const seesTeam = may('team.see', capacities).allowed
+  const names = await namesIn(db, history, reading)
+
+  return {
+    initiative,
+    sheet,
+    lineage,
+    assessment,
+    held: Object.fromEntries(
+      roles.map((role) => [role, people.some((one) => one.role === role && isPresent(one, today))]),
+    ),
+    capacity: capacityText(capacities, people, reading),
+    gate: initiative.status === 'active' ? gatePanel(slug, assessment, capacities, reading) : undefined,
+    actions: actionsOn(initiative, capacities, reading),
+    state: stateText(initiative, reading),
+    ending: endingOf(initiative, history),
+    people: rolePanel(initiative, people, capacities, reading),
+    timeline: timeline(slug, history, expected, capacities, names, reading),
+    merged: await Promise.all(
+      merged.map(async (one) => {
+        const rows = await movesOf(db, one.id)
+        return {
+          title: one.title,
+          timeline: timeline(slug, rows, [], ['visitor'], await namesIn(db, rows, reading), reading),
+        }
+      }),
+    ),
+    statements: seesTeam ? await statementsOf(db, initiative, capacities, reading) : [],
+    activity: seesTeam ? await activityOf(db, id) : [],
+    may: {
+      edit: may('initiative.edit', capacities).allowed,
+      backfill: may('move.backfill', capacities).allowed && history.some((row) => row.event === 'start'),
+      merge: may('initiative.merge', capacities).allowed,
+      add: may('participation.add', capacities).allowed,
+    },
+    themeName: (theme: { fr: string; en: string | null }) =>
+      reading.language === 'en' ? (theme.en ?? theme.fr) : theme.fr,
+    visibility: t(`words.visibility_short.${initiative.visibility}`),
+  }
+}
+
+function isPresent(link: ParticipationRow, today: string): boolean {
+  return link.state === 'accepted' && link.since <= today && (link.until === null || link.until >= today)
+}
+
+// The strongest quality, in words: « porteur principal », or the roles of those the reader speaks for.
+function capacityText(capacities: readonly Capacity[], people: ParticipationRow[], { t, viewer }: Reading) {
+  const strongest = capacities[0]!
+  const own = people.find((one) => viewer.actorIds.includes(one.actorId) && one.state === 'accepted')
+  return {
+    text: viewer.networkRole
+      ? t('initiatives.sheet.capacity', { capacity: t(`words.capacity.${strongest}`) })
+      : t('initiatives.sheet.visitor'),
+    role: own?.role,
+  }
+}
+
+/** The usual next step as a button, the rest behind « Déplacer vers… ». */
+function actionsOn(initiative: Initiative, capacities: readonly Capacity[], { t }: Reading) {
+  const open = possible(initiative).filter(({ move }) => mayMove(move.type, capacities).allowed)
+  const base = `/initiatives/${initiative.slug}/moves/new`
+  const advance = open.find(({ move }) => move.type === 'advance')
+  const sustain = open.find(({ move }) => move.type === 'sustain')
+  const next = nextStage(initiative.stage)
+  return [
+    ...(advance && next
+      ? [
+          {
+            href: `${base}?to=${next}`,
+            label: t('initiatives.sheet.advance_to', { stage: t(`words.stage.${next}`) }),
+            primary: true,
+          },
+        ]
+      : []),
+    ...(sustain ? [{ href: `${base}?to=sustained`, label: t('initiatives.sheet.sustain'), primary: true }] : []),
+    ...(open.length > 0 ? [{ href: base, label: t('initiatives.sheet.move'), primary: false }] : []),
+  ]
+}
+
+function stateText(initiative: Initiative, { t, format, today }: Reading): string {
+  const { status, statusSince, endingKind, reviewOn, stageSince } = initiative
+  const since = t('initiatives.sheet.since', {
+    age: format.age(daysBetween(stageSince, today)),
+    day: format.day(stageSince),
+  })
+  if (status === 'active' || status === 'spotted') return since
+  if (status === 'on_hold') {
+    return reviewOn
+      ? t('initiatives.sheet.on_hold_until', { day: format.day(reviewOn) })
+      : t('initiatives.sheet.ended', { status: capitalised(t(`words.status.${status}`)), day: format.day(statusSince) })
+  }
+  const words = { status: capitalised(t(`words.status.${status}`)), day: format.day(statusSince) }
+  return endingKind
+    ? t('initiatives.sheet.ended_kind', { ...words, kind: t(`words.ending_kind.${endingKind}`) })
+    : t('initiatives.sheet.ended', words)
+}
+
+const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
+
+// An ending is dignified: what was learned is read first.
+function endingOf({ status }: Initiative, history: Awaited<ReturnType<typeof movesOf>>) {
+  if (status === 'active' || status === 'spotted' || status === 'on_hold') return undefined
+  const superseded = new Set(history.map(({ supersedesId }) => supersedesId))
+  const last = history.findLast((row) => row.toStatus === status && !superseded.has(row.id))
+  return last && (last.reason || last.lessons) ? { reason: last.reason, lessons: last.lessons } : undefined
+}
+
+function rolePanel(
+  initiative: Initiative,
+  people: ParticipationRow[],
+  capacities: readonly Capacity[],
+  reading: Reading,
+) {
+  const { t, viewer, today } = reading
+  const base = `/initiatives/${initiative.slug}/participations`
+  const mayAdd = may('participation.add', capacities).allowed
+  const seesPending = mayAdd || may('team.see', capacities).allowed
+  return roles.map((role) => ({
+    role,
+    add: mayAdd ? { href: `${base}/new?role=${role}`, label: t('initiatives.role.add') } : undefined,
+    people: people
+      .filter((one) => one.role === role)
+      .filter((one) => isNamedTo(viewer, one.actor.visibility) || viewer.actorIds.includes(one.actorId))
+      .filter((one) => one.state === 'accepted' || seesPending || viewer.actorIds.includes(one.actorId))
+      .map((one) => ({
+        name: one.actor.name,
+        href: `/actors/${one.actor.slug}`,
+        lead: one.isLead && one.state === 'accepted',
+        tags: [
+          ...(one.takerKind ? [t(`words.taker_kind.${one.takerKind}`)] : []),
+          ...(one.sector ? [t(`words.sector.${one.sector}`)] : []),
+          ...(one.acceptedForById && seesPending ? [t('initiatives.role.accepted_for')] : []),
+        ],
+        since: one.since,
+        until: one.until !== null && one.until < today ? one.until : undefined,
+        state: one.state,
+        note: one.note,
+        actions: linksFor(one, base, mayAdd, reading),
+      })),
+  }))
+}
+
+function linksFor(one: ParticipationRow, base: string, mayAdd: boolean, { t, viewer, today }: Reading) {
+  const isOwn = viewer.actorIds.includes(one.actorId)
+  const isPending = one.state === 'proposed' || one.state === 'invited' || one.state === 'expired'
+  const isOver = one.until !== null && one.until < today
+  return [
+    ...(isPending && (isOwn || viewer.networkRole === 'coordinator' || viewer.networkRole === 'administrator')
+      ? [{ href: `${base}/${one.id}`, label: t('initiatives.role.answer') }]
+      : []),
+    ...(one.state === 'accepted' && !isOver && (mayAdd || isOwn)
+      ? [{ href: `${base}/${one.id}`, label: t('initiatives.role.change') }]
+      : []),
+  ]
+}
+
+async function statementsOf(
+  db: Reader,
+  { id, slug }: Initiative,
+  capacities: readonly Capacity[],
+  { viewer, t }: Reading,
+) {
+  const rows = await attestationsOf(db, id)
+  return rows
+    .filter((row) => row.withdrawnAt === null)
+    .map((row) => ({
+      ...row,
+      capacityText: t(`words.capacity.${row.capacity}`),
+      kindText: t(`words.proof_kind.${row.proofKind}`),
+      withdraw:
+        may('criterion.withdraw', capacities).allowed ||
+        (viewer.accountId !== null && row.byAccountId === viewer.accountId)
+          ? `/initiatives/${slug}/attestations/${row.id}/withdrawal`
+          : undefined,
+    }))
+    .reverse()
+}
+
+async function activityOf(db: Reader, initiativeId: string) {
+  const rows = await journalOf(db, initiativeId, 20)
+  const ids = [...new Set(rows.map((row) => row.byAccountId).filter((id) => id !== null))]
+  const people =
+    ids.length > 0
+      ? await db.select({ id: accounts.id, name: accounts.name }).from(accounts).where(inArray(accounts.id, ids))
+      : []
+  const names = new Map(people.map((one) => [one.id, one.name]))
+  return rows.map((row) => ({
+    at: row.at,
+    what: row.what,
+    who: row.byAccountId ? (names.get(row.byAccountId) ?? '') : '',
+  }))
+}

@@ -1,0 +1,55 @@
+import { and, eq, gte, inArray, isNull, like, lte, or, type SQL, sql } from 'drizzle-orm'
+import type { Role } from '../domain/roles.ts'
+import { isCoordinator, type Viewer } from '../domain/viewer.ts'
+import type { Reader } from '../platform/db/database.ts'
+import { initiatives, participations } from './tables.ts'
+
+/**
+ * Which initiatives a reader may see: the same rule as `domain/visibility`, in SQL. Every query that
+ * shows, lists, counts or searches initiatives to somebody carries it; what it leaves out does not exist for them.
+ */
+export function visibleTo(db: Reader, viewer: Viewer, today: string): SQL | undefined {
+  const notMerged = isNull(initiatives.mergedIntoId)
+  if (isCoordinator(viewer)) return notMerged
+  if (!viewer.networkRole) return and(notMerged, eq(initiatives.visibility, 'public'))
+  return and(
+    notMerged,
+    or(
+      inArray(initiatives.visibility, ['public', 'network']),
+      and(inArray(initiatives.visibility, ['community', 'team']), heldBy(db, viewer, today)),
+      and(eq(initiatives.visibility, 'restricted'), heldBy(db, viewer, today, 'carrier')),
+      and(eq(initiatives.visibility, 'restricted'), heldBy(db, viewer, today, 'named')),
+    ),
+  )
+}
+
+/** Initiatives on which the reader, or whom they speak for, holds a role today; any role, one role, or one that the initiative names. */
+export function heldBy(db: Reader, { actorIds }: Viewer, today: string, role?: Role | 'named'): SQL {
+  if (actorIds.length === 0) return sql`1 = 0`
+  return inArray(
+    initiatives.id,
+    db
+      .select({ id: participations.initiativeId })
+      .from(participations)
+      .where(
+        and(
+          inArray(participations.actorId, [...actorIds]),
+          isHeldOn(today),
+          role === undefined
+            ? undefined
+            : role === 'named'
+              ? like(initiatives.namedRoles, sql`'%,' || ${participations.role} || ',%'`)
+              : eq(participations.role, role),
+        ),
+      ),
+  )
+}
+
+/** Participations that are held on a day: accepted, begun, not over. The same rule as `isHeld` of the domain. */
+export function isHeldOn(today: string): SQL {
+  return and(
+    eq(participations.state, 'accepted'),
+    lte(participations.since, today),
+    or(isNull(participations.until), gte(participations.until, today)),
+  )!
+}

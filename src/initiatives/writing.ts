@@ -1,0 +1,32 @@
+import { and, eq, sql } from 'drizzle-orm'
+import type { Capacity, Permission } from '../domain/permissions.ts'
+import { exactlyOne, type Writer } from '../platform/db/database.ts'
+import { NotAllowed, Stale } from '../platform/http/refusal.ts'
+import type { Initiative } from './queries.ts'
+import { initiatives } from './tables.ts'
+
+/** A change that was decided on what was read: it stands only if that is still the version. Throws Stale. */
+export function change(tx: Writer, { id, version }: Initiative, set: Partial<Initiative>, at: Date) {
+  return exactlyOne(
+    tx
+      .update(initiatives)
+      .set({ ...set, version: version + 1, changedAt: at })
+      .where(and(eq(initiatives.id, id), eq(initiatives.version, version)))
+      .returning({ id: initiatives.id }),
+    () => new Stale(),
+  )
+}
+
+/** A change beside the initiative that a gate may depend on: it ages every open page, and never collides. */
+export function touch(tx: Writer, initiativeId: string, at: Date) {
+  return tx
+    .update(initiatives)
+    .set({ version: sql`${initiatives.version} + 1`, changedAt: at })
+    .where(eq(initiatives.id, initiativeId))
+}
+
+/** The capacity a deed is done in. Throws NotAllowed, which says for whom it is reserved. */
+export function granted(permission: Permission): Capacity {
+  if (!permission.allowed) throw new NotAllowed(permission.reserved)
+  return permission.as
+}
