@@ -1,6 +1,7 @@
 import { eq, inArray, like } from 'drizzle-orm'
 import { recorded } from '../activity/recorded.ts'
-import { findPersonOf, slugFor } from '../actors/queries.ts'
+import { findPersonOf } from '../actors/queries.ts'
+import { slugFor } from '../actors/slugs.ts'
 import { actorAdded } from '../actors/steps.ts'
 import { actors } from '../actors/tables.ts'
 import type { Position } from '../domain/lifecycle.ts'
