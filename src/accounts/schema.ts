@@ -6,10 +6,12 @@ import { localPath, localPathToKeep } from './local-path.ts'
 
 // Long enough for any phrase, short enough that hashing it costs nothing.
 const typedPassword = z.string().max(1000, 'too_long')
-const landing = z.unknown().transform(localPath)
+// A path that was tampered with leads to the board; it is no reason to refuse the form.
+const path = z.string().catch('/')
+const landing = path.transform(localPath)
 
 export const SignIn = z.object({ email, password: typedPassword.min(1, 'required'), landing })
-export const LinkRequest = z.object({ address: email, landing: z.unknown().transform(localPathToKeep) })
+export const LinkRequest = z.object({ address: email, landing: path.transform(localPathToKeep) })
 export const Code = z.object({ code: requiredLine(100), landing })
 
 export const Profile = z.object({ name: requiredLine(120), locale: z.enum(locales), mailOnMoves: box, version })
