@@ -25,10 +25,14 @@ import { surroundings } from './platform/http/surroundings.ts'
 // The house: one line per room.
 const rooms: ((floor: Floor) => Router)[] = [accounts, network, actors, imports, help, initiatives, invitations]
 
-/** The column that every request goes down. `root` is the folder that holds views, public and node_modules. */
-export async function createApp(base: Omit<Floor, 'page' | 'network'>, root: string): Promise<Express> {
+/** The column that every request goes down. `root` is the folder that holds views, public and node_modules; views are read again on each page while they are being written. */
+export async function createApp(
+  base: Omit<Floor, 'page' | 'network'>,
+  root: string,
+  rereadsViews = false,
+): Promise<Express> {
   const network = await networkNow(base.db)
-  const view = pages(root, network.get, process.env.NODE_ENV === 'development')
+  const view = pages(root, network.get, rereadsViews)
   const floor: Floor = { ...base, network, page: (res, name, data = {}) => view.render(res.req, res, name, data) }
 
   const app = express()

@@ -44,7 +44,7 @@ async function run() {
     : outboxMailer(join(config.data, 'outbox'), config.mailFrom, log)
   const jobs = worker(floor, handlers({ ...floor, mailer }))
   const server = createServer({ requestTimeout: 60_000, headersTimeout: 15_000, connectionsCheckingInterval: 5_000 })
-  server.on('request', await createApp(floor, root))
+  server.on('request', await createApp(floor, root, import.meta.filename.endsWith('.ts')))
 
   server.listen(config.port, config.host, () => {
     jobs.start()
@@ -56,7 +56,13 @@ async function run() {
     log.info({ signal }, 'stopping')
     // Requests under way are answered, the job under way is finished; ten seconds at most.
     setTimeout(() => process.exit(1), 9_500).unref()
-    server.close(() => void jobs.stop().then(() => db.close()).then(() => process.exit(0)))
+    server.close(
+      () =>
+        void jobs
+          .stop()
+          .then(() => db.close())
+          .then(() => process.exit(0)),
+    )
     server.closeIdleConnections()
   }
   process.once('SIGTERM', stop)

@@ -195,14 +195,15 @@ export async function endParticipation(
   until: string,
   by: By,
   when: Moment,
-): Promise<void> {
+): Promise<{ own: boolean }> {
   const { initiative, capacities } = await findOrRefuse(db, by, when.today, slug)
   const [link] = await db
     .select()
     .from(participations)
     .where(and(eq(participations.id, id), eq(participations.initiativeId, initiative.id)))
   if (!link) throw new NotFound()
-  if (!by.actorIds.includes(link.actorId)) granted(may('participation.end', capacities))
+  const own = by.actorIds.includes(link.actorId)
+  if (!own) granted(may('participation.end', capacities))
   if (until < link.since) throw new InvalidInput([{ field: 'until', key: 'until_before_since' }])
   await db.commit((tx) => [
     touch(tx, initiative.id, when.at),
@@ -214,6 +215,7 @@ export async function endParticipation(
       particulars: { role: link.role, actor: link.actorId, until },
     }),
   ])
+  return { own }
 }
 
 /** Hands the lead over to another carrier. */

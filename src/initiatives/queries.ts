@@ -1,11 +1,10 @@
-import { and, asc, desc, eq, inArray, isNull, like, ne, or } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, or } from 'drizzle-orm'
 import { actors } from '../actors/tables.ts'
 import type { Passage } from '../domain/history.ts'
 import { type Capacity, capacitiesOf } from '../domain/permissions.ts'
 import type { Viewer } from '../domain/viewer.ts'
 import { territories, themes } from '../network/tables.ts'
 import type { Reader } from '../platform/db/database.ts'
-import { folded } from '../platform/db/sql.ts'
 import { NotFound } from '../platform/http/refusal.ts'
 import {
   attestations,
@@ -146,6 +145,17 @@ export async function participationsOf(db: Reader, initiativeId: string): Promis
   return rows.map(({ participation, actor }) => ({ ...participation, actor }))
 }
 
+/** One link, with the title of the initiative and the name of the actor: who may read it is for the caller to say. */
+export async function findParticipation(db: Reader, id: string) {
+  const [row] = await db
+    .select({ link: participations, slug: initiatives.slug, title: initiatives.title, actorName: actors.name })
+    .from(participations)
+    .innerJoin(initiatives, eq(initiatives.id, participations.initiativeId))
+    .innerJoin(actors, eq(actors.id, participations.actorId))
+    .where(eq(participations.id, id))
+  return row
+}
+
 /** What a sheet holds besides its own row. */
 export async function sheetOf(db: Reader, initiativeId: string) {
   const [itsThemes, itsTerritories, solutions, links] = await Promise.all([
@@ -195,60 +205,4 @@ export function mergedInto(db: Reader, initiativeId: string) {
     .select({ id: initiatives.id, title: initiatives.title })
     .from(initiatives)
     .where(eq(initiatives.mergedIntoId, initiativeId))
-}
-
-/** Titles that look like this one, among what the reader may see: most words in common first. */
-export async function similarTo(db: Reader, viewer: Viewer, today: string, title: string, exceptId?: string) {
-  const words = significant(title)
-  if (words.length === 0) return []
-  const rows = await db
-    .select({
-      id: initiatives.id,
-      slug: initiatives.slug,
-      title: initiatives.title,
-      stage: initiatives.stage,
-      status: initiatives.status,
-    })
-    .from(initiatives)
-    .where(
-      and(
-        or(...words.slice(0, 6).map((word) => like(initiatives.searchText, `%${word}%`))),
-        exceptId ? ne(initiatives.id, exceptId) : undefined,
-        isNull(initiatives.mergedIntoId),
-        visibleTo(db, viewer, today),
-      ),
-    )
-    .limit(200)
-  return rows
-    .map((row) => ({ ...row, likeness: likeness(words, significant(row.title)) }))
-    .filter((row) => row.likeness >= 0.5)
-    .sort((a, b) => b.likeness - a.likeness)
-    .slice(0, 5)
-}
-
-function significant(title: string): string[] {
-  return [...new Set(folded(title).split(' '))].filter((word) => word.length > 2 && !STOPS.has(word))
-}
-
-const STOPS = new Set([
-  'les',
-  'des',
-  'une',
-  'aux',
-  'pour',
-  'par',
-  'sur',
-  'dans',
-  'avec',
-  'est',
-  'the',
-  'and',
-  'for',
-  'with',
-])
-
-// Dice's coefficient over whole words: 1 for the same words in any order.
-function likeness(a: string[], b: string[]): number {
-  const common = a.filter((word) => b.includes(word)).length
-  return a.length + b.length === 0 ? 0 : (2 * common) / (a.length + b.length)
 }

@@ -34,3 +34,9 @@ export async function redirected(req: Request, res: Response, { db }: Floor): Pr
 export function returned(reading: Reading, back: Return | undefined) {
   return { problems: back ? problemsIn(reading.t, back.issues) : undefined, values: back?.values, stale: back?.stale }
 }
+
+/** What the address asks for under a name; '' when it asks nothing, or several things at once. */
+export function asked(req: Request, name: string): string {
+  const value = req.query[name]
+  return typeof value === 'string' ? value.slice(0, 160) : ''
+}

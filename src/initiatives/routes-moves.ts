@@ -14,7 +14,7 @@ import { assessmentOf, evidenceFor } from './evidence.ts'
 import { gatePanel, labelOf } from './gate-panel.ts'
 import { move } from './moves.ts'
 import { attestationsOf, expectedMovesOf, type Initiative, movesOf, passage } from './queries.ts'
-import { metAt, readingOf, returned } from './reading.ts'
+import { asked, metAt, readingOf, returned } from './reading.ts'
 import { AttestInput, BackfillInput, CorrectionInput, MoveInput } from './schema.ts'
 import { planText, textOf } from './timeline.ts'
 import { granted } from './writing.ts'
@@ -28,9 +28,7 @@ export function moveRoutes(floor: Floor): Router {
     const { initiative, capacities } = await metAt(req, floor)
     const reading = readingOf(req, floor)
     const known = possible(initiative)
-    const chosen = back
-      ? moveIn(known, back.values)
-      : known.find((one) => leadsTo(one, initiative, String(req.query.to ?? '')))
+    const chosen = back ? moveIn(known, back.values) : known.find((one) => leadsTo(one, initiative, asked(req, 'to')))
     if (chosen && !back) granted(mayMove(chosen.move.type, capacities))
     const evidence = (await evidenceFor(db, [initiative], req.today)).get(initiative.id)!
     const assessment = assessmentOf(await gatesInForce(db), initiative, evidence)
@@ -53,7 +51,7 @@ export function moveRoutes(floor: Floor): Router {
       endingKinds: endingKinds.filter((kind) => kind !== 'merged'),
       organisations:
         chosen?.move.type === 'transfer'
-          ? await actorSuggestions(db, req.viewer, String(req.query.who ?? ''), 20, ['organisation', 'group'])
+          ? await actorSuggestions(db, req.viewer, asked(req, 'who'), 20, ['organisation', 'group'])
           : [],
       today: req.today,
     })

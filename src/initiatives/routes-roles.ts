@@ -1,5 +1,4 @@
 import { type Request, type Response, Router } from 'express'
-import { eq } from 'drizzle-orm'
 import { actorSuggestions } from '../actors/queries.ts'
 import { may } from '../domain/permissions.ts'
 import { actorKinds, type Role, roles, sectorsOf, takerKinds } from '../domain/roles.ts'
@@ -8,10 +7,10 @@ import { by, type Floor, form, moment, type Return, redirect } from '../platform
 import { NotFound } from '../platform/http/refusal.ts'
 import { merge } from './merging.ts'
 import { addParticipation, answer, endParticipation, giveLead } from './participating.ts'
-import { participationsOf, similarTo } from './queries.ts'
-import { metAt, readingOf, returned } from './reading.ts'
+import { similarTo } from './likeness.ts'
+import { findParticipation } from './queries.ts'
+import { asked, metAt, readingOf, returned } from './reading.ts'
 import { AnswerInput, EndInput, MergeInput, ParticipationInput } from './schema.ts'
-import { initiatives, participations } from './tables.ts'
 import { granted } from './writing.ts'
 
 /** Who holds which role, and two initiatives that turn out to be one. */
@@ -22,9 +21,9 @@ export function roleRoutes(floor: Floor): Router {
   async function showNew(req: Request, res: Response, back?: Return) {
     const { initiative, capacities } = await metAt(req, floor)
     granted(may('participation.add', capacities))
-    const asked: unknown = back?.values.role ?? req.query.role
-    const role: Role = roles.find((one) => one === asked) ?? 'support_partner'
-    const words = typeof req.query.who === 'string' ? req.query.who.slice(0, 100) : ''
+    const wanted: unknown = back?.values.role ?? req.query.role
+    const role: Role = roles.find((one) => one === wanted) ?? 'support_partner'
+    const words = asked(req, 'who')
     page(res, 'initiatives/role-new', {
       ...returned(readingOf(req, floor), back),
       initiative,
@@ -53,21 +52,15 @@ export function roleRoutes(floor: Floor): Router {
 
   // Who was invited to an initiative they may not see yet reads its title and the role, nothing more.
   async function showOne(req: Request, res: Response, back?: Return) {
-    const [link] = await db
-      .select({ link: participations, slug: initiatives.slug, title: initiatives.title })
-      .from(participations)
-      .innerJoin(initiatives, eq(initiatives.id, participations.initiativeId))
-      .where(eq(participations.id, String(req.params.id)))
+    const link = await findParticipation(db, String(req.params.id))
     if (!link || link.slug !== req.params.slug || !req.viewer.networkRole) throw new NotFound()
     const isOwn = req.viewer.actorIds.includes(link.link.actorId)
     const met = isOwn ? undefined : await metAt(req, floor)
     const capacities = met?.capacities ?? []
-    const [named] = (await participationsOf(db, link.link.initiativeId)).filter(({ id }) => id === link.link.id)
     const isPending = ['proposed', 'invited', 'expired'].includes(link.link.state)
     page(res, 'initiatives/role', {
       ...returned(readingOf(req, floor), back),
       ...link,
-      actorName: named?.actor.name,
       mayAnswer: isPending && (isOwn || may('participation.accept_for', capacities).allowed),
       mayEnd: link.link.state === 'accepted' && (isOwn || may('participation.end', capacities).allowed),
       mayLead:
@@ -93,8 +86,16 @@ export function roleRoutes(floor: Floor): Router {
     '/initiatives/:slug/participations/:id/end',
     form(showOne, async (req, res) => {
       const { slug, id } = req.params as { slug: string; id: string }
-      await endParticipation(db, slug, id, accept(EndInput, req.body).until, by(req), moment(floor, req))
-      redirect(res, `/me`, 'initiatives.role.ended')
+      const { own } = await endParticipation(
+        db,
+        slug,
+        id,
+        accept(EndInput, req.body).until,
+        by(req),
+        moment(floor, req),
+      )
+      // Whoever ends their own role may not see the initiative any more.
+      redirect(res, own ? '/me' : `/initiatives/${slug}`, 'initiatives.role.ended')
     }),
   )
   router.post('/initiatives/:slug/participations/:id/lead', async (req, res) => {

@@ -10,8 +10,9 @@ import { accept } from '../platform/http/accept.ts'
 import { by, type Floor, form, moment, type Return, redirect } from '../platform/http/floor.ts'
 import { start } from './commands.ts'
 import { edit } from './editing.ts'
-import { similarTo, sheetOf } from './queries.ts'
-import { metAt, readingOf, redirected, returned } from './reading.ts'
+import { similarTo } from './likeness.ts'
+import { sheetOf } from './queries.ts'
+import { asked, metAt, readingOf, redirected, returned } from './reading.ts'
 import { EditInput, StartInput } from './schema.ts'
 import { sheetPage } from './sheet-page.ts'
 import { granted } from './writing.ts'
@@ -57,8 +58,7 @@ export function sheetRoutes(floor: Floor): Router {
 
   // While a title is typed: what looks like it already.
   router.get('/initiatives/suggestions', async (req, res) => {
-    const title = typeof req.query.title === 'string' ? req.query.title.slice(0, 160) : ''
-    page(res, 'initiatives/similar', { similar: await similarTo(db, req.viewer, req.today, title) })
+    page(res, 'initiatives/similar', { similar: await similarTo(db, req.viewer, req.today, asked(req, 'title')) })
   })
 
   router.get('/initiatives/:slug', async (req, res) => {
@@ -83,16 +83,20 @@ export function sheetRoutes(floor: Floor): Router {
   router.post(
     '/initiatives/:slug',
     form(showEdit, async (req, res) => {
-      await edit(db, String(req.params.slug), accept(EditInput, req.body), by(req), moment(floor, req))
-      redirect(res, `/initiatives/${req.params.slug}`, 'initiatives.edit.done')
+      const slug = String(req.params.slug)
+      await edit(db, slug, accept(EditInput, req.body), by(req), moment(floor, req))
+      redirect(res, `/initiatives/${slug}`, 'initiatives.edit.done')
     }),
   )
 
   router.get('/initiatives/:slug/actors', async (req, res) => {
     const { capacities } = await metAt(req, floor)
     granted(may('participation.add', capacities))
-    const words = typeof req.query.name === 'string' ? req.query.name.slice(0, 100) : ''
-    page(res, 'initiatives/actor-choices', { actors: await actorSuggestions(db, req.viewer, words, 8) })
+    const found = await actorSuggestions(db, req.viewer, asked(req, 'who'), 8)
+    page(res, 'initiatives/actor-choices', {
+      actors: found,
+      field: asked(req, 'field') === 'organisation' ? 'organisation' : 'actor',
+    })
   })
   return router
 }

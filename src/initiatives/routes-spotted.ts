@@ -1,4 +1,3 @@
-import { and, count, desc, eq } from 'drizzle-orm'
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import { consents } from '../domain/innovation.ts'
 import { capacitiesOf, may } from '../domain/permissions.ts'
@@ -8,14 +7,10 @@ import { accept } from '../platform/http/accept.ts'
 import { by, type Floor, form, moment, type Return, redirect } from '../platform/http/floor.ts'
 import { NotFound } from '../platform/http/refusal.ts'
 import { spot } from './commands.ts'
-import { similarTo } from './queries.ts'
+import { inbox, spottedCount } from './inbox.ts'
 import { readingOf, returned } from './reading.ts'
 import { SpotInput } from './schema.ts'
-import { initiatives } from './tables.ts'
-import { visibleTo } from './visible.ts'
 import { granted } from './writing.ts'
-
-const INBOX = 50
 
 /** The inbox of initiatives known from outside: anybody of the network adds, coordinators triage. */
 export function spottedRoutes(floor: Floor): Router {
@@ -25,19 +20,7 @@ export function spottedRoutes(floor: Floor): Router {
   router.get('/spotted', async (req, res) => {
     if (!req.viewer.networkRole) throw new NotFound()
     granted(may('spotted.triage', capacitiesOf(req.viewer.networkRole)))
-    const found = await db
-      .select()
-      .from(initiatives)
-      .where(and(eq(initiatives.status, 'spotted'), visibleTo(db, req.viewer, req.today)))
-      .orderBy(desc(initiatives.changedAt), desc(initiatives.id))
-      .limit(INBOX)
-    const waiting = await Promise.all(
-      found.map(async (initiative) => ({
-        initiative,
-        similar: await similarTo(db, req.viewer, req.today, initiative.title, initiative.id),
-      })),
-    )
-    page(res, 'initiatives/spotted', { waiting_list: waiting })
+    page(res, 'initiatives/spotted', { inbox: await inbox(db, req.viewer, req.today) })
   })
 
   async function showNew(req: Request, res: Response, back?: Return) {
@@ -70,8 +53,7 @@ export function spottedRoutes(floor: Floor): Router {
 export function waiting({ db }: Pick<Floor, 'db'>): RequestHandler {
   return async (req, _res, next) => {
     if (req.method === 'GET' && isCoordinator(req.viewer)) {
-      const [row] = await db.select({ spotted: count() }).from(initiatives).where(eq(initiatives.status, 'spotted'))
-      req.waiting = { spotted: row?.spotted ?? 0 }
+      req.waiting = { spotted: await spottedCount(db, req.viewer, req.today) }
     }
     next()
   }

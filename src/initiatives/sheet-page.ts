@@ -214,7 +214,7 @@ async function statementsOf(
           ? `/initiatives/${slug}/attestations/${row.id}/withdrawal`
           : undefined,
     }))
-    .reverse()
+    .toReversed()
 }
 
 async function activityOf(db: Reader, initiativeId: string) {

@@ -93,7 +93,7 @@ export function timeline(
         : [],
     }),
   )
-  return [...plans.reverse(), ...past.reverse()]
+  return [...plans.toReversed(), ...past.toReversed()]
 }
 
 const isStageMove = (row: MoveRow) => row.event === 'start' || row.fromStage !== row.toStage

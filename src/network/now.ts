@@ -5,7 +5,7 @@ const FRESH_MS = 5_000
 
 export interface NetworkNow {
   /** From memory, at most some seconds old: asked on every page. */
-  get(): Network
+  get: () => Network
   /** Reads it again, after it was changed here. */
   refresh(): Promise<Network>
   /** Reads it again if it may have been changed by another process. */

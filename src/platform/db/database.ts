@@ -1,6 +1,6 @@
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
 
-type Drizzle = PgDatabase<PgQueryResultHKT, Record<string, never>>
+type Drizzle = PgDatabase<PgQueryResultHKT>
 
 /** Reading: drizzle's query builder, with nothing on it that writes. */
 export type Reader = Pick<Drizzle, 'select' | 'selectDistinct' | 'with' | '$with' | '$count'>

@@ -4,7 +4,7 @@ import * as lite from 'drizzle-orm/sqlite-core'
 type Dialect = 'sqlite' | 'postgresql'
 
 // Chosen once, at load: tables are values, and a process talks to one kind of database.
-export const dialect: Dialect = /^postgres/.test(process.env.DATABASE_URL ?? '') ? 'postgresql' : 'sqlite'
+export const dialect: Dialect = process.env.DATABASE_URL?.startsWith('postgres') ? 'postgresql' : 'sqlite'
 
 const postgresql = {
   table: pg.pgTable,

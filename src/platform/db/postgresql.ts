@@ -69,7 +69,7 @@ function translated(error: unknown): unknown {
   const { code = '', constraint, message = '' } = ((error as { cause?: Fault }).cause ?? error) as Fault
   if (code === '23505') return new Duplicate(constraint ?? message, error)
   if (/^(40001|40P01|55P03)$/.test(code)) return new Unavailable('busy', error)
-  if (/^53/.test(code)) return new Unavailable('full', error)
+  if (code.startsWith('53')) return new Unavailable('full', error)
   if (code === '25006') return new Unavailable('read_only', error)
   if (/^(08|57P)/.test(code) || /^E(CONN|PIPE|TIMEDOUT|NOTFOUND)/.test(code) || /terminated|timeout/i.test(message)) {
     return new Unavailable('unreachable', error)

@@ -18,7 +18,9 @@ export function openSqlite(path: string | Buffer, migrations: string): Database 
   connection.pragma('synchronous = FULL')
   connection.pragma('secure_delete = ON')
   connection.pragma(`busy_timeout = ${LOCK_WAIT_MS}`)
-  connection.function('sha256', { deterministic: true }, (text) => createHash('sha256').update(String(text)).digest('hex'))
+  connection.function('sha256', { deterministic: true }, (text) =>
+    createHash('sha256').update(String(text)).digest('hex'),
+  )
   const db = drizzle(connection)
   upgrade(connection, () => migrate(db, { migrationsFolder: migrations }))
 
@@ -83,7 +85,8 @@ const unavailable: Record<string, Unavailable['reason']> = {
 
 function translated(error: unknown): unknown {
   const { code = '', message = '' } = error as { code?: string; message?: string }
-  if (code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY') return new Duplicate(message, error)
+  if (code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY')
+    return new Duplicate(message, error)
   const reason = unavailable[code.split('_').slice(0, 2).join('_')]
   return reason ? new Unavailable(reason, error) : error
 }

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import type * as z from 'zod'
 import { InvalidInput, type Issue } from './refusal.ts'
 
 /** Parses a request's input at the door; afterwards only the parsed value exists. Throws InvalidInput. */

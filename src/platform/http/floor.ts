@@ -37,7 +37,7 @@ export interface Floor {
   /** The network's name, language and time zone, from memory. */
   network: NetworkNow
   /** Renders a view as a page, or as its part alone when htmx asks. */
-  page(res: Response, view: string, data?: object): void
+  page: (res: Response, view: string, data?: object) => void
 }
 
 declare global {

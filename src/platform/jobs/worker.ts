@@ -40,7 +40,9 @@ export function worker(floor: { db: Database; clock: Clock; log: Logger }, handl
       await handler(job.payload as never, clock.now())
       await db.commit((tx) => [
         tx.update(jobs).set({ doneAt: clock.now(), takenUntil: null, error: null }).where(eq(jobs.id, job.id)),
-        tx.delete(jobs).where(and(isNotNull(jobs.doneAt), lt(jobs.doneAt, new Date(clock.now().getTime() - KEEP_DONE_MS)))),
+        tx
+          .delete(jobs)
+          .where(and(isNotNull(jobs.doneAt), lt(jobs.doneAt, new Date(clock.now().getTime() - KEEP_DONE_MS)))),
       ])
     } catch (error) {
       const attempts = job.attempts + 1

@@ -1,0 +1,62 @@
+import { and, isNull, like, ne, or } from 'drizzle-orm'
+import type { Viewer } from '../domain/viewer.ts'
+import type { Reader } from '../platform/db/database.ts'
+import { folded } from '../platform/db/sql.ts'
+import { initiatives } from './tables.ts'
+import { visibleTo } from './visible.ts'
+
+/** Titles that look like this one, among what the reader may see: most words in common first. */
+export async function similarTo(db: Reader, viewer: Viewer, today: string, title: string, exceptId?: string) {
+  const words = significant(title)
+  if (words.length === 0) return []
+  const rows = await db
+    .select({
+      id: initiatives.id,
+      slug: initiatives.slug,
+      title: initiatives.title,
+      stage: initiatives.stage,
+      status: initiatives.status,
+    })
+    .from(initiatives)
+    .where(
+      and(
+        or(...words.slice(0, 6).map((word) => like(initiatives.searchText, `%${word}%`))),
+        exceptId ? ne(initiatives.id, exceptId) : undefined,
+        isNull(initiatives.mergedIntoId),
+        visibleTo(db, viewer, today),
+      ),
+    )
+    .limit(200)
+  return rows
+    .map((row) => ({ ...row, likeness: likeness(words, significant(row.title)) }))
+    .filter((row) => row.likeness >= 0.5)
+    .sort((a, b) => b.likeness - a.likeness)
+    .slice(0, 5)
+}
+
+function significant(title: string): string[] {
+  return [...new Set(folded(title).split(' '))].filter((word) => word.length > 2 && !STOPS.has(word))
+}
+
+const STOPS = new Set([
+  'les',
+  'des',
+  'une',
+  'aux',
+  'pour',
+  'par',
+  'sur',
+  'dans',
+  'avec',
+  'est',
+  'the',
+  'and',
+  'for',
+  'with',
+])
+
+// Dice's coefficient over whole words: 1 for the same words in any order.
+function likeness(a: string[], b: string[]): number {
+  const common = a.filter((word) => b.includes(word)).length
+  return a.length + b.length === 0 ? 0 : (2 * common) / (a.length + b.length)
+}
