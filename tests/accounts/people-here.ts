@@ -32,3 +32,10 @@ export function linkIn(house: House): string {
   if (!link) throw new Error('no letter with a link')
   return link
 }
+
+/** What the page after an answer will say was done: a key of the catalogues. */
+export function doneIn({ headers }: { headers: Headers }): unknown {
+  const flash = headers.getSetCookie().find((line) => line.startsWith('flash='))
+  const value = flash?.slice('flash='.length).split(';')[0] ?? 'null'
+  return (JSON.parse(decodeURIComponent(value)) as { key: string } | null)?.key
+}

@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import { originalThresholds } from '../../src/domain/ages.ts'
 import { localPath } from '../../src/accounts/local-path.ts'
 import { jobs } from '../../src/platform/jobs/tables.ts'
 import { accounts, sessions, tokens } from '../../src/accounts/tables.ts'
 import { journal } from '../../src/activity/tables.ts'
+import { network } from '../../src/network/tables.ts'
+import { DEMO_PASSWORD, hashedPassword } from '../../src/accounts/passwords.ts'
 import { useHouse } from '../house.ts'
 import { cookieIn, linkIn, PASSWORD, someone, withPassword } from './people-here.ts'
 
@@ -175,8 +178,30 @@ describe('after signing in', () => {
 })
 
 describe('the demo', () => {
-  test('offers its accounts by role with their password; any other network offers nobody', async () => {
-    await someone(house, 'marie@example.org', { isDemo: true, networkRole: 'coordinator' })
+  const demo = { isDemo: true, networkRole: 'coordinator' } as const
+
+  test('offers its accounts by role, with their password and one button each', async () => {
+    const passwordHash = await hashedPassword(DEMO_PASSWORD)
+    await someone(house, 'marie@example.org', { ...demo, passwordHash })
+    const row = { id: 'network', name: 'D', timeZone: 'America/Toronto', locale: 'fr-CA', isDemo: true } as const
+    await house.db.commit((tx) => [tx.insert(network).values({ ...row, thresholds: originalThresholds })])
+    later(1)
+    const { body } = await house.get('/sign-in')
+    expect(body).toContain('Entrer comme marie Tremblay')
+    expect(body).toContain(`<code>${DEMO_PASSWORD}</code>`)
+    expect((await house.post('/session', { email: 'marie@example.org', password: DEMO_PASSWORD })).status).toBe(303)
+  })
+
+  test('is the only network that says who has an account', async () => {
+    await someone(house, 'marie@example.org', demo)
     expect((await house.get('/sign-in')).body).not.toContain('marie')
+  })
+
+  test('keeps its accounts as they are: nobody shuts the others out', async () => {
+    const marie = await someone(house, 'marie@example.org', { ...demo, networkRole: 'administrator' })
+    expect((await house.post('/me/second-factor', {}, { as: marie })).status).toBe(403)
+    expect((await house.post('/me/account/password', { password: PASSWORD }, { as: marie })).status).toBe(403)
+    const change = { version: '1', state: 'disabled' }
+    expect((await house.post(`/settings/people/${marie}/state`, change, { as: marie })).status).toBe(403)
   })
 })
