@@ -1,4 +1,5 @@
 import { sendInvitation, sendSignInLink } from './accounts/letters.ts'
+import { tellMove } from './initiatives/telling.ts'
 import type { Floor } from './platform/http/floor.ts'
 import type { Handler } from './platform/jobs/worker.ts'
 import type { Mailer } from './platform/mail/mail.ts'
@@ -11,6 +12,7 @@ export function handlers(bench: Workbench): Record<string, Handler> {
   return {
     'letter.send': sendLetter(bench.mailer),
     'sign_in_link.send': sendSignInLink(bench),
+    'move.tell': tellMove(bench),
     'invitation.send': sendInvitation(bench),
   }
 }

@@ -3,9 +3,9 @@ import { queued } from '../jobs/queued.ts'
 import type { Handler } from '../jobs/worker.ts'
 import type { Letter, Mailer } from './mail.ts'
 
-/** A step for someone else's commit: a letter that leaves if, and only if, that commit stands. */
-export function posted(tx: Writer, letter: Letter, now: Date) {
-  return queued(tx, 'letter.send', letter, now)
+/** A step for someone else's commit: a letter that leaves if, and only if, that commit stands. `id` keeps it from leaving twice. */
+export function posted(tx: Writer, letter: Letter, now: Date, id?: string) {
+  return queued(tx, 'letter.send', letter, now, { id })
 }
 
 export function sendLetter(mailer: Mailer): Handler {

@@ -1,0 +1,115 @@
+import { and, eq, inArray, isNotNull, isNull, or } from 'drizzle-orm'
+import { accounts } from '../accounts/tables.ts'
+import { actors, memberships } from '../actors/tables.ts'
+import type { Audience } from '../domain/lifecycle.ts'
+import { maySee } from '../domain/visibility.ts'
+import { type Role, roles } from '../domain/roles.ts'
+import { dayIn } from '../platform/clock.ts'
+import { type Database, Duplicate, type Reader } from '../platform/db/database.ts'
+import { formatFor } from '../platform/i18n/format.ts'
+import { translate } from '../platform/i18n/i18n.ts'
+import { isLocale, type Locale } from '../platform/i18n/locales.ts'
+import type { Handler } from '../platform/jobs/worker.ts'
+import { posted } from '../platform/mail/letters.ts'
+import { findNetwork } from '../network/queries.ts'
+import { initiatives, moves, participations } from './tables.ts'
+import { isHeldOn } from './visible.ts'
+
+interface Telling {
+  move: string
+  audience: Audience
+}
+
+/**
+ * Tells a move to those who hold a role and have an account, but to whoever made it. Each letter is a job with an
+ * id of its own: however often this runs, nobody is told twice.
+ */
+export function tellMove({ db, url }: { db: Database; url: string }): Handler {
+  return async ({ move: moveId, audience }: Telling, now) => {
+    const [told] = await db
+      .select({ move: moves, initiative: initiatives })
+      .from(moves)
+      .innerJoin(initiatives, eq(initiatives.id, moves.initiativeId))
+      .where(eq(moves.id, moveId))
+    if (!told) return
+    const { move, initiative } = told
+    const { timeZone, locale } = await findNetwork(db)
+    const named = roles.filter((role) => initiative.namedRoles.includes(`,${role},`))
+    const readers = (await teamOf(db, initiative.id, dayIn(timeZone, now), audience)).filter(
+      ({ accountId, role }) => accountId !== move.byAccountId && maySee(initiative.visibility, [role], named),
+    )
+
+    for (const reader of new Map(readers.map((one) => [one.accountId, one])).values()) {
+      const language: Locale = isLocale(reader.locale) ? reader.locale : isLocale(locale) ? locale : 'fr-CA'
+      const t = translate(language)
+      const what =
+        move.fromStage === move.toStage
+          ? t(`words.event.${move.event}`)
+          : t('initiatives.timeline.stage', {
+              from: t(`words.stage.${move.fromStage ?? move.toStage}`),
+              to: t(`words.stage.${move.toStage}`),
+            })
+      const letter = {
+        to: reader.email,
+        subject: t('initiatives.letter.subject', { title: initiative.title, what }),
+        text: t('initiatives.letter.text', {
+          name: reader.name,
+          title: initiative.title,
+          what,
+          day: formatFor(language, timeZone).day(move.effectiveOn),
+          link: `${url}/initiatives/${initiative.slug}`,
+          preferences: `${url}/me/account`,
+        }),
+      }
+      await db
+        .commit((tx) => [posted(tx, letter, now, `told-${moveId}-${reader.accountId}`)])
+        .catch((error: unknown) => {
+          if (!(error instanceof Duplicate)) throw error
+        })
+    }
+  }
+}
+
+/** Accounts of those who hold a role today: persons by their own, organisations and groups by who speaks for them. */
+async function teamOf(db: Reader, initiativeId: string, today: string, audience: Audience) {
+  const held = await db
+    .select({ actorId: participations.actorId, role: participations.role })
+    .from(participations)
+    .where(
+      and(
+        eq(participations.initiativeId, initiativeId),
+        isHeldOn(today),
+        audience === 'carriers' ? eq(participations.role, 'carrier') : undefined,
+      ),
+    )
+  const actorIds = held.map(({ actorId }) => actorId)
+  if (actorIds.length === 0) return []
+  const rows = await db
+    .select({
+      personId: actors.id,
+      organisationId: memberships.organisationId,
+      until: memberships.until,
+      accountId: accounts.id,
+      email: accounts.email,
+      name: accounts.name,
+      locale: accounts.locale,
+    })
+    .from(actors)
+    .innerJoin(accounts, eq(accounts.id, actors.accountId))
+    .leftJoin(memberships, eq(memberships.personId, actors.id))
+    .where(
+      and(
+        isNotNull(actors.accountId),
+        isNull(accounts.disabledAt),
+        eq(accounts.mailOnMoves, true),
+        or(inArray(actors.id, actorIds), inArray(memberships.organisationId, actorIds)),
+      ),
+    )
+  return rows
+    .filter(({ until }) => until === null || until >= today)
+    .flatMap((row) =>
+      held
+        .filter(({ actorId }) => actorId === row.personId || actorId === row.organisationId)
+        .map(({ role }): typeof row & { role: Role } => ({ ...row, role })),
+    )
+}
