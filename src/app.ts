@@ -8,6 +8,7 @@ import { actsFor } from './actors/queries.ts'
 import { routes as actors } from './actors/routes.ts'
 import { routes as help } from './help/routes.ts'
 import { routes as imports } from './imports/routes.ts'
+import { rolesOfActors } from './initiatives/roles-of-actors.ts'
 import { waiting } from './initiatives/routes-spotted.ts'
 import { routes as initiatives } from './initiatives/routes.ts'
 import { routes as invitations } from './invitations/routes.ts'
@@ -23,7 +24,15 @@ import { headers, sameSite } from './platform/http/security.ts'
 import { surroundings } from './platform/http/surroundings.ts'
 
 // The house: one line per room.
-const rooms: ((floor: Floor) => Router)[] = [accounts, network, actors, imports, help, initiatives, invitations]
+const rooms: ((floor: Floor) => Router)[] = [
+  accounts,
+  network,
+  (floor) => actors(floor, rolesOfActors),
+  imports,
+  help,
+  initiatives,
+  invitations,
+]
 
 /** The column that every request goes down. `root` is the folder that holds views, public and node_modules; views are read again on each page while they are being written. */
 export async function createApp(
