@@ -1,0 +1,88 @@
+import { resolve } from 'node:path'
+import pg from 'pg'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
+import type { Writer } from '../../../src/platform/db/database.ts'
+import { dialect } from '../../../src/platform/db/dialect.ts'
+import { openPostgresql } from '../../../src/platform/db/postgresql.ts'
+import { jobs } from '../../../src/platform/jobs/tables.ts'
+import { root } from '../../database.ts'
+
+const at = new Date('2026-03-02T15:00:00Z')
+const adding = (tx: Writer, id: string) =>
+  tx.insert(jobs).values({ id, kind: 'test', payload: '', runAt: at, createdAt: at })
+
+describe.runIf(dialect === 'postgresql')('a PostgreSQL server', () => {
+  const name = `faults_${process.pid}`
+  const address = (options = '') =>
+    `${Object.assign(new URL(inject('postgresUrl')), { pathname: name }).href}${options}`
+  let db: Awaited<ReturnType<typeof openPostgresql>>
+  const open = (options = '') => openPostgresql(address(options), resolve(root, 'db/postgresql'))
+
+  beforeAll(() => administer(`create database ${name} template template0 encoding 'UTF8' locale 'C.UTF-8'`))
+  afterAll(() => administer(`drop database if exists ${name} with (force)`))
+  beforeEach(async () => {
+    db = await open()
+    await db.raw.query('truncate jobs')
+  })
+  afterEach(() => db.close())
+
+  test('is migrated once by five processes that start together', async () => {
+    await administer(`drop database if exists ${name}_five with (force)`, `create database ${name}_five`)
+    const url = Object.assign(new URL(inject('postgresUrl')), { pathname: `${name}_five` }).href
+    const all = await Promise.all(Array.from({ length: 5 }, () => openPostgresql(url, resolve(root, 'db/postgresql'))))
+    const { rows } = await all[0]!.raw.query<{ count: number }>(
+      'select count(*)::int from drizzle.__drizzle_migrations',
+    )
+    expect(rows[0]?.count).toBeGreaterThan(1)
+    await Promise.all(all.map((one) => one.close()))
+    await administer(`drop database ${name}_five with (force)`)
+  })
+
+  test('that loses its connections is unavailable for a moment at most, and the pool heals', async () => {
+    await db.commit((tx) => [adding(tx, 'a')])
+    await administer(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`)
+    const outcome = await db.commit((tx) => [adding(tx, 'b')]).catch((error: unknown) => error)
+    if (outcome instanceof Error) expect(outcome).toMatchObject({ name: 'Unavailable', reason: 'unreachable' })
+    await db.commit((tx) => [adding(tx, 'c')])
+    await expect(db.ping()).resolves.toBeUndefined()
+  })
+
+  test('whose lock lasts longer than its settings allow is unavailable: busy, with nothing written', async () => {
+    const patient = await open('?options=-c%20lock_timeout%3D200')
+    const other = new pg.Client(address())
+    await other.connect()
+    await other.query('begin; lock table jobs in exclusive mode')
+    await expect(patient.commit((tx) => [adding(tx, 'a')])).rejects.toMatchObject({
+      name: 'Unavailable',
+      reason: 'busy',
+    })
+    await other.query('rollback')
+    await other.end()
+    expect(await db.$count(jobs)).toBe(0)
+    await patient.close()
+  })
+
+  test('that may only be read says so, and can still be read', async () => {
+    await db.raw.query('set default_transaction_read_only = on')
+    await expect(db.commit((tx) => [adding(tx, 'a')])).rejects.toMatchObject({
+      name: 'Unavailable',
+      reason: 'read_only',
+    })
+    expect(await db.$count(jobs)).toBe(0)
+  })
+
+  test('that is not there is unreachable', async () => {
+    const away = await open()
+    await away.close()
+    await expect(openPostgresql('postgres://nobody@127.0.0.1:1/none', resolve(root, 'db/postgresql'))).rejects.toThrow(
+      /ECONNREFUSED/,
+    )
+  })
+})
+
+async function administer(...statements: string[]) {
+  const client = new pg.Client(inject('postgresUrl'))
+  await client.connect()
+  for (const statement of statements) await client.query(statement)
+  await client.end()
+}

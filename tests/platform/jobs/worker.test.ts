@@ -1,0 +1,151 @@
+import { pino } from 'pino'
+import { describe, expect, test } from 'vitest'
+import { queued } from '../../../src/platform/jobs/queued.ts'
+import { jobs } from '../../../src/platform/jobs/tables.ts'
+import { type Handler, worker } from '../../../src/platform/jobs/worker.ts'
+import { useDatabase } from '../../database.ts'
+
+const context = useDatabase()
+const log = pino({ level: 'silent' })
+const start = new Date('2026-03-02T15:00:00Z')
+const later = (ms: number) => new Date(start.getTime() + ms)
+
+let now = start
+const clock = { now: () => now }
+const hired = (handlers: Record<string, Handler>) => worker({ db: context.db, clock, log }, handlers)
+const all = () => context.db.select().from(jobs)
+async function queue(count: number, runAt = start) {
+  now = start
+  for (let n = 0; n < count; n++) await context.db.commit((tx) => [queued(tx, 'greet', { n }, start, { runAt })])
+}
+
+describe('work that is queued', () => {
+  test('is done once, with what it was given, and is kept as done', async () => {
+    await queue(1)
+    const done: unknown[] = []
+    const greet: Handler = (payload, at) => Promise.resolve(void done.push([payload, at]))
+    expect(await hired({ greet }).drain()).toBe(1)
+    expect(await hired({ greet }).drain()).toBe(0)
+    expect(done).toEqual([[{ n: 0 }, start]])
+    expect((await all())[0]).toMatchObject({ doneAt: start, error: null, takenUntil: null })
+  })
+
+  test('is shared by two workers: nothing twice, nothing left', async () => {
+    await queue(30)
+    const done: number[] = []
+    const greet: Handler = async ({ n }: { n: number }) => {
+      await new Promise((soon) => setTimeout(soon, 1))
+      done.push(n)
+    }
+    const counts = await Promise.all([hired({ greet }).drain(), hired({ greet }).drain()])
+    expect(counts[0]! + counts[1]!).toBe(30)
+    expect(done.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 30 }, (_, n) => n))
+  })
+
+  test('for later waits until then', async () => {
+    await queue(1, later(60_000))
+    const greet: Handler = () => Promise.resolve()
+    expect(await hired({ greet }).drain()).toBe(0)
+    now = later(60_000)
+    expect(await hired({ greet }).drain()).toBe(1)
+  })
+
+  test('that a process died over is taken up by another when its time is over', async () => {
+    await queue(1)
+    await context.db.commit((tx) => [tx.update(jobs).set({ takenUntil: later(10 * 60_000) })])
+    const greet: Handler = () => Promise.resolve()
+    expect(await hired({ greet }).drain()).toBe(0)
+    now = later(10 * 60_000 + 1)
+    expect(await hired({ greet }).drain()).toBe(1)
+  })
+
+  test('is forgotten a week after it was done', async () => {
+    await queue(1)
+    const greet: Handler = () => Promise.resolve()
+    await hired({ greet }).drain()
+    now = later(8 * 86_400_000)
+    await context.db.commit((tx) => [queued(tx, 'greet', {}, now)])
+    await hired({ greet }).drain()
+    expect(await all()).toHaveLength(1)
+  })
+})
+
+describe('work that fails', () => {
+  const fails: Handler = () => Promise.reject(new Error('no mail today'))
+
+  test('is tried again after longer and longer, six times, and is then dead and kept', async () => {
+    await queue(1)
+    const waits: number[] = []
+    for (let attempt = 1; attempt <= 6; attempt++) {
+      await hired({ greet: fails }).drain()
+      const [job] = await all()
+      expect(job).toMatchObject({
+        attempts: attempt,
+        doneAt: null,
+        error: expect.stringContaining('no mail today') as string,
+      })
+      if (attempt < 6) waits.push(job!.runAt.getTime() - now.getTime())
+      now = job!.runAt
+    }
+    expect(waits).toEqual([4_000, 16_000, 64_000, 256_000, 1_024_000])
+    expect((await all())[0]?.deadAt).not.toBeNull()
+    now = later(30 * 86_400_000)
+    expect(await hired({ greet: fails }).drain()).toBe(0)
+  })
+
+  test('does not keep the rest from being done', async () => {
+    await queue(3)
+    const done: number[] = []
+    const greet: Handler = ({ n }: { n: number }) =>
+      n === 0 ? Promise.reject(new Error('not this one')) : Promise.resolve(void done.push(n))
+    await hired({ greet }).drain()
+    expect(done.toSorted((a, b) => a - b)).toEqual([1, 2])
+  })
+
+  test('because nobody knows its kind is kept until somebody does', async () => {
+    await queue(1)
+    await hired({}).drain()
+    const [job] = await all()
+    expect(job?.error).toContain('nobody does jobs of kind greet')
+    now = job!.runAt
+    const done: unknown[] = []
+    await hired({ greet: () => Promise.resolve(void done.push('greeted')) }).drain()
+    expect(done).toEqual(['greeted'])
+  })
+})
+
+test('work that bears the same name is queued once', async () => {
+  const queue = () => context.db.commit((tx) => [queued(tx, 'greet', {}, start, { id: 'the-same' })])
+  await queue()
+  await expect(queue()).rejects.toMatchObject({ name: 'Duplicate' })
+})
+
+test('a commit that fails queues nothing', async () => {
+  await expect(
+    context.db.commit((tx) => [
+      queued(tx, 'greet', {}, start),
+      {
+        statement: tx.update(jobs).set({ attempts: 1 }).returning(),
+        check: () => {
+          throw new Error('undone')
+        },
+      },
+    ]),
+  ).rejects.toThrow('undone')
+  expect(await all()).toEqual([])
+})
+
+test('a worker that is told to stop finishes the job under way', async () => {
+  await queue(1)
+  let isDone = false
+  const greet: Handler = async () => {
+    await new Promise((soon) => setTimeout(soon, 100))
+    isDone = true
+  }
+  const one = hired({ greet })
+  one.start()
+  await expect.poll(async () => (await all())[0]?.takenUntil).not.toBeNull()
+  await one.stop()
+  expect(isDone).toBe(true)
+  expect((await all())[0]?.doneAt).toEqual(start)
+})
