@@ -1,6 +1,5 @@
 import { eq } from 'drizzle-orm'
 import { hashedPassword, passwordProblem } from '../accounts/passwords.ts'
-import { isUsable } from '../accounts/queries.ts'
 import { newToken } from '../accounts/secrets.ts'
 import { sessionOpened } from '../accounts/sessions.ts'
 import { accountOpened, LinkSpent, tokenUsed } from '../accounts/steps.ts'
@@ -15,7 +14,7 @@ import { InvalidInput, Refusal } from '../platform/http/refusal.ts'
 import type { Locale } from '../platform/i18n/locales.ts'
 import { newId } from '../platform/id.ts'
 import { personAccepting } from './person.ts'
-import { findOffer, type Offer, type OfferedRole } from './queries.ts'
+import { findOffer, type Offer, type OfferedRole, stillStands } from './queries.ts'
 
 export interface AcceptanceInput {
   token: string
@@ -101,13 +100,9 @@ export async function declineInvitation(
 
 async function offerOrRefuse(db: Reader, link: string, now: Date): Promise<Offer> {
   const offer = await findOffer(db, link)
-  if (!offer || !isUsable(offer.token, now)) throw new LinkSpent()
-  // The role was withdrawn, or answered on its own page.
-  if (offer.token.grants.participationId && !isWaiting(offer.participation)) throw new LinkSpent()
+  if (!offer || !stillStands(offer, now)) throw new LinkSpent()
   return offer
 }
-
-const isWaiting = (role: OfferedRole | undefined) => role?.state === 'invited' || role?.state === 'proposed'
 
 // A letter is easily forwarded: its link opens no account that exists, and gives nothing to another one.
 function refuseOthers({ token, account }: Offer, by: By) {

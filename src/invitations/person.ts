@@ -1,4 +1,5 @@
-import { findPersonOf, slugFor } from '../actors/queries.ts'
+import { findPersonOf } from '../actors/queries.ts'
+import { slugFor } from '../actors/slugs.ts'
 import { accountLinked, actorAdded, membershipBegun } from '../actors/steps.ts'
 import type { Reader, Step, Writer } from '../platform/db/database.ts'
 import { Refusal } from '../platform/http/refusal.ts'

@@ -1,5 +1,5 @@
 import { and, eq, inArray, isNull } from 'drizzle-orm'
-import { type Account, findAccount, findAccountByEmail, findToken, type Token } from '../accounts/queries.ts'
+import { type Account, findAccount, findAccountByEmail, findToken, isUsable, type Token } from '../accounts/queries.ts'
 import { tokens } from '../accounts/tables.ts'
 import { actors, memberships } from '../actors/tables.ts'
 import { initiatives, participations } from '../initiatives/tables.ts'
@@ -31,6 +31,13 @@ export async function findOffer(db: Reader, link: string): Promise<Offer | undef
     participation,
     actor: await findActor(db, participation?.actorId ?? actorId),
   }
+}
+
+/** Whether it can still be answered: the link works, and the role was neither withdrawn nor answered elsewhere. */
+export function stillStands({ token, participation }: Offer, now: Date): boolean {
+  if (!isUsable(token, now)) return false
+  if (!token.grants.participationId) return true
+  return participation?.state === 'invited' || participation?.state === 'proposed'
 }
 
 async function findOfferedRole(db: Reader, id: string) {

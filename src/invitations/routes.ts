@@ -1,7 +1,6 @@
 import { type Request, type Response, Router } from 'express'
 import { rememberSession } from '../accounts/cookies.ts'
 import { PASSWORD_MIN } from '../accounts/passwords.ts'
-import { isUsable } from '../accounts/queries.ts'
 import { LinkSpent } from '../accounts/steps.ts'
 import { accept } from '../platform/http/accept.ts'
 import { by, type Floor, form, moment, redirect, type Return } from '../platform/http/floor.ts'
@@ -10,7 +9,7 @@ import { translate } from '../platform/i18n/i18n.ts'
 import { acceptInvitation, type Browser, declineInvitation } from './commands.ts'
 import { expireInvitations } from './expiring.ts'
 import { foundingOrRefuse, foundNetwork } from './founding.ts'
-import { findOffer, type Offer } from './queries.ts'
+import { findOffer, type Offer, stillStands } from './queries.ts'
 import { Acceptance, Founding } from './schema.ts'
 
 export function routes(floor: Floor): Router {
@@ -54,9 +53,7 @@ export function routes(floor: Floor): Router {
     const now = clock.now()
     const offer = await findOffer(db, tokenIn(req))
     const { participation, inviter } = offer ?? {}
-    const isOpen =
-      offer && isUsable(offer.token, now) && (!participation || /invited|proposed/.test(participation.state))
-    if (!isOpen) {
+    if (!offer || !stillStands(offer, now)) {
       if (offer && offer.token.usedAt === null && offer.token.expiresAt <= now) await expireInvitations(db, now)
       return floor.page(res.status(404), 'invitations/spent', { inviter: inviter?.name })
     }
