@@ -7,6 +7,7 @@ import type { Role } from '../src/domain/roles.ts'
 import type { By } from '../src/domain/viewer.ts'
 import type { Visibility } from '../src/domain/visibility.ts'
 import { start } from '../src/initiatives/commands.ts'
+import { StartInput } from '../src/initiatives/schema.ts'
 import {
   initiatives,
   initiativeTerritories,
