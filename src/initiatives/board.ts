@@ -1,4 +1,6 @@
 import { and, asc, count, desc, eq, exists, gt, inArray, like, lt, not, or, type SQL } from 'drizzle-orm'
+import { actorsVisibleTo } from '../actors/queries.ts'
+import { actors } from '../actors/tables.ts'
 import type { Thresholds } from '../domain/ages.ts'
 import { type Stage, type Status, stages, statuses } from '../domain/lifecycle.ts'
 import type { Viewer } from '../domain/viewer.ts'
@@ -25,7 +27,7 @@ export interface Look {
 export function shown(db: Reader, { viewer, today, thresholds, filter }: Look): SQL | undefined {
   return and(
     visibleTo(db, viewer, today),
-    hasWords(initiatives.searchText, filter.q),
+    found(db, viewer, filter.q),
     filter.theme ? inArray(initiatives.id, withTheme(db, filter.theme)) : undefined,
     filter.territory ? inArray(initiatives.id, inTerritory(db, filter.territory)) : undefined,
     filter.maturity ? eq(initiatives.maturity, filter.maturity) : undefined,
@@ -129,6 +131,23 @@ function after({ after: place, sort }: BoardQuery): SQL | undefined {
   }
   const column = sort === 'age' ? initiatives.stageSince : initiatives.title
   return or(gt(column, value), and(eq(column, value), gt(initiatives.id, id)))
+}
+
+// Words of the initiative itself, of an actor that this reader may see, or of a place.
+function found(db: Reader, viewer: Viewer, words: string): SQL | undefined {
+  const inItself = hasWords(initiatives.searchText, words)
+  if (!inItself) return undefined
+  const byActor = db
+    .select({ id: participations.initiativeId })
+    .from(participations)
+    .innerJoin(actors, eq(actors.id, participations.actorId))
+    .where(and(hasWords(actors.searchText, words), eq(participations.state, 'accepted'), actorsVisibleTo(viewer)))
+  const byPlace = db
+    .select({ id: initiativeTerritories.initiativeId })
+    .from(initiativeTerritories)
+    .innerJoin(territories, eq(territories.id, initiativeTerritories.territoryId))
+    .where(hasWords(territories.searchText, words))
+  return or(inItself, inArray(initiatives.id, byActor), inArray(initiatives.id, byPlace))
 }
 
 function withTheme(db: Reader, slug: string) {
