@@ -1,27 +1,61 @@
 import { and, asc, eq, gte, inArray, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
+import type { Stage, Status } from '../domain/lifecycle.ts'
+import { actorKinds, type InvitationState, type Role, type TakerKind } from '../domain/roles.ts'
 import { isCoordinator, type Viewer } from '../domain/viewer.ts'
-import type { Reader } from '../platform/db/database.ts'
+import type { Reader, Step, Writer } from '../platform/db/database.ts'
 import { folded, hasWords } from '../platform/db/sql.ts'
-import { newId } from '../platform/id.ts'
-import { slugOf } from '../platform/slug.ts'
 import type { IdentifierScheme } from './identifiers.ts'
 import { actors, identifiers, memberships } from './tables.ts'
 
+export { slugFor, slugsFor } from './slugs.ts'
+
 export type Actor = typeof actors.$inferSelect
 
-/** Whom an account acts for on a day: its person first, then the organisations and groups that person speaks for. */
+/** A role that an actor holds or held, on an initiative that the reader may see. */
+export interface RoleHeld {
+  initiative: { slug: string; title: string; stage: Stage; status: Status }
+  role: Role
+  takerKind: TakerKind | null
+  isLead: boolean
+  state: InvitationState
+  since: string
+  until: string | null
+}
+
+/**
+ * What the actors' pages need of roles on initiatives, which a later room keeps; the house hands it over.
+ * Without it, pages show no roles, the list is not filtered by role, and actors are not merged.
+ */
+export interface Roles {
+  of?: (db: Reader, actorId: string, viewer: Viewer, today: string) => Promise<RoleHeld[]>
+  /** For a query that selects from `actors`: those who hold this role today on an initiative the reader may see. */
+  holding?: (db: Reader, role: Role, viewer: Viewer, today: string) => SQL
+  /** Steps that hand the roles of one actor over to another. */
+  moved?: (tx: Writer, fromId: string, toId: string) => readonly Step[]
+}
+
+/**
+ * Whom an account acts for on a day: its person first, then the organisations and groups that person speaks for.
+ * Asked on every request: prepared once per database.
+ */
 export async function actsFor(db: Reader, accountId: string, today: string): Promise<string[]> {
+  let statement = actsForStatements.get(db)
+  if (!statement) actsForStatements.set(db, (statement = actsForStatement(db)))
+  const rows = await statement.execute({ accountId, today })
+  return [...new Set(rows.flatMap(({ personId, organisationId }) => [personId, organisationId ?? personId]))]
+}
+
+const actsForStatements = new WeakMap<Reader, ReturnType<typeof actsForStatement>>()
+
+function actsForStatement(db: Reader) {
+  const today = sql.placeholder('today')
   const isCurrent = and(lte(memberships.since, today), or(isNull(memberships.until), gte(memberships.until, today)))
-  const rows = await db
+  return db
     .select({ personId: actors.id, organisationId: memberships.organisationId })
     .from(actors)
     .leftJoin(memberships, and(eq(memberships.personId, actors.id), isCurrent))
-    .where(eq(actors.accountId, accountId))
-  return [
-    ...new Set(
-      rows.flatMap(({ personId, organisationId }) => (organisationId ? [personId, organisationId] : [personId])),
-    ),
-  ]
+    .where(eq(actors.accountId, sql.placeholder('accountId')))
+    .prepare('acts_for')
 }
 
 /** For any query that selects from `actors`: those this reader may see. Undefined for those who may see all. */
@@ -67,7 +101,7 @@ export async function actorSuggestions(
   viewer: Viewer,
   words: string,
   limit: number,
-  kinds: readonly Actor['kind'][] = ['organisation', 'person', 'group'],
+  kinds: readonly Actor['kind'][] = actorKinds,
 ): Promise<Actor[]> {
   const matches = hasWords(actors.searchText, words)
   if (!matches) return []
@@ -109,28 +143,21 @@ export async function findActorsByFoldedNames(db: Reader, names: readonly string
   return found
 }
 
-// Addresses that are pages of their own.
-const reserved = ['new', 'suggestions']
-
-/** Free addresses for these names, in their order: the name's own, or with a suffix when it is taken. */
-export async function slugsFor(db: Reader, names: readonly string[]): Promise<string[]> {
-  const wanted = names.map((name) => slugOf(name))
-  const taken = new Set(reserved)
-  for (let from = 0; from < wanted.length; from += 500) {
-    const some = wanted.slice(from, from + 500)
-    const rows = await db.select({ slug: actors.slug }).from(actors).where(inArray(actors.slug, some))
-    for (const { slug } of rows) taken.add(slug)
-  }
-  return wanted.map((slug) => {
-    const free = taken.has(slug) ? `${slug}-${newId().slice(-6)}` : slug
-    taken.add(free)
-    return free
-  })
-}
-
-export async function slugFor(db: Reader, name: string): Promise<string> {
-  const [slug] = await slugsFor(db, [name])
-  return slug!
+/** The actor somebody means by a name that only one has, or by the end of its page's address. */
+export async function actorNamed(
+  db: Reader,
+  viewer: Viewer,
+  typed: string,
+  kinds: readonly Actor['kind'][] = actorKinds,
+): Promise<Actor | 'unknown' | 'several'> {
+  const isMeant = or(eq(actors.searchText, folded(typed)), eq(actors.slug, typed.trim()))
+  const found = await db
+    .select()
+    .from(actors)
+    .where(and(isMeant, inArray(actors.kind, [...kinds]), isNull(actors.mergedIntoId), actorsVisibleTo(viewer)))
+    .limit(50)
+  const bySlug = found.find(({ slug }) => slug === typed.trim())
+  return bySlug ?? (found.length > 1 ? 'several' : (found[0] ?? 'unknown'))
 }
 
 /** The identifiers of an actor. */
