@@ -49,7 +49,7 @@ export function routes(floor: Floor, roles: Roles = {}): Router {
   // For a field in which an actor is named: what its datalist holds.
   router.get('/actors/options', async ({ query, viewer }, res) => {
     const kinds = actorKinds.filter((kind) => query.kind === undefined || query.kind === kind)
-    const words = wordsOf(query.words ?? query.person ?? query.into)
+    const words = wordsOf(query.words ?? query.person ?? query.into ?? query.actor ?? query.organisation)
     floor.page(res, 'actors/options', { options: named(await actorSuggestions(db, viewer, words, 20, kinds)) })
   })
 
