@@ -8,6 +8,7 @@ const root = import.meta.dirname
 const isFast = process.argv.includes('--fast')
 const report = process.argv.find((one) => one.startsWith('--report='))?.slice('--report='.length)
 
+/** Each step answers what is wrong, or nothing. @type {[string, () => string | undefined][]} */
 const steps = [
   ['format', () => quietly('biome', 'format', '.')],
   ['lint', () => quietly('oxlint', '--type-aware', '--deny-warnings')],

@@ -10,7 +10,7 @@ test('a reader cannot write, and rows are typed alike on both databases', () => 
     // @ts-expect-error writes belong in a commit
     db.insert(accounts)
     // @ts-expect-error a reader has nothing to commit with
-    reader.commit
+    void reader.commit
     // @ts-expect-error SQLite's own verbs do not exist here
     db.select().from(accounts).all()
     const [row] = await db.select().from(accounts)

@@ -176,7 +176,7 @@ describe('walking the machine', () => {
           if (!decision.allowed) throw new Error(`${name(position)} refuses ${written(event)}`)
           position = decision.next
         }
-        expect(name(position)).toBe(name(state.value as unknown as Position))
+        expect(name(position)).toBe(name(state.value))
         walked++
       }
     }
@@ -186,7 +186,7 @@ describe('walking the machine', () => {
   test('sustained and transferred are reached from appropriation alone; all the rest from anywhere', () => {
     const reached = new Set(
       starts.flatMap((start) =>
-        getShortestPaths(lifecycle, walk(start)).map(({ state }) => name(state.value as unknown as Position)),
+        getShortestPaths(lifecycle, walk(start)).map(({ state }) => name(state.value)),
       ),
     )
     const unreached = positions.filter((position) => !reached.has(name(position))).map(name)

@@ -38,7 +38,7 @@ describe('work that is queued', () => {
       done.push(n)
     }
     const counts = await Promise.all([hired({ greet }).drain(), hired({ greet }).drain()])
-    expect(counts[0]! + counts[1]!).toBe(30)
+    expect(counts[0] + counts[1]).toBe(30)
     expect(done.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 30 }, (_, n) => n))
   })
 
