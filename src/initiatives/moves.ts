@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import { recorded } from '../activity/recorded.ts'
-import { actors } from '../actors/tables.ts'
+import { actorNamed } from '../actors/queries.ts'
 import { type Passage, standing } from '../domain/history.ts'
 import type { Assessment } from '../domain/gates.ts'
 import { decide, type Judgement, type Move, type Position } from '../domain/lifecycle.ts'
@@ -45,7 +45,7 @@ export async function move(db: Database, slug: string, input: MoveInput, by: By,
   const history = (await movesOf(db, initiative.id)).map(passage)
   const isPlanned = input.effectiveOn > when.today
   if (!isPlanned) refuseBefore(history, input.effectiveOn)
-  await refuseUnknownOrganisation(db, input.organisation)
+  const organisation = await organisationNamed(db, by, input.organisation)
 
   // What is only expected is judged when it happens.
   const judgement: Judgement = isPlanned ? 'history' : judge(assessment, input, capacities)
@@ -101,7 +101,7 @@ export async function move(db: Database, slug: string, input: MoveInput, by: By,
       lessons: input.lessons,
       endingKind: input.endingKind ?? null,
       reviewOn: input.reviewOn ?? null,
-      takenOverById: input.organisation || null,
+      takenOverById: organisation?.id ?? null,
       gateVersion: isGated ? assessment.version : null,
       judged: isGated ? judged(assessment) : null,
       waiver: isGated && judgement === 'waived' ? input.waiver : null,
@@ -164,10 +164,13 @@ function refuseBefore(history: Passage[], effectiveOn: string) {
   }
 }
 
-async function refuseUnknownOrganisation(db: Reader, id: string) {
-  if (id === '') return
-  const [known] = await db.select({ id: actors.id }).from(actors).where(eq(actors.id, id))
-  if (!known) throw new InvalidInput([{ field: 'organisation', key: 'unknown_actor' }])
+// The organisation that takes over is on record before it does.
+async function organisationNamed(db: Reader, by: By, name: string) {
+  if (name === '') return undefined
+  const known = await actorNamed(db, by, name, ['organisation', 'group'])
+  if (typeof known === 'string')
+    throw new InvalidInput([{ field: 'organisation', key: known === 'several' ? 'several_actors' : 'unknown_actor' }])
+  return known
 }
 
 /** The columns of an initiative that a move changes. */

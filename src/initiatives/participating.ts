@@ -1,7 +1,7 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import { invited } from '../accounts/steps.ts'
 import { recorded } from '../activity/recorded.ts'
-import { findActorById } from '../actors/queries.ts'
+import { actorNamed } from '../actors/queries.ts'
 import { slugFor } from '../actors/slugs.ts'
 import { actorAdded } from '../actors/steps.ts'
 import { capacitiesOf, may } from '../domain/permissions.ts'
@@ -89,18 +89,18 @@ export async function addParticipation(
 }
 
 async function actorFor(db: Reader, input: ParticipationInput, by: By) {
-  if (input.actor !== '') {
-    const known = await findActorById(db, by, input.actor)
-    if (!known) throw new InvalidInput([{ field: 'actor', key: 'unknown_actor' }])
-    if (input.takerKind === 'beneficiary' && known.kind === 'person') {
-      throw new InvalidInput([{ field: 'actor', key: 'beneficiary_is_a_group' }])
-    }
-    return { id: known.id }
+  const known = await actorNamed(db, by, input.actor)
+  if (known === 'several') throw new InvalidInput([{ field: 'actor', key: 'several_actors' }])
+  const kind = known === 'unknown' ? input.kind : known.kind
+  // Beneficiaries are recorded as groups; no person is ever named as one.
+  if (input.takerKind === 'beneficiary' && kind !== 'group') {
+    throw new InvalidInput([{ field: known === 'unknown' ? 'kind' : 'actor', key: 'beneficiary_is_a_group' }])
   }
+  if (known !== 'unknown') return { id: known.id }
   granted(may('actor.add', capacitiesOf(by.networkRole)))
   const id = newId()
-  const { name, kind, sector } = input
-  return { id, added: { id, slug: await slugFor(db, name), name, kind, sector: sector ?? null } }
+  const name = input.actor
+  return { id, added: { id, slug: await slugFor(db, name), name, kind, sector: input.sector ?? null } }
 }
 
 // The same actor may fund, support and take up; not hold one role twice at a time.

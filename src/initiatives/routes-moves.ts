@@ -1,5 +1,4 @@
 import { type Request, type Response, Router } from 'express'
-import { actorSuggestions } from '../actors/queries.ts'
 import { roomFor, standing } from '../domain/history.ts'
 import { asks, endingKinds, type Move, type Possibility, possible, stages, statuses } from '../domain/lifecycle.ts'
 import { may, mayAttest, mayMove } from '../domain/permissions.ts'
@@ -49,10 +48,6 @@ export function moveRoutes(floor: Floor): Router {
       gate: isGated ? { ...gatePanel(initiative.slug, assessment, capacities, reading), actions: [] } : undefined,
       mayWaive: isGated && !assessment.open && may('gate.waive', capacities).allowed,
       endingKinds: endingKinds.filter((kind) => kind !== 'merged'),
-      organisations:
-        chosen?.move.type === 'transfer'
-          ? await actorSuggestions(db, req.viewer, asked(req, 'who'), 20, ['organisation', 'group'])
-          : [],
       today: req.today,
     })
   }

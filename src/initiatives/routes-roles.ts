@@ -1,5 +1,4 @@
 import { type Request, type Response, Router } from 'express'
-import { actorSuggestions } from '../actors/queries.ts'
 import { may } from '../domain/permissions.ts'
 import { actorKinds, type Role, roles, sectorsOf, takerKinds } from '../domain/roles.ts'
 import { accept } from '../platform/http/accept.ts'
@@ -9,7 +8,7 @@ import { merge } from './merging.ts'
 import { addParticipation, answer, endParticipation, giveLead } from './participating.ts'
 import { similarTo } from './likeness.ts'
 import { findParticipation } from './queries.ts'
-import { asked, metAt, readingOf, returned } from './reading.ts'
+import { metAt, readingOf, returned } from './reading.ts'
 import { AnswerInput, EndInput, MergeInput, ParticipationInput } from './schema.ts'
 import { granted } from './writing.ts'
 
@@ -23,7 +22,6 @@ export function roleRoutes(floor: Floor): Router {
     granted(may('participation.add', capacities))
     const wanted: unknown = back?.values.role ?? req.query.role
     const role: Role = roles.find((one) => one === wanted) ?? 'support_partner'
-    const words = asked(req, 'who')
     page(res, 'initiatives/role-new', {
       ...returned(readingOf(req, floor), back),
       initiative,
@@ -32,8 +30,6 @@ export function roleRoutes(floor: Floor): Router {
       sectors: sectorsOf(role),
       kinds: actorKinds,
       takerKinds,
-      actors: await actorSuggestions(db, req.viewer, words, 12),
-      who: words,
       mayAcceptFor: may('participation.accept_for', capacities).allowed,
       today: req.today,
     })

@@ -1,5 +1,5 @@
 import { type Request, type Response, Router } from 'express'
-import { actorSuggestions, actorsByIds } from '../actors/queries.ts'
+import { actorsByIds } from '../actors/queries.ts'
 import { emergenceWays, innovationTypes, maturities } from '../domain/innovation.ts'
 import { stages } from '../domain/lifecycle.ts'
 import { capacitiesOf, may } from '../domain/permissions.ts'
@@ -88,15 +88,5 @@ export function sheetRoutes(floor: Floor): Router {
       redirect(res, `/initiatives/${slug}`, 'initiatives.edit.done')
     }),
   )
-
-  router.get('/initiatives/:slug/actors', async (req, res) => {
-    const { capacities } = await metAt(req, floor)
-    granted(may('participation.add', capacities))
-    const found = await actorSuggestions(db, req.viewer, asked(req, 'who'), 8)
-    page(res, 'initiatives/actor-choices', {
-      actors: found,
-      field: asked(req, 'field') === 'organisation' ? 'organisation' : 'actor',
-    })
-  })
   return router
 }

@@ -103,7 +103,8 @@ export const MoveInput = z
     lessons: paragraph(20_000).default(''),
     endingKind: optional(z.enum(endingKinds, 'not_in_list')),
     reviewOn: optional(day),
-    organisation: id.default(''),
+    /** The name of the organisation that takes it over. */
+    organisation: line(160).default(''),
     consent: box.optional(),
     waiver: paragraph(2000).default(''),
   })
@@ -171,10 +172,9 @@ export type AttestInput = z.output<typeof AttestInput>
 export const ParticipationInput = z
   .object({
     role: z.enum(roles, 'not_in_list'),
-    /** An actor that is known … */
-    actor: id.default(''),
-    /** … or the name of one that is not. */
-    name: line(160).default(''),
+    /** The name of an actor, known or new, or the end of its page's address. */
+    actor: requiredLine(160),
+    /** What it is, when it is new. */
     kind: z.enum(actorKinds, 'not_in_list').default('organisation'),
     takerKind: optional(z.enum(takerKinds, 'not_in_list')),
     isLead: box.optional(),
@@ -187,10 +187,7 @@ export const ParticipationInput = z
   })
   .superRefine((link, context) => {
     const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
-    if (link.actor === '' && link.name === '') refuse('name', 'required')
     if (link.role === 'taker' && !link.takerKind) refuse('takerKind', 'required')
-    if (link.takerKind === 'beneficiary' && link.actor === '' && link.kind !== 'group')
-      refuse('kind', 'beneficiary_is_a_group')
     if (link.until && link.until < link.since) refuse('until', 'until_before_since')
   })
 export type ParticipationInput = z.output<typeof ParticipationInput>
