@@ -74,7 +74,7 @@ describe('inviting', () => {
     await house.work()
     const first = linkIn(house)
     house.now = new Date('2026-03-30T15:00:00Z')
-    expect((await house.get(here, { as: id })).body).toContain('Expirée le')
+    expect((await house.get(here, { as: id })).body).toContain('expirée le')
     const [row] = await house.db.select().from(tokens)
     await house.post(`${here}/invitations/${row?.id}/letters`, {}, { as: id })
     await house.work()

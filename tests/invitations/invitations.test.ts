@@ -73,7 +73,7 @@ describe('an invitation', () => {
   test('says who invites and to which initiative, and nothing else of it', async () => {
     await coco()
     const link = await offeredRole('person')
-    expect(house.letters[0]?.subject).toBe('Coco Roy vous invite : Serre partagée')
+    expect(house.letters[0]?.subject).toBe('Coco Roy vous invite\u00a0: Serre partagée')
     const { status, body } = await house.get(link)
     expect([status, body.includes('coco Tremblay vous invite'), body.includes('Serre partagée')]).toEqual([
       200,
