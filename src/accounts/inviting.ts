@@ -11,13 +11,6 @@ import { tokens } from './tables.ts'
 
 type Sender = Pick<Invited, 'locale'> & { url: string }
 
-/** Coordinators invite members; administrators invite anybody. Returns the capacity. Throws NotAllowed. */
-export function mayInvite(by: By, networkRole: NetworkRole) {
-  const permission = may(networkRole === 'member' ? 'people.invite' : 'people.manage', capacitiesOf(by.networkRole))
-  if (!permission.allowed) throw new NotAllowed(permission.reserved)
-  return permission.as
-}
-
 export async function invitePerson(
   db: Database,
   { email, networkRole }: { email: string; networkRole: NetworkRole },
@@ -73,6 +66,13 @@ export async function withdrawInvitation(db: Database, { id }: { id: string }, b
     tx.delete(tokens).where(and(eq(tokens.id, id), isNull(tokens.usedAt))),
     recorded(tx, by, now, { what: 'invitation_withdrawn', subject: { kind: 'invitation', id }, as }),
   ])
+}
+
+// Coordinators invite members; administrators invite anybody.
+function mayInvite(by: By, networkRole: NetworkRole) {
+  const permission = may(networkRole === 'member' ? 'people.invite' : 'people.manage', capacitiesOf(by.networkRole))
+  if (!permission.allowed) throw new NotAllowed(permission.reserved)
+  return permission.as
 }
 
 async function invitationOrRefuse(db: Database, id: string): Promise<{ networkRole: NetworkRole }> {

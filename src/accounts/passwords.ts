@@ -6,7 +6,7 @@ import { isCommonPassword } from './common-passwords.ts'
 export const DEMO_PASSWORD = 'sillon-demo-2026'
 
 export const PASSWORD_MIN = 12
-export const PASSWORD_MAX = 200
+const PASSWORD_MAX = 200
 
 // Argon2id with 19 MiB, two passes, one lane (OWASP Password Storage, 2025).
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }

@@ -11,7 +11,7 @@ const DAY = 86_400_000
 /** Thirty days without a visit end a session. */
 export const SESSION_MS = 30 * DAY
 /** How long a second factor is waited for. */
-export const UNPROVEN_MS = 20 * MINUTE
+const UNPROVEN_MS = 20 * MINUTE
 const USER_AGENT_KEPT = 400
 
 export interface NewSession {

@@ -12,7 +12,7 @@ import { accounts, tokens } from './tables.ts'
 
 // Steps for the commits of other rooms.
 
-export const INVITATION_DAYS = 14
+const INVITATION_DAYS = 14
 
 /** A link that was used, has expired, was withdrawn, or never was: the answer is the same. */
 export class LinkSpent extends Refusal {
