@@ -11,13 +11,13 @@ import { placesOf } from './commands.ts'
 import { findOrRefuse, type Initiative, sheetOf } from './queries.ts'
 import type { EditInput } from './schema.ts'
 import { existingSolutions, initiativeLinks, initiativeTerritories, initiativeThemes } from './tables.ts'
-import { change, granted } from './writing.ts'
+import { change, granted, orStale } from './writing.ts'
 
 /** Changes the sheet. Throws Stale with both versions, field by field, when somebody saved first. */
 export async function edit(db: Database, slug: string, input: EditInput, by: By, when: Moment): Promise<void> {
   const { initiative, capacities } = await findOrRefuse(db, by, when.today, slug)
   const as = granted(may('initiative.edit', capacities))
-  if (initiative.version !== input.version) throw new Stale(differences(initiative, input), initiative.version)
+  if (initiative.version !== input.version) throw stale(initiative, input)
   const solutions = pairs(input.solutionName, input.solutionLimitation, 'solutionName', 'solutionLimitation')
   const links = pairs(input.linkLabel, input.linkUrl, 'linkLabel', 'linkUrl')
   refuse([...solutions.issues, ...links.issues])
@@ -25,7 +25,7 @@ export async function edit(db: Database, slug: string, input: EditInput, by: By,
   const before = await sheetOf(db, initiative.id)
 
   const row = rowOf(input)
-  await db.commit((tx) => [
+  const commit = db.commit((tx) => [
     change(
       tx,
       initiative,
@@ -46,7 +46,11 @@ export async function edit(db: Database, slug: string, input: EditInput, by: By,
       particulars: { fields: changed(initiative, row, before.solutions.length !== solutions.pairs.length) },
     }),
   ])
+  await orStale(commit, async () => stale((await findOrRefuse(db, by, when.today, slug)).initiative, input))
 }
+
+const stale = (initiative: Initiative, input: EditInput) =>
+  new Stale(differences(initiative, input), initiative.version)
 
 function rowOf(input: EditInput) {
   return {

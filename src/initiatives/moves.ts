@@ -16,7 +16,7 @@ import { assessmentOf, evidenceFor } from './evidence.ts'
 import { findOrRefuse, type Initiative, movesOf, passage } from './queries.ts'
 import type { MoveInput } from './schema.ts'
 import { expectedMoves, moves } from './tables.ts'
-import { change, granted, touch } from './writing.ts'
+import { change, granted, orStale, touch } from './writing.ts'
 
 /** The gate is closed: says what is missing and who can supply it, and lets a coordinator waive it. */
 export class GateClosed extends InvalidInput {
@@ -82,7 +82,7 @@ export async function move(db: Database, slug: string, input: MoveInput, by: By,
 
   const id = newId()
   const isGated = event.type === 'advance' || event.type === 'sustain'
-  await db.commit((tx) => [
+  const commit = db.commit((tx) => [
     change(tx, initiative, placed(initiative, next, input), when.at),
     tx.insert(moves).values({
       id,
@@ -125,6 +125,7 @@ export async function move(db: Database, slug: string, input: MoveInput, by: By,
     }),
     ...tell.map((audience) => queued(tx, 'move.tell', { move: id, audience }, when.at)),
   ])
+  await orStale(commit, async () => stale((await findOrRefuse(db, by, when.today, slug)).initiative, event))
   return { moved: next }
 }
 

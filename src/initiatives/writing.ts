@@ -17,6 +17,15 @@ export function change(tx: Writer, { id, version }: Initiative, set: Partial<Ini
   )
 }
 
+/** Somebody who commits between the reading and the writing is met here: `told` says what stands now. */
+export async function orStale<Outcome>(commit: Promise<Outcome>, told: () => Promise<Stale>): Promise<Outcome> {
+  try {
+    return await commit
+  } catch (error) {
+    throw error instanceof Stale ? await told() : error
+  }
+}
+
 /** A change beside the initiative that a gate may depend on: it ages every open page, and never collides. */
 export function touch(tx: Writer, initiativeId: string, at: Date) {
   return tx
