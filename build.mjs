@@ -1,6 +1,6 @@
 // Bundles the server into dist/: one file starts five times faster than a thousand, and in a quarter of the memory.
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
@@ -14,15 +14,16 @@ export function isBuilt() {
   return existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint()
 }
 
+/** Built aside and put in place at once: two processes that start together do not see each other's half. */
 export async function build() {
   const { build: bundle } = await import('esbuild')
   const madeFrom = fingerprint()
-  rmSync(join(root, 'dist'), { recursive: true, force: true })
-  mkdirSync(join(root, 'dist'))
+  const aside = join(root, 'node_modules', '.cache', `build-${process.pid}`)
+  mkdirSync(aside, { recursive: true })
   await bundle({
     absWorkingDir: root,
     entryPoints: { server: 'src/main.ts', ...(existsSync(join(root, worker)) ? { 'spreadsheet-worker': worker } : {}) },
-    outdir: 'dist',
+    outdir: aside,
     outExtension: { '.js': '.mjs' },
     bundle: true,
     platform: 'node',
@@ -36,7 +37,19 @@ export async function build() {
     legalComments: 'none',
     logLevel: 'warning',
   })
-  writeFileSync(stamp, madeFrom)
+  writeFileSync(join(aside, 'built-from'), madeFrom)
+  putInPlace(aside)
+}
+
+function putInPlace(aside) {
+  for (let attempt = 0; ; attempt++) {
+    rmSync(join(root, 'dist'), { recursive: true, force: true })
+    try {
+      return renameSync(aside, join(root, 'dist'))
+    } catch (error) {
+      if (attempt === 5) throw error
+    }
+  }
 }
 
 function fingerprint() {
