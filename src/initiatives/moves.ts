@@ -49,7 +49,7 @@ export async function move(db: Database, slug: string, input: MoveInput, by: By,
 
   // What is only expected is judged when it happens.
   const judgement: Judgement = isPlanned ? 'history' : judge(assessment, input, capacities)
-  const decision = decide(initiative, judgement, event)
+  const decision = decide(positionOf(initiative), judgement, event)
   if (!decision.allowed)
     throw decision.why === 'gate_closed' ? new GateClosed(decision.assessment) : impossible(initiative)
   const { next, tell } = decision
@@ -137,7 +137,7 @@ export const positionOf = ({ stage, status }: Position): Position => ({ stage, s
 
 // Both states side by side: where it stands now, and where this person wanted it.
 function stale(initiative: Initiative, event: Move): Stale {
-  const decision = decide(initiative, 'history', event)
+  const decision = decide(positionOf(initiative), 'history', event)
   const wanted = decision.allowed ? decision.next : undefined
   return new Stale(
     [
