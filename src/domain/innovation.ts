@@ -1,6 +1,14 @@
 // Words that describe an initiative besides its stage and status (RQIS, CaféLaboQUARTIERS).
 
-export const innovationTypes = ['idea', 'approach', 'intervention', 'service', 'product', 'law', 'organisation_type'] as const
+export const innovationTypes = [
+  'idea',
+  'approach',
+  'intervention',
+  'service',
+  'product',
+  'law',
+  'organisation_type',
+] as const
 export type InnovationType = (typeof innovationTypes)[number]
 
 export const emergenceWays = ['practice_modified', 'knowledge_applied', 'research_transferred'] as const

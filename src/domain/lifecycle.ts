@@ -138,7 +138,11 @@ export function decide(position: Position, judgement: Judgement, move: Move): De
   const before = standing(position, isOpen)
   if (before.can(move)) {
     const [after, actions] = transition(lifecycle, before, move)
-    return { allowed: true, next: after.value as unknown as Position, tell: actions.map(({ type }) => audiences[type]!) }
+    return {
+      allowed: true,
+      next: after.value as unknown as Position,
+      tell: actions.map(({ type }) => audiences[type]!),
+    }
   }
   if (typeof judgement !== 'string' && !isOpen && standing(position, true).can(move)) {
     return { allowed: false, why: 'gate_closed', assessment: judgement }
@@ -148,8 +152,8 @@ export function decide(position: Position, judgement: Judgement, move: Move): De
 
 const audiences: Record<string, Audience> = { tellTeam: 'team', tellCarriers: 'carriers' }
 
-function standing(position: Position, gateOpen: boolean) {
-  return lifecycle.resolveState({ value: { ...position }, context: { gateOpen } })
+function standing({ stage, status }: Position, gateOpen: boolean) {
+  return lifecycle.resolveState({ value: { stage, status }, context: { gateOpen } })
 }
 
 export interface Possibility {

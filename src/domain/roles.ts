@@ -11,7 +11,13 @@ export type TakerKind = (typeof takerKinds)[number]
 export const invitationStates = ['proposed', 'invited', 'accepted', 'declined', 'expired'] as const
 export type InvitationState = (typeof invitationStates)[number]
 
-const publicFunders = ['provincial_government', 'federal_government', 'ministry', 'municipality', 'granting_fund'] as const
+const publicFunders = [
+  'provincial_government',
+  'federal_government',
+  'ministry',
+  'municipality',
+  'granting_fund',
+] as const
 const privateFunders = ['company', 'private_foundation', 'philanthropy', 'citizens', 'volunteers'] as const
 const supporters = [
   'government',

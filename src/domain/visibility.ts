@@ -13,6 +13,7 @@ export type Visibility = (typeof visibilities)[number]
 export function maySee(level: Visibility, held: readonly Capacity[], namedRoles: readonly Role[] = []): boolean {
   if (level === 'public' || held.includes('coordinator')) return true
   if (level === 'network') return held.includes('member')
-  const onTeam: Role[] = level === 'restricted' ? ['carrier', ...namedRoles] : ['carrier', 'funder', 'support_partner', 'taker']
+  const onTeam: Role[] =
+    level === 'restricted' ? ['carrier', ...namedRoles] : ['carrier', 'funder', 'support_partner', 'taker']
   return onTeam.some((role) => held.includes(role))
 }

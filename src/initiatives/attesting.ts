@@ -1,13 +1,13 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import { recorded } from '../activity/recorded.ts'
 import { canBeAttested } from '../domain/gates.ts'
-import { may, mayAttest } from '../domain/permissions.ts'
-import type { By } from '../domain/viewer.ts'
+import { type Capacity, may, mayAttest, type Permission } from '../domain/permissions.ts'
+import type { By, Viewer } from '../domain/viewer.ts'
 import type { Moment } from '../platform/clock.ts'
 import { type Database, exactlyOne } from '../platform/db/database.ts'
 import { InvalidInput, NotFound } from '../platform/http/refusal.ts'
 import { newId } from '../platform/id.ts'
-import { findOrRefuse } from './queries.ts'
+import { type Attestation, findOrRefuse } from './queries.ts'
 import type { AttestInput } from './schema.ts'
 import { attestations } from './tables.ts'
 import { granted, touch } from './writing.ts'
@@ -39,7 +39,17 @@ export async function attest(db: Database, slug: string, input: AttestInput, by:
   ])
 }
 
-/** Takes a statement back: carriers and coordinators any, others their own. It stays in the history. */
+/** Carriers and coordinators take back any statement, others their own, in the capacity they made it in. */
+export function mayWithdraw(
+  statement: Attestation,
+  { accountId }: Viewer,
+  capacities: readonly Capacity[],
+): Permission {
+  const isOwn = accountId !== null && statement.byAccountId === accountId
+  return isOwn ? { allowed: true, as: statement.capacity } : may('criterion.withdraw', capacities)
+}
+
+/** Takes a statement back. It stays in the history. */
 export async function withdraw(db: Database, slug: string, id: string, by: By, when: Moment): Promise<void> {
   const { initiative, capacities } = await findOrRefuse(db, by, when.today, slug)
   const standing = and(
@@ -49,8 +59,7 @@ export async function withdraw(db: Database, slug: string, id: string, by: By, w
   )
   const [statement] = await db.select().from(attestations).where(standing)
   if (!statement) throw new NotFound()
-  const isOwn = by.accountId !== null && statement.byAccountId === by.accountId
-  const as = isOwn ? statement.capacity : granted(may('criterion.withdraw', capacities))
+  const as = granted(mayWithdraw(statement, by, capacities))
   await db.commit((tx) => [
     touch(tx, initiative.id, when.at),
     exactlyOne(

@@ -9,10 +9,10 @@ import type { InvitationState } from '../domain/roles.ts'
 import type { By } from '../domain/viewer.ts'
 import type { Moment } from '../platform/clock.ts'
 import { type Database, exactlyOne, type Reader, type Writer } from '../platform/db/database.ts'
-import { InvalidInput, NotAllowed, NotFound, Refusal } from '../platform/http/refusal.ts'
+import { InvalidInput, NotFound, Refusal } from '../platform/http/refusal.ts'
 import type { Locale } from '../platform/i18n/locales.ts'
 import { newId } from '../platform/id.ts'
-import { findOrRefuse, type Initiative, type Participation } from './queries.ts'
+import { findOrRefuse, findParticipation, type Initiative, type Participation } from './queries.ts'
 import type { ParticipationInput } from './schema.ts'
 import { participations } from './tables.ts'
 import { granted, touch } from './writing.ts'
@@ -127,6 +127,15 @@ function leadGivenUp(tx: Writer, initiativeId: string) {
     .where(and(eq(participations.initiativeId, initiativeId), eq(participations.isLead, true)))
 }
 
+/** A link that the address names, and whether it is this person's own: whoever was invited meets it before the initiative. */
+async function findLink(db: Reader, slug: string, id: string, by: By, when: Moment) {
+  const found = await findParticipation(db, id)
+  if (!found || found.slug !== slug) throw new NotFound()
+  const isOwn = by.actorIds.includes(found.held.actorId)
+  const met = isOwn ? undefined : await findOrRefuse(db, by, when.today, slug)
+  return { link: found.held, isOwn, capacities: met?.capacities ?? [] }
+}
+
 /** The actor itself says yes or no; a coordinator may say it for one that has no account, and is named for it. */
 export async function answer(
   db: Database,
@@ -136,10 +145,9 @@ export async function answer(
   by: By,
   when: Moment,
 ): Promise<void> {
-  const link = await findPending(db, slug, id, by, when)
-  const isOwn = by.actorIds.includes(link.actorId)
-  if (!isOwn && !may('participation.accept_for', capacitiesOf(by.networkRole)).allowed)
-    throw new NotAllowed(['coordinator'])
+  const { link, isOwn, capacities } = await findLink(db, slug, id, by, when)
+  if (!isOwn) granted(may('participation.accept_for', capacities))
+  if (link.state === 'accepted' || link.state === 'declined') throw new Refusal(409, 'already_done')
   await db.commit((tx) => [
     ...answered(tx, link, state, isOwn ? null : by.accountId, when.at),
     recorded(tx, by, when.at, {
@@ -149,20 +157,6 @@ export async function answer(
       particulars: { role: link.role, actor: link.actorId },
     }),
   ])
-}
-
-// Who was invited may not see the initiative yet: the invitation itself is what they may see.
-async function findPending(db: Reader, slug: string, id: string, by: By, when: Moment): Promise<Participation> {
-  const [link] = await db
-    .select()
-    .from(participations)
-    .where(and(eq(participations.id, id), inArray(participations.state, ['proposed', 'invited', 'expired'])))
-  if (!link) throw new NotFound()
-  if (!by.actorIds.includes(link.actorId)) {
-    const { initiative } = await findOrRefuse(db, by, when.today, slug)
-    if (initiative.id !== link.initiativeId) throw new NotFound()
-  }
-  return link
 }
 
 /** Steps that give a pending link its answer; an invitation that was accepted elsewhere meanwhile refuses (409). */
@@ -196,26 +190,25 @@ export async function endParticipation(
   by: By,
   when: Moment,
 ): Promise<{ own: boolean }> {
-  const { initiative, capacities } = await findOrRefuse(db, by, when.today, slug)
-  const [link] = await db
-    .select()
-    .from(participations)
-    .where(and(eq(participations.id, id), eq(participations.initiativeId, initiative.id)))
-  if (!link) throw new NotFound()
-  const own = by.actorIds.includes(link.actorId)
-  if (!own) granted(may('participation.end', capacities))
+  const { link, isOwn, capacities } = await findLink(db, slug, id, by, when)
+  if (!isOwn) granted(may('participation.end', capacities))
+  if (link.state !== 'accepted') throw new NotFound()
+  // One's own role is given up, never taken back or made longer.
+  if (isOwn && link.until !== null && until > link.until) {
+    throw new InvalidInput([{ field: 'until', key: 'role_made_longer', params: { day: link.until } }])
+  }
   if (until < link.since) throw new InvalidInput([{ field: 'until', key: 'until_before_since' }])
   await db.commit((tx) => [
-    touch(tx, initiative.id, when.at),
+    touch(tx, link.initiativeId, when.at),
     tx.update(participations).set({ until }).where(eq(participations.id, id)),
     recorded(tx, by, when.at, {
       what: 'participation_ended',
       subject: { kind: 'participation', id },
-      initiativeId: initiative.id,
+      initiativeId: link.initiativeId,
       particulars: { role: link.role, actor: link.actorId, until },
     }),
   ])
-  return { own }
+  return { own: isOwn }
 }
 
 /** Hands the lead over to another carrier. */

@@ -148,7 +148,7 @@ export async function participationsOf(db: Reader, initiativeId: string): Promis
 /** One link, with the title of the initiative and the name of the actor: who may read it is for the caller to say. */
 export async function findParticipation(db: Reader, id: string) {
   const [row] = await db
-    .select({ link: participations, slug: initiatives.slug, title: initiatives.title, actorName: actors.name })
+    .select({ held: participations, slug: initiatives.slug, title: initiatives.title, actorName: actors.name })
     .from(participations)
     .innerJoin(initiatives, eq(initiatives.id, participations.initiativeId))
     .innerJoin(actors, eq(actors.id, participations.actorId))

@@ -7,7 +7,7 @@ import { gatesInForce } from '../network/queries.ts'
 import { accept } from '../platform/http/accept.ts'
 import { by, type Floor, form, moment, type Return, redirect } from '../platform/http/floor.ts'
 import { NotFound } from '../platform/http/refusal.ts'
-import { attest, withdraw } from './attesting.ts'
+import { attest, mayWithdraw, withdraw } from './attesting.ts'
 import { backfill, correct, withdrawPlan } from './corrections.ts'
 import { assessmentOf, evidenceFor } from './evidence.ts'
 import { gatePanel, labelOf } from './gate-panel.ts'
@@ -157,11 +157,12 @@ export function moveRoutes(floor: Floor): Router {
   )
 
   router.get('/initiatives/:slug/attestations/:id/withdrawal', async (req, res) => {
-    const { initiative } = await metAt(req, floor)
+    const { initiative, capacities } = await metAt(req, floor)
     const statement = (await attestationsOf(db, initiative.id)).find(
       ({ id, withdrawnAt }) => id === req.params.id && !withdrawnAt,
     )
-    if (!statement || !req.viewer.networkRole) throw new NotFound()
+    if (!statement) throw new NotFound()
+    granted(mayWithdraw(statement, req.viewer, capacities))
     page(res, 'initiatives/withdraw', { initiative, statement })
   })
   router.post('/initiatives/:slug/attestations/:id/withdrawal', async (req, res) => {

@@ -50,19 +50,19 @@ export function roleRoutes(floor: Floor): Router {
   async function showOne(req: Request, res: Response, back?: Return) {
     const link = await findParticipation(db, String(req.params.id))
     if (!link || link.slug !== req.params.slug || !req.viewer.networkRole) throw new NotFound()
-    const isOwn = req.viewer.actorIds.includes(link.link.actorId)
+    const isOwn = req.viewer.actorIds.includes(link.held.actorId)
     const met = isOwn ? undefined : await metAt(req, floor)
     const capacities = met?.capacities ?? []
-    const isPending = ['proposed', 'invited', 'expired'].includes(link.link.state)
+    const isPending = ['proposed', 'invited', 'expired'].includes(link.held.state)
     page(res, 'initiatives/role', {
       ...returned(readingOf(req, floor), back),
       ...link,
       mayAnswer: isPending && (isOwn || may('participation.accept_for', capacities).allowed),
-      mayEnd: link.link.state === 'accepted' && (isOwn || may('participation.end', capacities).allowed),
+      mayEnd: link.held.state === 'accepted' && (isOwn || may('participation.end', capacities).allowed),
       mayLead:
-        link.link.role === 'carrier' &&
-        link.link.state === 'accepted' &&
-        !link.link.isLead &&
+        link.held.role === 'carrier' &&
+        link.held.state === 'accepted' &&
+        !link.held.isLead &&
         may('participation.add', capacities).allowed,
       today: req.today,
     })

@@ -7,6 +7,7 @@ import { possible } from '../domain/lifecycle.ts'
 import { roles } from '../domain/roles.ts'
 import { gatesInForce } from '../network/queries.ts'
 import type { Reader } from '../platform/db/database.ts'
+import { mayWithdraw } from './attesting.ts'
 import { isNamedTo, type Reading } from './cards.ts'
 import { assessmentOf, evidenceFor } from './evidence.ts'
 import { gatePanel, nextStage } from './gate-panel.ts'
@@ -208,11 +209,9 @@ async function statementsOf(
       ...row,
       capacityText: t(`words.capacity.${row.capacity}`),
       kindText: t(`words.proof_kind.${row.proofKind}`),
-      withdraw:
-        may('criterion.withdraw', capacities).allowed ||
-        (viewer.accountId !== null && row.byAccountId === viewer.accountId)
-          ? `/initiatives/${slug}/attestations/${row.id}/withdrawal`
-          : undefined,
+      withdraw: mayWithdraw(row, viewer, capacities).allowed
+        ? `/initiatives/${slug}/attestations/${row.id}/withdrawal`
+        : undefined,
     }))
     .toReversed()
 }
