@@ -6,11 +6,6 @@ import { root } from '../../database.ts'
 // Finds the keys of the catalogues that code and views name. A key is written where it is used: as a whole text, or
 // with its variable part at the place of a star (`words.stage.*`).
 
-export interface Use {
-  key: string
-  file: string
-}
-
 const names = Object.keys(catalogues.fr).join('|')
 const opening = new RegExp(`(['"\`])(?=(?:${names})\\.)`, 'g')
 
