@@ -1,0 +1,221 @@
+import { eq } from 'drizzle-orm'
+import { actors } from '../../src/actors/tables.ts'
+import { themes } from '../../src/network/tables.ts'
+import { newId } from '../../src/platform/id.ts'
+import type { House } from '../house.ts'
+import type { Place, Town } from '../town.ts'
+import type { Outcome } from './people.ts'
+
+/** Who, of those whose rights differ when no initiative is concerned. `owner` is the person that an actor's page is about. */
+export const standings = ['visitor', 'member', 'owner', 'coordinator', 'administrator'] as const
+export type Standing = (typeof standings)[number]
+export const placeOf: Record<Exclude<Standing, 'visitor'>, Place> = {
+  member: 'member',
+  owner: 'funder',
+  coordinator: 'coordinator',
+  administrator: 'administrator',
+}
+
+export interface HouseCase {
+  route: string
+  what?: string
+  expected: Record<Standing, Outcome>
+  ask(house: House, town: Town): Promise<{ path: string; fields?: Record<string, string> }>
+}
+
+const outcomes = (visitor: Outcome, member: Outcome, owner: Outcome, coordinator: Outcome, administrator: Outcome) => ({
+  visitor,
+  member,
+  owner,
+  coordinator,
+  administrator,
+})
+const all = outcomes('may', 'may', 'may', 'may', 'may')
+const members = outcomes('refused', 'may', 'may', 'may', 'may')
+const selves = outcomes('asked to sign in', 'may', 'may', 'may', 'may')
+const coordinators = outcomes('hidden', 'refused', 'refused', 'may', 'may')
+const coordinatorsOnSheet = outcomes('refused', 'refused', 'refused', 'may', 'may')
+const peopleReaders = outcomes('refused', 'refused', 'refused', 'may', 'may')
+const peopleManagers = outcomes('refused', 'refused', 'refused', 'refused', 'may')
+const administrators = outcomes('hidden', 'refused', 'refused', 'refused', 'may')
+const nobody = outcomes('hidden', 'hidden', 'hidden', 'hidden', 'hidden')
+
+const at = (
+  route: string,
+  expected: HouseCase['expected'],
+  path: string | ((house: House, town: Town) => Promise<string> | string),
+  fields?:
+    | Record<string, string>
+    | ((house: House, town: Town) => Promise<Record<string, string>> | Record<string, string>),
+): HouseCase => ({
+  route,
+  expected,
+  ask: async (house, town) => ({
+    path: typeof path === 'string' ? path : await path(house, town),
+    ...(fields ? { fields: typeof fields === 'function' ? await fields(house, town) : fields } : {}),
+  }),
+})
+
+const ownActor = async ({ db }: House, town: Town) => {
+  const [row] = await db.select().from(actors).where(eq(actors.id, town.funder.actorId))
+  return row!
+}
+const actorPage = (rest: string) => async (house: House, town: Town) =>
+  `/actors/${(await ownActor(house, town)).slug}${rest}`
+
+async function theme({ db }: House): Promise<string> {
+  const id = newId()
+  await db.commit((tx) => [tx.insert(themes).values({ id, slug: id, fr: 'Habitat' })])
+  return id
+}
+
+const actorEditors = outcomes('refused', 'refused', 'may', 'may', 'may')
+
+/** Every other route of the house. Those with a token answer alike to everybody who does not hold it. */
+export const houseCases: HouseCase[] = [
+  at('GET /', all, '/'),
+  at('GET /initiatives', all, '/initiatives'),
+  at('GET /initiatives/new', members, '/initiatives/new'),
+  at('POST /initiatives', members, '/initiatives', {
+    title: 'Verger partagé',
+    stage: 'emergence',
+    startedOn: '2026-01-05',
+    visibility: 'network',
+  }),
+  at('GET /initiatives/suggestions', all, '/initiatives/suggestions?title=verger'),
+  at('GET /spotted', coordinators, '/spotted'),
+  at('GET /spotted/new', members, '/spotted/new'),
+  at('POST /spotted', members, '/spotted', { title: 'Verger vu ailleurs', source: 'Un article', consent: 'unknown' }),
+  at('GET /me', selves, '/me'),
+
+  at('GET /actors', all, '/actors'),
+  at('GET /actors/options', all, '/actors/options?words=coop'),
+  at('GET /actors/suggestions', outcomes('hidden', 'may', 'may', 'may', 'may'), '/actors/suggestions?name=coop'),
+  at('GET /actors/new', outcomes('hidden', 'may', 'may', 'may', 'may'), '/actors/new'),
+  at('POST /actors', members, '/actors', { name: 'Nouvelle coop', kind: 'organisation' }),
+  at('GET /a/:id', all, (_house, town) => `/a/${town.funder.actorId}`),
+  at('GET /actors/:slug', all, actorPage('')),
+  at('GET /actors/:slug/edit', actorEditors, actorPage('/edit')),
+  at('POST /actors/:slug', actorEditors, actorPage(''), async (house, town) => ({
+    version: String((await ownActor(house, town)).version),
+    name: 'Autre nom',
+    kind: 'organisation',
+    visibility: 'public',
+  })),
+  at('POST /actors/:slug/identifiers', actorEditors, actorPage('/identifiers'), { scheme: 'other', value: 'X-1' }),
+  at(
+    'POST /actors/:slug/identifiers/:id/withdrawal',
+    outcomes('refused', 'refused', 'hidden', 'hidden', 'hidden'),
+    actorPage('/identifiers/none/withdrawal'),
+    {},
+  ),
+  at('POST /actors/:slug/memberships', actorEditors, actorPage('/memberships'), {
+    person: 'Mireille Côté',
+    title: '',
+    since: '2026-01-01',
+  }),
+  at('POST /actors/:slug/memberships/:id/end', nobody, actorPage('/memberships/none/end'), { until: '2026-01-01' }),
+  at('POST /actors/:slug/merge', coordinatorsOnSheet, actorPage('/merge'), async (house, town) => ({
+    version: String((await ownActor(house, town)).version),
+    into: 'Coop des marais',
+  })),
+
+  at('GET /settings', coordinators, '/settings'),
+  at('GET /settings/network', administrators, '/settings/network'),
+  at('POST /settings/network', administrators, '/settings/network', {}),
+  at('GET /settings/gates', coordinators, '/settings/gates'),
+  at('GET /settings/gates/:stage', coordinators, '/settings/gates/emergence'),
+  at('POST /settings/gates/:stage', coordinators, '/settings/gates/emergence', { mode: 'advise' }),
+  at('GET /settings/thresholds', coordinators, '/settings/thresholds'),
+  at('POST /settings/thresholds', coordinators, '/settings/thresholds', {}),
+  at('GET /settings/themes', coordinators, '/settings/themes'),
+  at('POST /settings/themes', coordinators, '/settings/themes', { fr: 'Mobilité' }),
+  at('POST /settings/themes/:id', coordinators, async (house) => `/settings/themes/${await theme(house)}`, {
+    fr: 'Logis',
+  }),
+  at(
+    'POST /settings/themes/:id/archive',
+    coordinators,
+    async (house) => `/settings/themes/${await theme(house)}/archive`,
+    {},
+  ),
+  at(
+    'POST /settings/themes/:id/restoration',
+    coordinators,
+    async (house) => `/settings/themes/${await theme(house)}/restoration`,
+    {},
+  ),
+  at('GET /settings/territories', coordinators, '/settings/territories'),
+  at('POST /settings/territories', coordinators, '/settings/territories', {
+    code: 'CA',
+    kind: 'country',
+    name: 'Canada',
+  }),
+  at('GET /settings/territories/import', coordinators, '/settings/territories/import'),
+  at('GET /territories/suggestions', all, '/territories/suggestions?words=laval'),
+  at('GET /settings/people', peopleReaders, '/settings/people'),
+  at('POST /settings/people/invitations', peopleReaders, '/settings/people/invitations', {
+    email: 'quelqu.un@example.org',
+    networkRole: 'member',
+  }),
+  at(
+    'POST /settings/people/:id/role',
+    peopleManagers,
+    (_house, town) => `/settings/people/${town.member.accountId}/role`,
+    {
+      networkRole: 'coordinator',
+      version: '1',
+    },
+  ),
+  at(
+    'POST /settings/people/:id/state',
+    peopleManagers,
+    (_house, town) => `/settings/people/${town.carrier.accountId}/state`,
+    {
+      state: 'disabled',
+      version: '1',
+    },
+  ),
+
+  at('GET /help', all, '/help'),
+  at('GET /help/accessibility', all, '/help/accessibility'),
+  at('GET /help/source', all, '/help/source'),
+  at('GET /privacy', all, '/privacy'),
+  at('GET /healthz', all, '/healthz'),
+  at('GET /readyz', all, '/readyz'),
+  at('POST /language', all, '/language', { locale: 'en', back: '/' }),
+  at('POST /theme', all, '/theme', { theme: 'dark', back: '/' }),
+  at('GET /me/account', selves, '/me/account'),
+]
+
+/** Routes tried in their own tests, with the reason why not here. */
+export const elsewhere: Record<string, string> = {
+  'GET /vendor/:name': 'files of packages, the same for everybody',
+  'GET /sign-in': 'signing in is for everybody',
+  'GET /sign-in/sent': 'signing in is for everybody',
+  'GET /sign-in/:token': 'whoever holds the link (tests/accounts)',
+  'POST /sign-in/:token': 'whoever holds the link (tests/accounts)',
+  'POST /sign-in/links': 'the same answer to everybody (tests/accounts)',
+  'POST /session': 'signing in is for everybody (tests/accounts)',
+  'POST /session/end': 'one’s own session (tests/accounts)',
+  'GET /session/second-factor': 'a session that waits for its code (tests/accounts)',
+  'POST /session/second-factor': 'a session that waits for its code (tests/accounts)',
+  'GET /first-administrator/:token': 'whoever holds the link (tests/invitations)',
+  'POST /first-administrator/:token': 'whoever holds the link (tests/invitations)',
+  'GET /invitations/:token': 'whoever holds the link (tests/invitations)',
+  'POST /invitations/:token': 'whoever holds the link (tests/invitations)',
+  'POST /invitations/:token/decline': 'whoever holds the link (tests/invitations)',
+  'POST /me/account': 'one’s own account (tests/accounts)',
+  'POST /me/account/password': 'one’s own account (tests/accounts)',
+  'POST /me/account/sessions/:id/end': 'one’s own sessions (tests/accounts)',
+  'POST /me/account/sessions/end-others': 'one’s own sessions (tests/accounts)',
+  'GET /me/second-factor': 'one’s own account (tests/accounts)',
+  'GET /me/second-factor/code.svg': 'one’s own account (tests/accounts)',
+  'POST /me/second-factor': 'one’s own account (tests/accounts)',
+  'POST /me/second-factor/confirmation': 'one’s own account (tests/accounts)',
+  'POST /me/second-factor/end': 'one’s own account (tests/accounts)',
+  'POST /me/second-factor/recovery-codes': 'one’s own account (tests/accounts)',
+  'POST /settings/people/invitations/:id/end': 'an invitation that stands (tests/accounts)',
+  'POST /settings/people/invitations/:id/letters': 'an invitation that stands (tests/accounts)',
+  'POST /settings/territories/import': 'a file is sent (tests/network)',
+}
