@@ -1,4 +1,6 @@
 import { sendInvitation, sendSignInLink } from './accounts/letters.ts'
+import { importRun } from './imports/running.ts'
+import { importUndo } from './imports/undoing.ts'
 import { tellMove } from './initiatives/telling.ts'
 import type { Floor } from './platform/http/floor.ts'
 import type { Handler } from './platform/jobs/worker.ts'
@@ -12,6 +14,8 @@ export function handlers(bench: Workbench): Record<string, Handler> {
   return {
     'letter.send': sendLetter(bench.mailer),
     'sign_in_link.send': sendSignInLink(bench),
+    'import.run': importRun(bench),
+    'import.undo': importUndo(bench),
     'move.tell': tellMove(bench),
     'invitation.send': sendInvitation(bench),
   }

@@ -1,0 +1,57 @@
+import type { Maturity } from '../domain/innovation.ts'
+import type { ActorKind, Role } from '../domain/roles.ts'
+import type { Visibility } from '../domain/visibility.ts'
+import type { TextField } from './fields.ts'
+import type { Place } from './vocabulary.ts'
+
+/** Why a row is not taken in: a key of `imports.reason`, and the cell that is to blame. */
+export interface Fault {
+  reason: string
+  column?: string | undefined
+  value?: string | undefined
+}
+
+/** Somebody named in a cell. */
+export interface Mention {
+  name: string
+  kind: ActorKind
+  role: Role
+  isLead: boolean
+  column: string
+}
+
+/** Where a row puts an initiative, and when. */
+export interface Waypoint {
+  line: number
+  place: Place
+  /** YYYY-MM-DD */
+  on: string
+  /** Decides between two of the same day. */
+  order: number
+  reason: string
+  lessons: string
+  column: string
+  value: string
+}
+
+/** What one row of the file says, once every cell is understood. */
+export interface Said {
+  line: number
+  /** The identifier of the file, or what its title makes. */
+  externalId: string
+  texts: Partial<Record<TextField, string>>
+  sourceUrl: string | undefined
+  maturity: Maturity | undefined
+  visibility: Visibility | undefined
+  themes: string[]
+  territories: { name: string; column: string }[]
+  links: string[]
+  actors: Mention[]
+  /** None when its value is passed over, knowingly. */
+  waypoints: Waypoint[]
+}
+
+export interface Unread {
+  line: number
+  fault: Fault
+}
