@@ -56,20 +56,20 @@ export function timeline(
   const mayCorrect = may('move.correct', capacities).allowed
   const byId = new Map(rows.map((row) => [row.id, row]))
   const past = standing(rows.map(passage)).map(({ row }): TimelineEntry => {
-    const wrong = row.supersedesId ? byId.get(row.supersedesId) : undefined
+    const wrong = wrongOf(row, byId)
     return {
       day: row.effectiveOn,
       text: textOf(row, reading),
       ...(isStageMove(row) ? { stage: row.toStage } : { strong: true }),
       details: detailsOf(row, names, reading),
       recorded: recordedBy(row, names, reading),
-      ...(wrong && wrong.event !== 'start'
+      ...(wrong[0]
         ? {
             corrected: {
-              was: t('initiatives.timeline.was', { day: format.day(wrong.effectiveOn) }),
+              was: wrong.map((one) => t('initiatives.timeline.was', { day: format.day(one.effectiveOn) })).join(', '),
               day: '',
-              reason: '',
-              by: '',
+              reason: wrong[0].reason,
+              by: recordedBy(wrong[0], names, reading),
             },
           }
         : {}),
@@ -94,6 +94,12 @@ export function timeline(
     }),
   )
   return [...plans.toReversed(), ...past.toReversed()]
+}
+
+// What a row corrects, and what that had corrected. A history that is filled in supersedes a beginning: nothing was wrong.
+function wrongOf(row: MoveRow, byId: Map<string, MoveRow>): MoveRow[] {
+  const wrong = row.supersedesId ? byId.get(row.supersedesId) : undefined
+  return wrong && wrong.event === row.event ? [wrong, ...wrongOf(wrong, byId)] : []
 }
 
 const isStageMove = (row: MoveRow) => row.event === 'start' || row.fromStage !== row.toStage
