@@ -1,13 +1,18 @@
+import { DEMO_PASSWORD } from './accounts/passwords.ts'
 import { isWithoutAccounts } from './accounts/queries.ts'
 import type { Config } from './config.ts'
+import { seedDemo } from './demo/commands.ts'
 import { foundingLink } from './invitations/founding.ts'
 import type { Workbench } from './jobs.ts'
+import { findNetwork } from './network/queries.ts'
 
 /** On an empty database: the demo network, or the one-time link that makes the first administrator. */
 export async function welcome({ db, clock, url, log }: Omit<Workbench, 'mailer'>, config: Config): Promise<void> {
+  if (config.demo && (await seedDemo(db, clock.now()))) log.info('the database was empty: it holds the demo network')
+  if ((await findNetwork(db)).isDemo) {
+    process.stdout.write(`\n  Demo / démonstration: ${url}/sign-in\n  Password / mot de passe: ${DEMO_PASSWORD}\n`)
+  }
   if (!(await isWithoutAccounts(db))) return
-  // A demo start needs no administrator: the demo room fills the empty database here.
-  if (config.demo) return
   const link = await foundingLink(db, url, clock.now())
   // The link itself goes to the terminal alone: logs are kept and read by more people.
   log.info({ hours: 48 }, 'no account yet: the link on standard output makes the first administrator')

@@ -1,0 +1,66 @@
+import { recorded } from '../activity/recorded.ts'
+import { type By, visitor } from '../domain/viewer.ts'
+import { allowed } from '../network/access.ts'
+import { findNetwork } from '../network/queries.ts'
+import type { Database } from '../platform/db/database.ts'
+import { NotFound } from '../platform/http/refusal.ts'
+import { forgotten, networkReset, queueEmptied, rowsTakenAway } from './emptying.ts'
+import { setUp } from './opening.ts'
+import { cutShortAt, filesKept, isUntouched } from './queries.ts'
+import { play } from './stage.ts'
+import { sightings, stories } from './stories.ts'
+import type { Story } from './story.ts'
+import { scenesOf, scenesOfSighting } from './telling.ts'
+
+const network = { kind: 'network', id: 'network' }
+/** Longer than the demo ever takes: what was begun before that is not being played by another process. */
+const PATIENCE_MS = 60_000
+
+/**
+ * Fills an untouched database with the demo network: its people come in, then do with the commands of the house what
+ * people did over the last year. Days are counted back from `now`; nothing is drawn by lot. A demo that was cut short
+ * is begun again. Returns whether there was room for it.
+ */
+export async function seedDemo(db: Database, now: Date): Promise<boolean> {
+  const begun = await cutShortAt(db)
+  if (begun && now.getTime() - begun.getTime() > PATIENCE_MS) await db.commit((tx) => forgotten(tx))
+  if (!(await isUntouched(db))) return false
+
+  const stage = await setUp(db, now)
+  const told = Object.entries(stories)
+  const seen = Object.entries(sightings)
+  await play(stage, [
+    ...told.flatMap(([key, story], turn) => scenesOf(key, story, turn, generationOf(story))),
+    ...seen.flatMap(([key, sighting], turn) => scenesOfSighting(key, sighting, told.length + turn)),
+  ])
+  // Letters about what happened in a play are not sent.
+  await db.commit((tx) => [queueEmptied(tx), recorded(tx, visitor, now, { what: 'demo_played', subject: network })])
+  return true
+}
+
+function generationOf({ parent }: Story): number {
+  const of = parent ? stories[parent] : undefined
+  return of ? generationOf(of) + 1 : 0
+}
+
+export interface EmptyingInput {
+  /** Themes and territories stay. */
+  keepsPlaces: boolean
+}
+
+/**
+ * Takes away all that the demo holds and everybody in it, whoever they are: only the journal stays. The network is no
+ * demo any more, and waits for its first administrator. Returns the names of the files that nothing points to now.
+ */
+export async function emptyDemo(db: Database, { keepsPlaces }: EmptyingInput, by: By, now: Date): Promise<string[]> {
+  const as = allowed('network.manage', by)
+  const current = await findNetwork(db)
+  if (!current.isDemo) throw new NotFound()
+  const files = await filesKept(db)
+  await db.commit((tx) => [
+    networkReset(tx, current),
+    ...rowsTakenAway(tx, keepsPlaces),
+    recorded(tx, by, now, { what: 'demo_emptied', subject: network, particulars: { keepsPlaces }, as }),
+  ])
+  return files
+}

@@ -1,0 +1,45 @@
+import { accounts, tokens } from '../accounts/tables.ts'
+import { actors } from '../actors/tables.ts'
+import { originalThresholds } from '../domain/ages.ts'
+import { importMappings, imports } from '../imports/tables.ts'
+import { initiatives } from '../initiatives/tables.ts'
+import type { Network } from '../network/queries.ts'
+import { networkSet } from '../network/steps.ts'
+import { gateVersions, network, territories, themes } from '../network/tables.ts'
+import type { Writer } from '../platform/db/database.ts'
+import { jobs } from '../platform/jobs/tables.ts'
+
+/** Steps that take away everything but the journal and the network's own row, what points at others first. */
+export function rowsTakenAway(tx: Writer, keepsPlaces: boolean) {
+  return [
+    tx.delete(initiatives),
+    tx.delete(actors),
+    tx.delete(imports),
+    tx.delete(importMappings),
+    tx.delete(tokens),
+    tx.delete(accounts),
+    tx.delete(gateVersions),
+    ...(keepsPlaces ? [] : [tx.delete(themes), tx.delete(territories)]),
+    queueEmptied(tx),
+  ]
+}
+
+export function queueEmptied(tx: Writer) {
+  return tx.delete(jobs)
+}
+
+/** As if the demo had never begun. */
+export function forgotten(tx: Writer) {
+  return [...rowsTakenAway(tx, false), tx.delete(network)]
+}
+
+/** The row stays, so that the demo does not come back at the next start. */
+export function networkReset(tx: Writer, current: Network) {
+  return networkSet(tx, current, {
+    name: 'Sillon',
+    introduction: '',
+    privacyOfficer: '',
+    thresholds: originalThresholds,
+    isDemo: false,
+  })
+}

@@ -1,0 +1,176 @@
+import { funder, type Story, support, taker } from './story.ts'
+
+// CO-LAB, first edition: living environments along the Route Verte and the P'tit Train du Nord. Seven teams.
+
+const paths: Pick<Story, 'parent' | 'themes' | 'type'> = { parent: 'colab1', themes: ['milieux'], type: 'intervention' }
+
+export const firstTeams: Record<string, Story> = {
+  haltes: {
+    ...paths,
+    title: 'Équipe Haltes vivantes',
+    begins: { stage: 'appropriation', ago: 620 },
+    before: [
+      ['emergence', 1350],
+      ['mobilisation', 1200],
+      ['feedback', 980],
+    ],
+    lead: 'projet',
+    teller: 'animation',
+    need: 'Le long du P’tit Train du Nord, des gares restent vides alors que les villages manquent de lieux où se retrouver.',
+    change: 'Faire d’une halte de passage un lieu tenu par les gens du village, ouvert toute l’année.',
+    benefit: 'Un lieu de rencontre par village, et des revenus qui y restent.',
+    population: 'Villages de moins de 3 000 personnes le long du parc linéaire.',
+    maturity: 'spreading',
+    places: ['QC-15-770', 'QC-15-780'],
+    solutions: [['Haltes municipales', 'Fermées hors saison, sans animation.']],
+    roles: [support('lilot'), funder('fonds'), taker('mrc', 'adopter'), taker('cyclistes', 'beneficiary')],
+    stated: [],
+    acts: [
+      {
+        event: 'sustain',
+        ago: 395,
+        late: 3,
+        by: 'coordination',
+        waiver:
+          'Trois villages la tiennent depuis deux étés ; les pièces de 2017 sont aux archives et n’ont pas été numérisées.',
+      },
+    ],
+  },
+  velos: {
+    ...paths,
+    title: 'Équipe Vélos adaptés à partager',
+    begins: { stage: 'feedback', ago: 760 },
+    before: [
+      ['emergence', 1340],
+      ['mobilisation', 1150],
+    ],
+    lead: 'projet',
+    teller: 'animation',
+    need: 'Les personnes à mobilité réduite n’ont pas accès à la piste : un vélo adapté coûte trop cher pour quelques sorties.',
+    change: 'Passer de l’achat individuel à une flotte partagée, prêtée avec accompagnement.',
+    benefit: 'La piste devient un équipement public pour tout le monde.',
+    population: 'Personnes à mobilité réduite et leurs proches.',
+    maturity: 'developing',
+    places: ['QC-15-780', '78102'],
+    solutions: [
+      ['Location saisonnière', 'Aucun modèle adapté, et fermée en semaine.'],
+      ['Prêt entre particuliers', 'Ni assurance ni entretien.'],
+    ],
+    roles: [support('sante'), funder('fondation'), taker('transport', 'adopter'), taker('aines', 'beneficiary')],
+    acts: [
+      { event: 'advance', ago: 330, late: 4 },
+      {
+        event: 'transfer',
+        ago: 150,
+        late: 9,
+        organisation: 'transport',
+        reason: 'La régie reprend la flotte et le poste d’entretien.',
+      },
+    ],
+  },
+  cuisine: {
+    ...paths,
+    title: 'Équipe Cuisine de gare',
+    begins: { stage: 'emergence', ago: 1330 },
+    lead: 'projet',
+    teller: 'animation',
+    need: 'Les groupes qui cuisinent ensemble n’ont pas de cuisine certifiée à moins de 40 minutes.',
+    change: 'Partager une cuisine certifiée dans une ancienne gare.',
+    themes: ['milieux', 'alimentaire'],
+    places: ['78032'],
+    roles: [support('lilot')],
+    acts: [
+      {
+        event: 'discontinue',
+        ago: 410,
+        endingKind: 'inconclusive',
+        reason: 'Deux hivers d’essai : jamais plus de trois groupes réguliers.',
+        lessons:
+          'La distance n’était pas l’obstacle : les groupes ont déjà des cuisines, mais pas d’assurance pour vendre. Vérifier d’abord le besoin auprès de cinq groupes nous aurait épargné un an. Le cahier des normes est réutilisable.',
+      },
+    ],
+  },
+  sentier: {
+    ...paths,
+    title: 'Équipe Sentier des savoirs',
+    begins: { stage: 'mobilisation', ago: 900 },
+    before: [['emergence', 1320]],
+    lead: 'projet',
+    teller: 'animation',
+    need: 'Les savoirs des aînés sur la forêt se perdent, faute d’occasion de les transmettre aux écoles.',
+    change: 'Des sorties menées par des aînés remplacent trois leçons en classe.',
+    themes: ['milieux'],
+    places: ['QC-15-790'],
+    roles: [support('scolaire'), taker('eleves', 'beneficiary')],
+    acts: [
+      {
+        event: 'discontinue',
+        ago: 260,
+        late: 20,
+        endingKind: 'stopped',
+        reason: 'La personne qui portait le projet a changé de région ; personne n’a pu reprendre.',
+        lessons:
+          'Un projet porté par une seule personne tombe avec elle : nommer une deuxième personne porteuse dès le premier mois. Les fiches de sortie sont restées à l’école et servent encore.',
+      },
+    ],
+  },
+  marche: {
+    ...paths,
+    title: 'Équipe Marché sur rails',
+    begins: { stage: 'feedback', ago: 640 },
+    before: [
+      ['emergence', 1310],
+      ['mobilisation', 1000],
+    ],
+    lead: 'pole',
+    need: 'Les maraîchers des petites municipalités n’ont pas de point de vente accessible à pied.',
+    change: 'Un marché itinérant suit la piste, un village par jour.',
+    themes: ['milieux', 'systemes'],
+    places: ['QC-15-770'],
+    roles: [funder('fonds'), support('table'), taker('coop', 'adopter', { until: 210 })],
+    acts: [
+      {
+        event: 'discontinue',
+        ago: 205,
+        endingKind: 'inconclusive',
+        reason: 'Les ventes couvrent le transport, pas le travail.',
+        lessons:
+          'Les clients venaient pour l’animation, peu pour l’épicerie de la semaine. Ce qui a tenu : la commande groupée de fin d’été, reprise depuis par deux villages. Fixer au départ le seuil sous lequel on arrête aide à arrêter dignement.',
+      },
+    ],
+  },
+  gares: {
+    ...paths,
+    title: 'Équipe Gares ouvertes',
+    begins: { stage: 'appropriation', ago: 940 },
+    before: [
+      ['emergence', 1300],
+      ['mobilisation', 1220],
+      ['feedback', 1080],
+    ],
+    lead: 'mrc',
+    need: 'Aucun calendrier commun ne dit quelles gares accueillent qui, et quand.',
+    change: 'Les gares partagent un calendrier et des règles d’accueil communes.',
+    benefit: 'Des lieux publics occupés toute l’année.',
+    population: 'Organismes et résidents des municipalités du parc linéaire.',
+    maturity: 'developing',
+    places: ['QC-15-780'],
+    roles: [support('lilot'), funder('fonds'), taker('ville', 'adopter')],
+    stated: ['A1', 'A5'],
+  },
+  cyclo: {
+    ...paths,
+    title: 'Équipe Cyclo-répar',
+    begins: { stage: 'mobilisation', ago: 500 },
+    before: [['emergence', 1290]],
+    lead: 'animation',
+    teller: 'animation',
+    need: 'Les vélos laissés chez les particuliers finissent au dépotoir faute d’atelier où les réparer.',
+    change: 'Un atelier mobile forme des jeunes à la réparation pendant l’été.',
+    themes: ['milieux', 'circulaire'],
+    places: ['75017', '75040'],
+    roles: [support('insertion'), taker('cyclistes', 'beneficiary')],
+    stated: ['M1'],
+    acts: [{ event: 'hold', ago: 95, reason: 'Le local est en travaux jusqu’au printemps.', reviewIn: 75 }],
+  },
+}
