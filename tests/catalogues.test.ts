@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { catalogues } from '../src/platform/i18n/catalogues.ts'
 import { root } from './database.ts'
-import { families } from './platform/i18n/families.ts'
+import { asListed, families } from './platform/i18n/families.ts'
 import { errorsIn, flat, keysIn, refusalsIn, sources } from './platform/i18n/scanner.ts'
 
 const fr = flat(catalogues.fr)
@@ -11,26 +11,45 @@ const en = flat(catalogues.en)
 const files = [...sources(), { file: 'docs/diagram.ts', text: readFileSync(join(root, 'docs/diagram.ts'), 'utf8') }]
 
 const forms = /_(?:one|many|other)$/
-/** What is counted: a key with a form of its own for one, or for the rest. */
+/** What is counted: a key with a form of its own for one, or with two forms at least. */
 function counted(words: Map<string, string>): string[] {
-  return [
-    ...new Set([...words.keys()].filter((key) => /_(?:one|other)$/.test(key)).map((key) => key.replace(forms, ''))),
-  ]
+  const bases = [...new Set([...words.keys()].filter((key) => forms.test(key)).map((key) => key.replace(forms, '')))]
+  return bases.filter((base) => isPlural(words, base))
 }
-const isPlural = (words: Map<string, string>, key: string) => words.has(`${key}_other`) || words.has(`${key}_one`)
+const isPlural = (words: Map<string, string>, key: string) =>
+  words.has(`${key}_one`) || (words.has(`${key}_other`) && words.has(`${key}_many`))
 const hasWords = (words: Map<string, string>, key: string) => words.has(key) || isPlural(words, key)
 
 /** Keys with all of their variable parts replaced; a family that nobody announced keeps its star. */
 function expanded(key: string): string[] {
   if (!key.includes('*')) return [key]
-  return families[key]?.map((value) => key.replace(key === 'words.*.*' ? '*.*' : '*', value)) ?? [key]
+  const values = families[key]
+  if (values === asListed) return listed(key)
+  return values?.map((value) => key.replace(key === 'words.*.*' ? '*.*' : '*', value)) ?? [key]
 }
+
+function listed(family: string): string[] {
+  const pattern = new RegExp(`^${family.replaceAll('.', '\\.').replace('*', '[^.]+')}$`)
+  return [...fr.keys()]
+    .map((key) => (isPlural(fr, key.replace(forms, '')) ? key.replace(forms, '') : key))
+    .filter((key) => pattern.test(key))
+}
+
+/** A room may have words of its own for what is wrong at a field; else it is said in those of every form. */
+function atField(file: string, key: string): string {
+  const own = `${file.split('/')[1]}.problem.${key}`
+  return hasWords(fr, own) || families[own] ? own : `errors.${key}`
+}
+
+/** A text that names a whole part of a catalogue (`words.sector`) stands for each of its keys. */
+const whole = (key: string) =>
+  !hasWords(fr, key) && [...fr.keys()].some((one) => one.startsWith(`${key}.`)) ? `${key}.*` : key
 
 const uses = files.flatMap(({ file, text }) =>
   [
-    ...keysIn(text),
+    ...keysIn(text).map(whole),
     ...refusalsIn(text).map((key) => `refusals.${key}`),
-    ...errorsIn(text).map((key) => `errors.${key}`),
+    ...errorsIn(text).map((key) => atField(file, key)),
   ].map((key) => ({ key, file })),
 )
 const used = new Set(uses.flatMap(({ key }) => expanded(key)))

@@ -6,6 +6,9 @@ import { actorKinds, invitationStates, roles, sectors, takerKinds } from '../../
 import { visibilities } from '../../../src/domain/visibility.ts'
 import { locales } from '../../../src/platform/i18n/locales.ts'
 
+/** For long lists of one room, which live there as types: what the catalogue lists. The room's pages try them. */
+export const asListed: readonly string[] = []
+
 const each = (...names: string[]) => names
 const editable = each(
   'title',
@@ -37,9 +40,16 @@ const happenings = each(
   'participation_accepted',
   'participation_declined',
   'participation_ended',
+  'participation_expired',
+  'imported',
+  'import_received',
+  'import_discarded',
+  'import_resumed',
+  'import_undone',
   'lead_changed',
   'merged',
 )
+const identifierSchemes = each('neq', 'bn', 'siret', 'siren', 'rna', 'other')
 const allAsks = [...new Set(Object.values(asks).flat())]
 
 /**
@@ -147,7 +157,41 @@ export const families: Record<string, readonly string[]> = {
   'help.privacy.*.text': each('kept', 'journal', 'seen', 'cookies', 'others', 'rights'),
   'help.accessibility.*': each('keyboard', 'zoom', 'contrast', 'motion', 'script'),
 
+  'errors.identifier_*': each('neq', 'bn', 'siret', 'siren', 'rna'),
+  'errors.person_*': each('unknown', 'several'),
+  'errors.territory_*': each('unknown', 'several'),
+
   // Rooms
+  'actors.done.*': each('membership_begun', 'membership_ended', 'identifier_given', 'identifier_withdrawn'),
+  'actors.fields.*': each('name', 'sector', 'description', 'territory', 'url', 'email', 'phone', 'visibility'),
+  'actors.identifiers.long.*': identifierSchemes,
+  'actors.identifiers.short.*': identifierSchemes,
+  'actors.visibility.*': each('public', 'network', 'restricted'),
+  'imports.*.lead': each('sheet', 'columns', 'values', 'preview'),
+  'imports.*.title': each('sheet', 'columns', 'values', 'preview'),
+  'imports.delimiter.*': asListed,
+  'imports.encoding.*': asListed,
+  'imports.failure.*': asListed,
+  'imports.field.*': asListed,
+  'imports.figure.*': asListed,
+  'imports.group.*': asListed,
+  'imports.kind.*': each('csv', 'xlsx', 'ods', 'xls'),
+  'imports.message.*': asListed,
+  'imports.mode.*': each('initiatives', 'phases'),
+  'imports.mode.*_hint': each('initiatives', 'phases'),
+  'imports.new.how_*': each('1', '2', '3', '4'),
+  'imports.order.*': each('dmy', 'mdy'),
+  'imports.outcome.*': asListed,
+  'imports.outcome_one.*': asListed,
+  'imports.placeless.*': each('refuse', 'emergence_spotted', 'emergence_active'),
+  'imports.problem.*': [],
+  'imports.problem.unreadable.*': asListed,
+  'imports.progress.*': each('running', 'undoing'),
+  'imports.reason.*': asListed,
+  'imports.result.*': each('done', 'undone', 'failed'),
+  'imports.state.*': each('uploaded', 'running', 'done', 'undoing', 'undone', 'failed'),
+  'imports.steps.*': each('sheet', 'columns', 'values', 'preview'),
+  'imports.table.*': each('column', 'value'),
   'accounts.done.*': each('disabled', 'enabled'),
   'accounts.people.*': each('active', 'disabled', 'disable', 'enable', 'until', 'expired'),
   'accounts.people.*_name': each('disable', 'enable'),

@@ -62,7 +62,9 @@ export function refusalsIn(source: string): string[] {
 
 const messages = [
   // new InvalidInput([{ field, key: 'unknown_actor' }]), and lists of issues
-  /\bfield(?:: [^,{}]+)?, key: '([a-z]\w*)'/g,
+  /\bfield(?:: (?:[^,{}]|\$\{\w+\})+)?, key: ['`]([a-z][\w.]*(?:\$\{\w+\})?)['`]/g,
+  // throw refused('identifier_taken'): an issue at the room's one field
+  /\brefused\(['`]([a-z][\w.]*(?:\$\{\w+\})?)['`]/g,
   // z.string().min(1, 'required'), z.iso.date('not_a_day')
   /\.(?:min|max|length|regex|date|email|url|int|number|string|enum)(?:<\w+>)?\((?:[^()']|\([^()]*\))*'([a-z]\w*)'\s*\)/g,
   // .refine(isSo, 'not_in_list')
@@ -73,7 +75,9 @@ const messages = [
 
 /** Keys of `errors`: what schemas and commands say at a field. */
 export function errorsIn(source: string): string[] {
-  return messages.flatMap((pattern) => [...source.matchAll(pattern)].map(([, key = '']) => key))
+  return messages.flatMap((pattern) =>
+    [...source.matchAll(pattern)].map(([, key = '']) => key.replace(/\$\{\w+\}/, '*')),
+  )
 }
 
 const comments = /^\s*\/\*[\s\S]*?\*\/|^\s*\/\/.*$|<%\/\*[\s\S]*?\*\/%>/gm
