@@ -96,9 +96,10 @@ export const secondTeams: Record<string, Story> = {
       support('soutien'),
       funder('fondation'),
       taker('ville', 'adopter'),
+      taker('coop', 'adopter'),
       taker('familles', 'beneficiary'),
     ],
-    stated: ['R1', 'R2', 'R3'],
+    stated: ['R1', 'R3'],
     acts: [{ event: 'advance', ago: 182, late: 2 }],
   },
   serre: {

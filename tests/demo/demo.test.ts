@@ -1,0 +1,173 @@
+import { eq, inArray } from 'drizzle-orm'
+import { describe, expect, test } from 'vitest'
+import { DEMO_PASSWORD } from '../../src/accounts/passwords.ts'
+import { accounts, tokens } from '../../src/accounts/tables.ts'
+import { firstBrokenLink } from '../../src/activity/queries.ts'
+import { recorded } from '../../src/activity/recorded.ts'
+import { journal } from '../../src/activity/tables.ts'
+import { actors } from '../../src/actors/tables.ts'
+import { seedDemo } from '../../src/demo/commands.ts'
+import { replay } from '../../src/domain/history.ts'
+import { maturities } from '../../src/domain/innovation.ts'
+import { moveEvents, stages, statuses } from '../../src/domain/lifecycle.ts'
+import { invitationStates } from '../../src/domain/roles.ts'
+import { visitor } from '../../src/domain/viewer.ts'
+import { visibilities } from '../../src/domain/visibility.ts'
+import { passage } from '../../src/initiatives/queries.ts'
+import { attestations, expectedMoves, initiatives, moves, participations } from '../../src/initiatives/tables.ts'
+import { jobs } from '../../src/platform/jobs/tables.ts'
+import { cookieIn } from '../accounts/people-here.ts'
+import { useHouse } from '../house.ts'
+
+const house = useHouse()
+
+describe('the demo network', () => {
+  test('shows every stage, status, level, maturity, move and kind of ending', async () => {
+    expect(await seedDemo(house.db, house.now)).toBe(true)
+    const all = await house.db.select().from(initiatives)
+    const shown = all.filter(({ mergedIntoId }) => mergedIntoId === null)
+    expect(shown.length).toBeGreaterThanOrEqual(40)
+    const counts = Object.fromEntries(statuses.map((one) => [one, shown.filter(({ status }) => status === one).length]))
+    expect(counts).toEqual({ spotted: 5, active: 26, on_hold: 2, discontinued: 6, sustained: 3, transferred: 2 })
+    const active = shown.filter(({ status }) => status === 'active')
+    for (const stage of stages) expect(active.filter((one) => one.stage === stage).length).toBeGreaterThanOrEqual(4)
+    expect(new Set(all.map(({ visibility }) => visibility))).toEqual(new Set(visibilities))
+    expect(new Set(all.map(({ maturity }) => maturity))).toEqual(new Set([null, ...maturities]))
+    expect(new Set(all.map(({ endingKind }) => endingKind))).toEqual(
+      new Set([null, 'inconclusive', 'stopped', 'merged']),
+    )
+
+    const made = await house.db.select().from(moves)
+    expect(new Set(made.map(({ event }) => event))).toEqual(new Set(['start', ...moveEvents]))
+    expect(made.some(({ supersedesId, provenance }) => supersedesId && provenance === 'entered')).toBe(true)
+    expect(
+      made.filter(({ event }) => event === 'discontinue').every((one) => one.endingKind === 'merged' || one.lessons),
+    ).toBe(true)
+    const links = await house.db.select().from(participations)
+    const states = new Set(links.map(({ state }) => state))
+    expect(invitationStates.filter((state) => state !== 'expired' && !states.has(state))).toEqual([])
+    expect(new Set(links.map(({ takerKind }) => takerKind))).toEqual(new Set([null, 'adopter', 'beneficiary']))
+    const plans = await house.db.select().from(expectedMoves)
+    expect(plans.some(({ expectedOn }) => expectedOn > '2026-03-02')).toBe(true)
+    expect(plans.some(({ expectedOn }) => expectedOn < '2026-03-02')).toBe(true)
+  })
+
+  test('has a true history: it replays to where each initiative stands, and the journal holds together', async () => {
+    await seedDemo(house.db, house.now)
+    const made = await house.db.select().from(moves)
+    for (const initiative of await house.db.select().from(initiatives)) {
+      const at = replay(made.filter(({ initiativeId }) => initiativeId === initiative.id).map(passage))
+      const { title, stage, status, stageSince, statusSince } = initiative
+      expect({ title, ...at }).toEqual({ title, position: { stage, status }, stageSince, statusSince })
+      expect(stageSince <= '2026-03-02').toBe(true)
+    }
+    expect(made.every(({ effectiveOn, recordedAt }) => effectiveOn <= recordedAt.toISOString().slice(0, 10))).toBe(true)
+    expect(await firstBrokenLink(house.db)).toBeUndefined()
+    expect(await house.db.select().from(jobs)).toEqual([])
+  })
+
+  test('passed its gates with evidence, or by one waiver that says why', async () => {
+    await seedDemo(house.db, house.now)
+    const gated = (await house.db.select().from(moves)).filter(({ gateVersion }) => gateVersion !== null)
+    const waived = gated.filter(({ waiver }) => waiver)
+    const open = gated.filter(({ judged }) => judged?.every(({ met }) => met))
+    expect(waived).toHaveLength(1)
+    expect(open).toHaveLength(gated.length - 1)
+    expect(open.length).toBeGreaterThanOrEqual(12)
+    const said = await house.db.select().from(attestations)
+    expect(said.every(({ statement, proof }) => statement.length > 20 && proof.length > 10)).toBe(true)
+  })
+
+  test('keeps the facts of the networks it is made of', async () => {
+    await seedDemo(house.db, house.now)
+    const all = await house.db.select().from(initiatives)
+    const told = all.map(({ title, description }) => `${title} ${description}`).join('\n')
+    for (const fact of [
+      '250 participants',
+      '3 incubateurs',
+      '1 accélérateur',
+      '7 équipes accompagnées',
+      '14 000 $',
+      'prévu : remise des bourses en septembre 2018, pendant ACTE',
+      '2016-2017',
+      'sécurité urbaine, sécurité alimentaire, entrepreneuriat et démocratie',
+      'À l’initiative de Destination Travail, avec le soutien financier de TACSU',
+      'Coordination de la 2e édition : Projet Collectif',
+      'Design et animation : L’ILOT',
+      'Porté par le TIESS, avec le soutien du MÉSI',
+      'projet signé CLQ',
+      'émergence, développement ou essaimage',
+    ]) {
+      expect(told).toContain(fact)
+    }
+    const editions = all
+      .filter(({ title }) => title.startsWith('CO-LAB'))
+      .toSorted((a, b) => a.title.localeCompare(b.title))
+    expect(
+      editions.map(
+        ({ id }) => all.filter(({ parentId, title }) => parentId === id && title.startsWith('Équipe')).length,
+      ),
+    ).toEqual([7, 7])
+    const second = all.filter(({ parentId }) => parentId === editions[1]!.id)
+    expect(second.every(({ status }) => status === 'active')).toBe(true)
+  })
+
+  test('names nobody: no person has a name, and every address is one that no letter reaches', async () => {
+    await seedDemo(house.db, house.now)
+    const addresses = [
+      ...(await house.db.select({ email: accounts.email }).from(accounts)),
+      ...(await house.db.select({ email: tokens.email }).from(tokens)),
+    ].map(({ email }) => email)
+    expect(addresses.filter((email) => !email.endsWith('@demo.example'))).toEqual([])
+    const listed = await house.db.select().from(actors)
+    expect(listed.filter(({ email, phone }) => email !== '' || phone !== '')).toEqual([])
+    const roleFirst =
+      /^(Administration|Coordination|Porteu(r|se),|Bailleresse de fonds|Partenaire|Preneur|Membre|Animation,)/
+    expect(listed.filter(({ kind, name }) => kind === 'person' && !roleFirst.test(name))).toEqual([])
+    const everything = JSON.stringify(await house.db.select().from(initiatives))
+    expect(everything).not.toMatch(/\d{3}[ -.]\d{3}[ -.]\d{4}|\b\d{2}( \d{2}){4}\b/)
+  })
+
+  test('lets each of its accounts in by the sign-in page, and each finds something there', async () => {
+    await seedDemo(house.db, house.now)
+    const offered = await house.db.select().from(accounts).where(eq(accounts.isDemo, true))
+    expect(offered).toHaveLength(8)
+    for (const { email, name } of offered) {
+      const entered = await house.post('/session', { email, password: DEMO_PASSWORD, landing: '/me' })
+      expect([name, entered.status, entered.to]).toEqual([name, 303, '/me'])
+      const page = await house.get('/me', { headers: { Cookie: cookieIn(entered) ?? '' } })
+      expect([name, page.status]).toEqual([name, 200])
+      expect([name, page.body.match(/href="\/initiatives\/[^"]+"/g)?.length ?? 0]).not.toEqual([name, 0])
+    }
+    expect((await house.get('/')).body).toContain('Équipe Paniers du Nord')
+  })
+
+  test('is played once: a second start changes nothing', async () => {
+    await seedDemo(house.db, house.now)
+    const before = await house.db.$count(journal)
+    expect(await seedDemo(house.db, house.now)).toBe(false)
+    expect(await house.db.$count(journal)).toBe(before)
+  })
+
+  test('finds no room beside what somebody began', async () => {
+    await house.db.commit((tx) => [
+      tx
+        .insert(accounts)
+        .values({ id: 'a', email: 'a@example.org', name: 'A', networkRole: 'administrator', createdAt: house.now }),
+    ])
+    expect(await seedDemo(house.db, house.now)).toBe(false)
+    expect(await house.db.$count(initiatives)).toBe(0)
+  })
+
+  test('that was cut short is begun again, but not while another process may be playing it', async () => {
+    await seedDemo(house.db, house.now)
+    const whole = await house.db.$count(initiatives)
+    await house.db.commit((tx) => [
+      tx.delete(initiatives).where(inArray(initiatives.status, ['active', 'spotted'])),
+      recorded(tx, visitor, house.now, { what: 'demo_begun', subject: { kind: 'network', id: 'network' } }),
+    ])
+    expect(await seedDemo(house.db, new Date(house.now.getTime() + 5_000))).toBe(false)
+    expect(await seedDemo(house.db, new Date(house.now.getTime() + 3_600_000))).toBe(true)
+    expect(await house.db.$count(initiatives)).toBe(whole)
+  })
+})
