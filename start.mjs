@@ -22,7 +22,19 @@ async function serve() {
     const { status } = spawnSync(process.execPath, [join(root, 'build.mjs')], { stdio: 'inherit' })
     if (status !== 0) return stop('The server could not be built; the reasons are above.')
   }
+  if (process.env.npm_lifecycle_event) stopWithParent()
   await import(pathToFileURL(join(root, 'dist', 'server.mjs')).href)
+}
+
+// npm sends SIGTERM to the shell between it and us, which ends without passing it on.
+function stopWithParent() {
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    process.kill(process.pid, 'SIGTERM')
+  }, 250)
+  watch.unref()
 }
 
 // npm puts its own Node 24 first in PATH, so this only happens to `node start.mjs`.

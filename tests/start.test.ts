@@ -20,7 +20,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true })
 })
 
-async function start(settings: Record<string, string> = {}, node = process.execPath) {
+async function start(settings: Record<string, string> = {}, command = process.execPath, args = ['start.mjs']) {
   const port = await freePort()
   const database = dialect === 'postgresql' ? inject('postgresUrl') : `sqlite:${join(folder, 'sillon.db')}`
   const env = {
@@ -31,7 +31,7 @@ async function start(settings: Record<string, string> = {}, node = process.execP
     DATABASE_URL: database,
     ...settings,
   }
-  child = spawn(node, [join(root, 'start.mjs')], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
   let said = ''
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part: Buffer) => (said += part.toString()))
   const ended = once(child, 'exit') as Promise<[number | null, string | null]>
@@ -59,6 +59,26 @@ describe('npm start', () => {
     stop()
     expect(await ended).toEqual([0, null])
     expect(said()).toContain('"msg":"stopping"')
+  })
+
+  test('ends cleanly too when npm is told to, which tells only its shell', { timeout: 60_000 }, async () => {
+    const { origin, said } = await start({ npm_lifecycle_event: 'start' }, 'sh', [
+      '-c',
+      `"${process.execPath}" start.mjs; true`,
+    ])
+    await ready(origin, said)
+    child?.kill('SIGTERM')
+    await expect.poll(said, { timeout: 10_000 }).toContain('"msg":"stopping"')
+    await expect
+      .poll(
+        () =>
+          fetch(origin).then(
+            () => 'up',
+            () => 'down',
+          ),
+        { timeout: 10_000 },
+      )
+      .toBe('down')
   })
 
   test('says in words which variable is wrong, and ends with 78', { timeout: 60_000 }, async () => {
