@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { criterionCodes } from '../domain/gates.ts'
 import { consents, emergenceWays, innovationTypes, maturities } from '../domain/innovation.ts'
 import { asks, endingKinds, moveEvents, stages, statuses } from '../domain/lifecycle.ts'
-import { actorKinds, roles, sectors, takerKinds } from '../domain/roles.ts'
+import { actorKinds, roles, sectors, sectorsOf, takerKinds } from '../domain/roles.ts'
 import { visibilities } from '../domain/visibility.ts'
 import {
   box,
@@ -188,6 +188,7 @@ export const ParticipationInput = z
   .superRefine((link, context) => {
     const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
     if (link.role === 'taker' && !link.takerKind) refuse('takerKind', 'required')
+    if (link.sector && !sectorsOf(link.role).includes(link.sector)) refuse('sector', 'not_in_list')
     if (link.until && link.until < link.since) refuse('until', 'until_before_since')
   })
 export type ParticipationInput = z.output<typeof ParticipationInput>
