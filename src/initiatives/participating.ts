@@ -1,4 +1,4 @@
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, eq, gte, inArray, isNull, or } from 'drizzle-orm'
 import { invited } from '../accounts/steps.ts'
 import { recorded } from '../activity/recorded.ts'
 import { actorNamed } from '../actors/queries.ts'
@@ -15,6 +15,7 @@ import { newId } from '../platform/id.ts'
 import { findOrRefuse, findParticipation, type Initiative, type Participation } from './queries.ts'
 import type { ParticipationInput } from './schema.ts'
 import { participations } from './tables.ts'
+import { isHeldOn } from './visible.ts'
 import { granted, touch } from './writing.ts'
 
 /** Where invitations are sent from, and in which language. */
@@ -43,18 +44,19 @@ export async function addParticipation(
 
   const id = newId()
   const isOwn = by.actorIds.includes(actor.id)
+  const isLead = input.role === 'carrier' && Boolean(input.isLead)
   const state: InvitationState = isOwn || input.acceptFor ? 'accepted' : input.email ? 'invited' : 'proposed'
   await db.commit((tx) => [
     touch(tx, initiative.id, when.at),
     ...(actor.added ? [actorAdded(tx, actor.added, when.at)] : []),
-    ...(input.isLead && state === 'accepted' ? [leadGivenUp(tx, initiative.id)] : []),
+    ...(isLead && state === 'accepted' ? [leadGivenUp(tx, initiative.id)] : []),
     tx.insert(participations).values({
       id,
       initiativeId: initiative.id,
       actorId: actor.id,
       role: input.role,
       takerKind: input.role === 'taker' ? (input.takerKind ?? null) : null,
-      isLead: input.role === 'carrier' && Boolean(input.isLead),
+      isLead,
       sector: input.sector ?? null,
       state,
       acceptedForById: state === 'accepted' && !isOwn ? by.accountId : null,
@@ -104,9 +106,9 @@ async function actorFor(db: Reader, input: ParticipationInput, by: By) {
 }
 
 // The same actor may fund, support and take up; not hold one role twice at a time.
-async function refuseDouble(db: Reader, { id }: Initiative, actorId: string, { role }: ParticipationInput) {
+async function refuseDouble(db: Reader, { id }: Initiative, actorId: string, { role, since }: ParticipationInput) {
   const [held] = await db
-    .select()
+    .select({ id: participations.id })
     .from(participations)
     .where(
       and(
@@ -114,9 +116,10 @@ async function refuseDouble(db: Reader, { id }: Initiative, actorId: string, { r
         eq(participations.actorId, actorId),
         eq(participations.role, role),
         inArray(participations.state, ['proposed', 'invited', 'accepted']),
+        or(isNull(participations.until), gte(participations.until, since)),
       ),
     )
-  if (held && held.until === null) throw new InvalidInput([{ field: 'actor', key: 'already_in_role' }])
+  if (held) throw new InvalidInput([{ field: 'actor', key: 'already_in_role' }])
 }
 
 /** There is one lead: whoever was, is no longer. */
@@ -146,7 +149,7 @@ export async function answer(
   when: Moment,
 ): Promise<void> {
   const { link, isOwn, capacities } = await findLink(db, slug, id, by, when)
-  if (!isOwn) granted(may('participation.accept_for', capacities))
+  const as = isOwn ? 'member' : granted(may('participation.accept_for', capacities))
   if (link.state === 'accepted' || link.state === 'declined') throw new Refusal(409, 'already_done')
   await db.commit((tx) => [
     ...answered(tx, link, state, isOwn ? null : by.accountId, when.at),
@@ -154,6 +157,7 @@ export async function answer(
       what: state === 'accepted' ? 'participation_accepted' : 'participation_declined',
       subject: { kind: 'participation', id },
       initiativeId: link.initiativeId,
+      as,
       particulars: { role: link.role, actor: link.actorId },
     }),
   ])
@@ -191,7 +195,7 @@ export async function endParticipation(
   when: Moment,
 ): Promise<{ own: boolean }> {
   const { link, isOwn, capacities } = await findLink(db, slug, id, by, when)
-  if (!isOwn) granted(may('participation.end', capacities))
+  const as = isOwn ? (link.isLead ? 'lead_carrier' : link.role) : granted(may('participation.end', capacities))
   if (link.state !== 'accepted') throw new NotFound()
   // One's own role is given up, never taken back or made longer.
   if (isOwn && link.until !== null && until > link.until) {
@@ -205,6 +209,7 @@ export async function endParticipation(
       what: 'participation_ended',
       subject: { kind: 'participation', id },
       initiativeId: link.initiativeId,
+      as,
       particulars: { role: link.role, actor: link.actorId, until },
     }),
   ])
@@ -219,7 +224,7 @@ export async function giveLead(db: Database, slug: string, id: string, by: By, w
     eq(participations.id, id),
     eq(participations.initiativeId, initiative.id),
     eq(participations.role, 'carrier'),
-    eq(participations.state, 'accepted'),
+    isHeldOn(when.today),
   )
   await db.commit((tx) => [
     touch(tx, initiative.id, when.at),
