@@ -1,7 +1,7 @@
 import type { Request } from 'express'
 import type { Floor, Return } from '../platform/http/floor.ts'
 import type { Issue } from '../platform/http/refusal.ts'
-import { hasWords, translate } from '../platform/i18n/i18n.ts'
+import { translate } from '../platform/i18n/i18n.ts'
 import type { Workbook } from '../platform/reading/workbook.ts'
 import { opened } from './opened.ts'
 import { hasValuesToMap, valueFields } from './fields.ts'
@@ -16,14 +16,16 @@ export async function openedFor({ db, storage }: Floor, req: Request): Promise<{
   return { it, workbook: await opened(storage, it) }
 }
 
-/** Messages by field, in the reader's language: this room's own words first, then those of every form. */
+/** Messages by field, in the reader's language. Why a file cannot be read is said by this room, the rest as everywhere. */
 export function problemsOf({ locale }: Pick<Request, 'locale'>, issues: Issue[]): Record<string, string[]> {
   const t = translate(locale)
   const problems: Record<string, string[]> = {}
   for (const { field, key, params } of issues) {
-    const own = `imports.problem.${key}`
+    const [kind, why = ''] = key.split(':')
     const of = typeof params?.of === 'string' ? { name: t(`imports.field.${params.of}`) } : {}
-    ;(problems[field] ??= []).push(hasWords(own) ? t(own, { ...params, ...of }) : t(`errors.${key}`, params))
+    const text =
+      kind === 'unreadable' ? t(`imports.unreadable.${why}`, params) : t(`errors.${key}`, { ...params, ...of })
+    ;(problems[field] ??= []).push(text)
   }
   return problems
 }

@@ -4,9 +4,10 @@ import { Duplicate } from '../platform/db/database.ts'
 import { by, type Floor, form, redirect, type Return } from '../platform/http/floor.ts'
 import { InvalidInput, Refusal } from '../platform/http/refusal.ts'
 import { received } from '../platform/http/upload.ts'
-import { readFile, UnreadableFile } from '../platform/reading/open.ts'
+import { UnreadableFile } from '../platform/reading/open.ts'
 import { LIMITS } from '../platform/reading/workbook.ts'
 import { discard, receive } from './commands.ts'
+import { opened } from './opened.ts'
 import { problemsOf, untouched } from './pages.ts'
 import { findOrRefuse } from './queries.ts'
 
@@ -39,7 +40,7 @@ export function uploadRoutes(floor: Floor): Router {
     const { file } = await received(req, storage, { maxBytes: LIMITS.bytes })
     if (!file) throw new InvalidInput([{ field: 'file', key: 'file_missing' }])
     try {
-      const workbook = await readFile(await storage.read(file.stored), file.name)
+      const workbook = await opened(storage, { file: file.stored, fileName: file.name })
       const { id } = await receive(db, { name: file.name, stored: file.stored, workbook }, by(req), clock.now())
       redirect(res, `/imports/${id}/sheet`)
     } catch (error) {
@@ -56,5 +57,5 @@ export function uploadRoutes(floor: Floor): Router {
 const inMegabytes = { megabytes: LIMITS.bytes / 1024 / 1024 }
 
 function refusalFor({ key, line }: UnreadableFile): InvalidInput {
-  return new InvalidInput([{ field: 'file', key: `unreadable.${key}`, params: { line, ...inMegabytes } }])
+  return new InvalidInput([{ field: 'file', key: `unreadable:${key}`, params: { line, ...inMegabytes } }])
 }

@@ -12,7 +12,16 @@ const TODAY = '2026-03-02'
 function waypoints(...lines: string[]): Waypoint[] {
   return lines.map((text, index) => {
     const [on = '', code = ''] = text.split(' ')
-    return { line: index + 2, place: placeOf(code), on, order: index, reason: '', lessons: '', column: 'phase', value: code }
+    return {
+      line: index + 2,
+      place: placeOf(code),
+      on,
+      order: index,
+      reason: '',
+      lessons: '',
+      column: 'phase',
+      value: code,
+    }
   })
 }
 
@@ -33,7 +42,12 @@ function passagesOf({ steps }: History): Passage[] {
 
 describe('dated phases become moves of the machine', () => {
   test('the first starts, the next advance, one further on skips, one before sends back', () => {
-    const history = told('2020-01-01 emergence/active', '2020-02-01 mobilisation/active', '2020-03-01 appropriation/active', '2020-04-01 feedback/active')
+    const history = told(
+      '2020-01-01 emergence/active',
+      '2020-02-01 mobilisation/active',
+      '2020-03-01 appropriation/active',
+      '2020-04-01 feedback/active',
+    )
     expect(movesIn(history)).toEqual([
       '2020-01-01 start emergence/active',
       '2020-02-01 advance mobilisation/active',
@@ -44,13 +58,19 @@ describe('dated phases become moves of the machine', () => {
 
   test('an ending keeps the last stage reached, with its kind', () => {
     const history = told('2020-01-01 mobilisation/active', '2020-02-01 same/discontinued/stopped')
-    expect(movesIn(history)).toEqual(['2020-01-01 start mobilisation/active', '2020-02-01 discontinue mobilisation/discontinued'])
+    expect(movesIn(history)).toEqual([
+      '2020-01-01 start mobilisation/active',
+      '2020-02-01 discontinue mobilisation/discontinued',
+    ])
     expect(history.steps[1]?.endingKind).toBe('stopped')
   })
 
   test('an ending that comes first starts at its stage and ends the same day', () => {
     const history = told('2020-01-01 emergence/discontinued/inconclusive')
-    expect(movesIn(history)).toEqual(['2020-01-01 start emergence/active', '2020-01-01 discontinue emergence/discontinued'])
+    expect(movesIn(history)).toEqual([
+      '2020-01-01 start emergence/active',
+      '2020-01-01 discontinue emergence/discontinued',
+    ])
   })
 
   test('« last stage reached » before any stage is refused: nothing says which', () => {
@@ -69,8 +89,15 @@ describe('dated phases become moves of the machine', () => {
   })
 
   test('a phase after an ending reopens first, and moves if the stage differs', () => {
-    const history = told('2020-01-01 mobilisation/active', '2020-02-01 same/discontinued/stopped', '2020-03-01 emergence/active')
-    expect(movesIn(history).slice(2)).toEqual(['2020-03-01 reopen mobilisation/active', '2020-03-01 send_back emergence/active'])
+    const history = told(
+      '2020-01-01 mobilisation/active',
+      '2020-02-01 same/discontinued/stopped',
+      '2020-03-01 emergence/active',
+    )
+    expect(movesIn(history).slice(2)).toEqual([
+      '2020-03-01 reopen mobilisation/active',
+      '2020-03-01 send_back emergence/active',
+    ])
   })
 
   test('what would take more than two moves of one day is refused, and the next phase is judged from before it', () => {
@@ -85,7 +112,10 @@ describe('dated phases become moves of the machine', () => {
   })
 
   test('the same position twice in a row is refused, saying so', () => {
-    expect(saysOf(told('2020-01-01 emergence/active', '2020-02-01 emergence/active'))).toEqual(['moved', 'same-position'])
+    expect(saysOf(told('2020-01-01 emergence/active', '2020-02-01 emergence/active'))).toEqual([
+      'moved',
+      'same-position',
+    ])
   })
 
   test('the day decides, then the order, then the line', () => {
@@ -93,14 +123,27 @@ describe('dated phases become moves of the machine', () => {
     const history = historyOf([later!, earlier!], { today: TODAY, passages: [], isWhole: true })
     expect(movesIn(history)).toEqual(['2020-01-01 start emergence/active', '2020-02-01 advance mobilisation/active'])
     const [first, second] = waypoints('2020-01-01 emergence/active', '2020-01-01 mobilisation/active')
-    const turned = historyOf([{ ...first!, order: 2 }, { ...second!, order: 1 }], { today: TODAY, passages: [], isWhole: true })
+    const turned = historyOf(
+      [
+        { ...first!, order: 2 },
+        { ...second!, order: 1 },
+      ],
+      { today: TODAY, passages: [], isWhole: true },
+    )
     expect(movesIn(turned)).toEqual(['2020-01-01 start mobilisation/active', '2020-01-01 send_back emergence/active'])
   })
 
   test('a phase after today is planned, never a move; one that starts there is refused', () => {
-    const history = told('2020-01-01 emergence/active', '2026-03-03 mobilisation/active', '2026-04-01 same/discontinued/stopped')
+    const history = told(
+      '2020-01-01 emergence/active',
+      '2026-03-03 mobilisation/active',
+      '2026-04-01 same/discontinued/stopped',
+    )
     expect(saysOf(history)).toEqual(['moved', 'planned', 'planned'])
-    expect(history.planned.map(({ event, on }) => `${on} ${event}`)).toEqual(['2026-03-03 advance', '2026-04-01 discontinue'])
+    expect(history.planned.map(({ event, on }) => `${on} ${event}`)).toEqual([
+      '2026-03-03 advance',
+      '2026-04-01 discontinue',
+    ])
     expect(saysOf(told('2026-03-03 emergence/active'))).toEqual(['starts-in-the-future'])
     expect(saysOf(told(`${TODAY} emergence/active`))).toEqual(['moved'])
   })
@@ -109,7 +152,8 @@ describe('dated phases become moves of the machine', () => {
 describe('a history that is on record', () => {
   const told = ['2020-01-01 emergence/active', '2020-02-01 mobilisation/active']
   const record = () => passagesOf(historyOf(waypoints(...told), { today: TODAY, passages: [], isWhole: true }))
-  const again = (...lines: string[]) => historyOf(waypoints(...lines), { today: TODAY, passages: record(), isWhole: true })
+  const again = (...lines: string[]) =>
+    historyOf(waypoints(...lines), { today: TODAY, passages: record(), isWhole: true })
 
   test('told again changes nothing', () => {
     expect(again(...told)).toMatchObject({ steps: [], verdicts: [{ outcome: 'unchanged' }, { outcome: 'unchanged' }] })
@@ -122,11 +166,15 @@ describe('a history that is on record', () => {
   })
 
   test('is not rewritten when the file tells another one', () => {
-    expect(saysOf(again('2020-01-05 emergence/active', '2020-02-01 mobilisation/active'))).toEqual(['history-differs', 'history-differs'])
+    expect(saysOf(again('2020-01-05 emergence/active', '2020-02-01 mobilisation/active'))).toEqual([
+      'history-differs',
+      'history-differs',
+    ])
   })
 
   test('without phases, only where it stands now counts, and a day before the last move is refused', () => {
-    const now = (line: string) => saysOf(historyOf(waypoints(line), { today: TODAY, passages: record(), isWhole: false }))
+    const now = (line: string) =>
+      saysOf(historyOf(waypoints(line), { today: TODAY, passages: record(), isWhole: false }))
     expect(now('2020-02-01 mobilisation/active')).toEqual(['unchanged'])
     expect(now('2020-03-01 feedback/active')).toEqual(['moved'])
     expect(now('2020-01-20 feedback/active')).toEqual(['before-last-move'])
@@ -145,15 +193,17 @@ describe('whatever a file tells', () => {
     order: fc.integer({ min: 0, max: 3 }),
   })
   const history = fc.array(waypoint, { maxLength: 12 }).map((all) =>
-    all.map(({ place: { endingKind, ...place }, ...one }, index): Waypoint => ({
-      ...one,
-      place: { ...place, ...(endingKind ? { endingKind } : {}) },
-      line: index + 2,
-      reason: '',
-      lessons: '',
-      column: 'phase',
-      value: '',
-    })),
+    all.map(
+      ({ place: { endingKind, ...place }, ...one }, index): Waypoint => ({
+        ...one,
+        place: { ...place, ...(endingKind ? { endingKind } : {}) },
+        line: index + 2,
+        reason: '',
+        lessons: '',
+        column: 'phase',
+        value: '',
+      }),
+    ),
   )
 
   test('every row is accounted for exactly once, and the moves replay to one position', () => {

@@ -7,7 +7,9 @@ import type { Answer, House } from '../house.ts'
 export async function somebody(house: House, networkRole: NetworkRole): Promise<string> {
   const id = newId()
   await house.db.commit((tx) => [
-    tx.insert(accounts).values({ id, email: `${id}@exemple.org`, name: networkRole, networkRole, createdAt: house.now }),
+    tx
+      .insert(accounts)
+      .values({ id, email: `${id}@exemple.org`, name: networkRole, networkRole, createdAt: house.now }),
   ])
   return id
 }
@@ -22,18 +24,26 @@ export async function upload(
 ): Promise<Answer> {
   const body = new FormData()
   body.set('once', once)
-  if (content !== undefined) body.set('file', new Blob([typeof content === 'string' ? content : new Uint8Array(content)]), name)
+  if (content !== undefined)
+    body.set('file', new Blob([typeof content === 'string' ? content : new Uint8Array(content)]), name)
   const cookie = as ? { Cookie: await house.cookieOf(as) } : {}
   const headers = { 'Accept-Language': 'fr-CA', 'Sec-Fetch-Site': 'same-origin', ...cookie }
   const answer = await fetch(`${house.origin}/imports`, { method: 'POST', body, headers, redirect: 'manual' })
-  return { status: answer.status, body: await answer.text(), to: answer.headers.get('Location'), headers: answer.headers }
+  return {
+    status: answer.status,
+    body: await answer.text(),
+    to: answer.headers.get('Location'),
+    headers: answer.headers,
+  }
 }
 
 type Fields = Record<string, string | string[]>
 
 /** What a form of a page would send if nothing on it were touched. */
 export function formOf(html: string, action: string): Fields {
-  const form = [...html.matchAll(/<form\b[^>]*>[\s\S]*?<\/form>/g)].map(([text]) => text).find((text) => text.includes(`action="${action}"`))
+  const form = [...html.matchAll(/<form\b[^>]*>[\s\S]*?<\/form>/g)]
+    .map(([text]) => text)
+    .find((text) => text.includes(`action="${action}"`))
   if (!form) throw new Error(`no form for ${action}`)
   const fields: Fields = {}
   for (const [tag] of form.matchAll(/<input\b[^>]*>/g)) {
@@ -51,7 +61,12 @@ export function formOf(html: string, action: string): Fields {
 
 function attribute(tag: string, name: string): string | undefined {
   const value = new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1]
-  return value?.replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
+  return value
+    ?.replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&')
 }
 
 export interface Choices {
@@ -62,7 +77,12 @@ export interface Choices {
 }
 
 /** Goes through the wizard, page after page, confirming what is suggested except what is chosen. Ends on the preview. */
-export async function prepare(house: House, as: string, content: string | Buffer, choices: Choices = {}): Promise<string> {
+export async function prepare(
+  house: House,
+  as: string,
+  content: string | Buffer,
+  choices: Choices = {},
+): Promise<string> {
   const received = await upload(house, as, content, choices.name)
   if (!received.to) throw new Error(`refused: ${received.status}`)
   const home = received.to.replace(/\/sheet$/, '')
@@ -78,7 +98,12 @@ export async function prepare(house: House, as: string, content: string | Buffer
 }
 
 /** The whole of it: prepared, run, and worked through. Returns the address of the import. */
-export async function importing(house: House, as: string, content: string | Buffer, choices: Choices = {}): Promise<string> {
+export async function importing(
+  house: House,
+  as: string,
+  content: string | Buffer,
+  choices: Choices = {},
+): Promise<string> {
   const home = await prepare(house, as, content, choices)
   await house.post(`${home}/run`, { once: newId() }, { as })
   await house.work()
@@ -86,4 +111,5 @@ export async function importing(house: House, as: string, content: string | Buff
 }
 
 /** What a page says went wrong. */
-export const messages = (html: string): string => [...html.matchAll(/class="problem"[\s\S]*?<span>([^<]*)/g)].map(([, text]) => text).join(' ')
+export const messages = (html: string): string =>
+  [...html.matchAll(/class="problem"[\s\S]*?<span>([^<]*)/g)].map(([, text]) => text).join(' ')
