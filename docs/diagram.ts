@@ -96,7 +96,7 @@ function regionGraph(region: DirectedGraphNode, t: Translate): string {
   const name = region.stateNode.key
   const nodes = region.children.map(({ id, stateNode }) => {
     const start = stateNode.parent?.config.initial === stateNode.key ? ' penwidth=2' : ''
-    return `${quoted(id)} [label=${quoted(t(`words.${name}.${stateNode.key}`))} class=${quoted(stateNode.key)}${start}]`
+    return `${quoted(id)} [label=${quoted(t(`words.${name}.${stateNode.key}`))} class=${quoted(`state-${stateNode.key}`)}${start}]`
   })
   const edges = region.children.flatMap(({ edges: ways }) =>
     ways.map(({ source, target, label: { text: event } }) => {
@@ -104,7 +104,7 @@ function regionGraph(region: DirectedGraphNode, t: Translate): string {
       const look = looks[event] ?? ''
       // A way back is laid out from left to right like the others, and drawn with its point at the other end.
       const [tail, head] = look.includes('dir=back') ? [target, source] : [source, target]
-      return `${quoted(tail.id)} -> ${quoted(head.id)} [label=${label} class=${quoted(event)} ${look}]`
+      return `${quoted(tail.id)} -> ${quoted(head.id)} [label=${label} class=${quoted(`move-${event}`)} ${look}]`
     }),
   )
   return `digraph { ${[sheet, `label=${quoted(t(`help.diagram.${name}`))}`, ...nodes, ...edges].join('\n')} }`
