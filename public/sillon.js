@@ -58,11 +58,13 @@ function draggable(root) {
   board.classList.add('can-drag')
   for (const list of board.querySelectorAll('.cards:not([data-drag])')) {
     list.dataset.drag = ''
+    // A card is taken by its title too: the link itself is not what is dragged.
+    list.addEventListener('pointerdown', ({ target }) => target.closest('.card a')?.setAttribute('draggable', 'false'))
     let from
     globalThis.Sortable.create(list, {
       group: 'cards',
       draggable: '.card[data-movable]',
-      filter: 'a, summary, button, .menu',
+      filter: 'summary, button, .menu',
       preventOnFilter: false,
       sort: false,
       animation: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 150,

@@ -1,0 +1,150 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { moves } from '../../src/initiatives/tables.ts'
+import { useHouse } from '../house.ts'
+import { settle, type Town } from '../town.ts'
+import { desk, expectAccessible, expectNoSideways, phone, useBrowser } from './browser.ts'
+
+const house = useHouse()
+const browser = useBrowser(house)
+let town: Town
+let slug: string
+
+beforeEach(async () => {
+  town = await settle(house)
+  for (const stage of ['emergence', 'mobilisation', 'appropriation'] as const) {
+    await town.initiativeAt(stage, { title: `Jardin ${stage}`, visibility: 'public' })
+  }
+  await town.initiativeAt('emergence', { status: 'spotted', visibility: 'restricted', title: 'Jardin de quartier' })
+  await town.initiativeAt('feedback', { status: 'discontinued', visibility: 'public', title: 'Jardin fermé' })
+  slug = (await town.initiativeAt('feedback', { visibility: 'public' })).slug
+})
+
+/** Every page there is, and who opens it. */
+function pages(): [string, keyof Town | 'visitor'][] {
+  const one = `/initiatives/${slug}`
+  return [
+    ['/', 'visitor'],
+    ['/', 'coordinator'],
+    ['/?view=list', 'leadCarrier'],
+    ['/?view=table', 'coordinator'],
+    ['/?q=zzzz', 'member'],
+    [one, 'visitor'],
+    [one, 'leadCarrier'],
+    [`${one}/edit`, 'leadCarrier'],
+    [`${one}/moves/new`, 'coordinator'],
+    [`${one}/moves/new?to=appropriation`, 'coordinator'],
+    [`${one}/moves/new?to=discontinued`, 'leadCarrier'],
+    [`${one}/moves/new?to=on_hold`, 'leadCarrier'],
+    [`${one}/attestations/new?code=R1`, 'leadCarrier'],
+    [`${one}/participations/new?role=taker`, 'leadCarrier'],
+    [`${one}/history/new`, 'leadCarrier'],
+    [`${one}/merge/new`, 'coordinator'],
+    ['/initiatives/new', 'member'],
+    ['/spotted', 'coordinator'],
+    ['/spotted/new', 'member'],
+    ['/me', 'leadCarrier'],
+    ['/me/account', 'leadCarrier'],
+    ['/me/second-factor', 'leadCarrier'],
+    ['/actors', 'coordinator'],
+    ['/actors/fonds-du-fleuve', 'coordinator'],
+    ['/actors/fonds-du-fleuve/edit', 'coordinator'],
+    ['/actors/new', 'member'],
+    ['/settings', 'administrator'],
+    ['/settings/network', 'administrator'],
+    ['/settings/gates', 'coordinator'],
+    ['/settings/gates/feedback', 'coordinator'],
+    ['/settings/thresholds', 'coordinator'],
+    ['/settings/themes', 'coordinator'],
+    ['/settings/territories', 'coordinator'],
+    ['/settings/territories/import', 'coordinator'],
+    ['/settings/people', 'administrator'],
+    ['/imports', 'coordinator'],
+    ['/imports/new', 'coordinator'],
+    ['/sign-in', 'visitor'],
+    ['/sign-in/sent', 'visitor'],
+    ['/nowhere', 'visitor'],
+    ['/settings', 'member'],
+  ]
+}
+
+const opening = (who: keyof Town | 'visitor') =>
+  who === 'visitor' ? {} : { as: (town[who] as Town['member']).accountId }
+
+describe.each([
+  { theme: 'light', viewport: desk },
+  { theme: 'dark', viewport: desk },
+  { theme: 'light', viewport: phone },
+  { theme: 'dark', viewport: phone },
+] as const)('in the $theme theme at $viewport.width px', ({ theme, viewport }) => {
+  test('axe objects to nothing on any page, and none sticks out to the side', async () => {
+    for (const [path, who] of pages()) {
+      const page = await browser.open(path, { ...opening(who), theme, viewport })
+      await expectAccessible(page).catch((error: unknown) => {
+        throw new Error(`${path} as ${who}: ${String(error)}`)
+      })
+      await expectNoSideways(page).catch(() => {
+        throw new Error(`${path} as ${who} sticks out to the side`)
+      })
+      await page.context().close()
+    }
+  })
+})
+
+test('every page is whole without JavaScript: one heading, its words, its forms with a button', async () => {
+  for (const [path, who] of pages()) {
+    const page = await browser.open(path, { ...opening(who), javaScript: false })
+    expect([path, await page.locator('h1').count()]).toEqual([path, 1])
+    const forms = page.locator('main form')
+    for (let n = 0; n < (await forms.count()); n++) {
+      expect([path, await forms.nth(n).locator('button').count()]).not.toEqual([path, 0])
+    }
+    await page.context().close()
+  }
+})
+
+test('a coordinator moves a card with the keyboard alone', async () => {
+  const page = await browser.open('/', { as: town.coordinator.accountId })
+  const menu = page.locator('#cards-feedback .card summary').first()
+  await menu.focus()
+  await page.keyboard.press('Enter')
+  const hold = page.locator('#cards-feedback .card details[open] a', { hasText: 'pause' })
+  await hold.focus()
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/moves\/new\?to=on_hold/)
+  await page.locator('#f-reviewOn').focus()
+  await page.keyboard.type('2026-09-01')
+  await page.locator('#f-reviewOn').fill('2026-09-01')
+  await page.locator('#f-reason').focus()
+  await page.keyboard.type('Le temps de trouver un lieu')
+  await page.locator('main form button.primary').focus()
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/\/initiatives\/[^/]+$/)
+  expect(await page.locator('main').textContent()).toContain('En pause')
+})
+
+test('a double click on the button of a form acts once', async () => {
+  const page = await browser.open(`/initiatives/${slug}/moves/new?to=on_hold`, { as: town.leadCarrier.accountId })
+  await page.locator('#f-reviewOn').fill('2026-09-01')
+  await page.locator('#f-reason').fill('Pause')
+  await page.locator('main form button.primary').dblclick()
+  await page.waitForURL(new RegExp(`/initiatives/${slug}$`))
+  const held = (await house.db.select().from(moves)).filter(({ event }) => event === 'hold')
+  expect(held).toHaveLength(1)
+})
+
+test('dragging a card to another column asks for the move', async () => {
+  const page = await browser.open('/', { as: town.coordinator.accountId })
+  await page.waitForFunction('document.querySelector(".can-drag")')
+  const card = page.locator('#cards-feedback .card h3').first()
+  const target = page.locator('#cards-appropriation')
+  const [from, to] = [(await card.boundingBox())!, (await target.boundingBox())!]
+  await page.mouse.move(from.x + 20, from.y + from.height / 2)
+  await page.mouse.down()
+  for (const y of [60, 30, 40]) {
+    await page.mouse.move(to.x + 60, to.y + y, { steps: 8 })
+    await page.waitForTimeout(100)
+  }
+  await page.mouse.up()
+  await page.waitForURL(/moves\/new\?to=appropriation/)
+  expect(await page.locator('h1').textContent()).toBe('Passage à l’étape suivante')
+})
