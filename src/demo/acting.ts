@@ -124,7 +124,14 @@ async function moveOn(stage: Stage, key: string, act: MoveAct, teller: PersonKey
   const { event, to, reason = '', lessons = '', endingKind, reviewIn, organisation, waiver = '', by } = act
   const { version } = await present(stage, key, when)
   const input = {
-    ...{ version, event, to, reason, lessons, endingKind, waiver, consent: event === 'claim' },
+    version,
+    event,
+    to,
+    reason,
+    lessons,
+    endingKind,
+    waiver,
+    consent: event === 'claim',
     effectiveOn: dayAgo(stage, act.ago),
     reviewOn: reviewIn === undefined ? undefined : dayAgo(stage, -reviewIn),
     organisation: organisation ? stage.called[organisation] : '',

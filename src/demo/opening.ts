@@ -66,7 +66,12 @@ export async function setUp(db: Database, now: Date): Promise<Stage> {
     }),
   )
   return {
-    ...{ db, now, actors: actorIds, called: slugOfPart, themes: themeIds, slugs: new Map() },
+    db,
+    now,
+    actors: actorIds,
+    called: slugOfPart,
+    themes: themeIds,
+    slugs: new Map(),
     people: Object.fromEntries(acting) as Record<PersonKey, By>,
   }
 }

@@ -84,7 +84,14 @@ async function describe(stage: Stage, key: string, story: Story, teller: PersonK
   const { title, need, change = '', benefit = '', population = '', description = '', origin = '' } = story
   const { version } = await present(stage, key, when)
   const input = {
-    ...{ version, title, need, change, benefit, population, description, origin },
+    version,
+    title,
+    need,
+    change,
+    benefit,
+    population,
+    description,
+    origin,
     innovationType: story.type,
     emergenceWay: story.way,
     maturity: story.maturity,
@@ -124,7 +131,12 @@ function roleScene(key: string, line: RoleLine, story: Story, ago: number, isLea
     async act(stage, when) {
       const { role, who, kind, state = 'accepted', note = '' } = line
       const input = {
-        ...{ role, actor: stage.called[who], takerKind: kind, isLead, note, kind: 'organisation' as const },
+        role,
+        actor: stage.called[who],
+        takerKind: kind,
+        isLead,
+        note,
+        kind: 'organisation' as const,
         since: dayAgo(stage, line.ago ?? story.begins.ago),
         until: line.until === undefined ? undefined : dayAgo(stage, line.until),
         email: state === 'invited' ? `${stage.called[who]}@demo.example` : undefined,

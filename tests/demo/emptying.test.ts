@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { accounts } from '../../src/accounts/tables.ts'
 import { journal } from '../../src/activity/tables.ts'
 import { seedDemo } from '../../src/demo/commands.ts'
+import { setUp } from '../../src/demo/opening.ts'
 import { imports } from '../../src/imports/tables.ts'
 import { network, territories, themes } from '../../src/network/tables.ts'
 import { root } from '../database.ts'
@@ -56,15 +57,16 @@ describe('the demo is emptied', () => {
     expect((await house.get('/', { as: account!.id })).body).not.toContain('démonstration')
   })
 
+  // From here on its people and places are enough.
   test('and does not come back at the next start', async () => {
-    await seedDemo(house.db, house.now)
+    await setUp(house.db, house.now)
     await house.post('/settings/demo', { isSure: 'on' }, { as: await accountOf('administration@demo.example') })
     expect(await seedDemo(house.db, new Date(house.now.getTime() + 86_400_000))).toBe(false)
     expect(await house.db.$count(accounts)).toBe(0)
   })
 
   test('keeping its themes and territories when that is asked', async () => {
-    await seedDemo(house.db, house.now)
+    await setUp(house.db, house.now)
     const as = await accountOf('administration@demo.example')
     await house.post('/settings/demo', { isSure: 'on', keepsPlaces: 'on' }, { as })
     expect(await house.db.$count(themes)).toBe(11)
@@ -72,7 +74,7 @@ describe('the demo is emptied', () => {
   })
 
   test('only by somebody who is sure', async () => {
-    await seedDemo(house.db, house.now)
+    await setUp(house.db, house.now)
     const as = await accountOf('administration@demo.example')
     const refused = await house.post('/settings/demo', { keepsPlaces: 'on' }, { as })
     expect(refused.status).toBe(422)
@@ -82,7 +84,7 @@ describe('the demo is emptied', () => {
   })
 
   test('not by a coordinator, a member or a visitor', async () => {
-    await seedDemo(house.db, house.now)
+    await setUp(house.db, house.now)
     for (const email of ['coordination@demo.example', 'membre@demo.example']) {
       const as = await accountOf(email)
       expect((await house.get('/settings/demo', { as })).status).toBe(403)
