@@ -103,10 +103,6 @@ async function findTarget(
 
 // Rows that can go over without doubling what is there.
 async function whatItAddsTo(db: Database, fromId: string, intoId: string) {
-  const own = db
-    .select({ id: participations.actorId })
-    .from(participations)
-    .where(eq(participations.initiativeId, intoId))
   const itsThemes = db
     .select({ id: initiativeThemes.themeId })
     .from(initiativeThemes)
@@ -115,11 +111,9 @@ async function whatItAddsTo(db: Database, fromId: string, intoId: string) {
     .select({ id: initiativeTerritories.territoryId })
     .from(initiativeTerritories)
     .where(eq(initiativeTerritories.initiativeId, intoId))
-  const [roles, themes, places] = await Promise.all([
-    db
-      .select({ id: participations.id })
-      .from(participations)
-      .where(and(eq(participations.initiativeId, fromId), notInArray(participations.actorId, own))),
+  const [links, own, themes, places] = await Promise.all([
+    db.select().from(participations).where(eq(participations.initiativeId, fromId)),
+    db.select().from(participations).where(eq(participations.initiativeId, intoId)),
     db
       .select({ id: initiativeThemes.themeId })
       .from(initiativeThemes)
@@ -132,7 +126,15 @@ async function whatItAddsTo(db: Database, fromId: string, intoId: string) {
       ),
   ])
   const ids = (rows: { id: string }[]) => rows.map(({ id }) => id)
-  return { fromId, roles: ids(roles), themes: ids(themes), places: ids(places) }
+  // The same actor may hold several roles: only the same role of the same actor is there already.
+  const roles = links.filter((link) => !own.some((one) => one.actorId === link.actorId && one.role === link.role))
+  return {
+    fromId,
+    roles: ids(roles),
+    hasLead: own.some(({ isLead }) => isLead),
+    themes: ids(themes),
+    places: ids(places),
+  }
 }
 
 function moved(
@@ -145,7 +147,7 @@ function moved(
       ? [
           tx
             .update(participations)
-            .set({ initiativeId: intoId, isLead: false })
+            .set({ initiativeId: intoId, ...(kept.hasLead ? { isLead: false } : {}) })
             .where(inArray(participations.id, kept.roles)),
         ]
       : []),
