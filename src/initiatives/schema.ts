@@ -27,7 +27,8 @@ export const BoardQuery = z.object({
   territory: z.string().max(40).catch(''),
   role: z.enum(roles).optional().catch(undefined),
   held: z.enum(['held', 'missing']).optional().catch(undefined),
-  status: z.enum(statuses).optional().catch(undefined),
+  // Spotted ones wait in their own inbox.
+  status: z.enum(statuses).exclude(['spotted']).optional().catch(undefined),
   maturity: z.enum(maturities).optional().catch(undefined),
   stage: z.enum(stages).optional().catch(undefined),
   who: z.enum(['mine']).optional().catch(undefined),
