@@ -58,12 +58,17 @@ export class Misconfigured extends Error {
 
 /** The only reader of the environment. */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
-  const parsed = Environment.safeParse(env)
+  // An empty variable, as compose files leave them, is as good as none.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  const parsed = Environment.safeParse(given)
   if (!parsed.success) {
     const names = [...new Set(parsed.error.issues.map(({ path }) => String(path[0])))]
-    throw new Misconfigured(names.map((name) => `${name} is "${env[name] ?? ''}": expected ${expectations[name]}`).join('\n'))
+    throw new Misconfigured(
+      names.map((name) => `${name} is "${env[name] ?? ''}": expected ${expectations[name]}`).join('\n'),
+    )
   }
-  const { NODE_ENV, PORT, HOST, SILLON_URL, SILLON_DATA, DATABASE_URL, SMTP_URL, SILLON_MAIL_FROM, SILLON_DEMO } = parsed.data
+  const { NODE_ENV, PORT, HOST, SILLON_URL, SILLON_DATA, DATABASE_URL, SMTP_URL, SILLON_MAIL_FROM, SILLON_DEMO } =
+    parsed.data
   const production = NODE_ENV === 'production'
   if (production && !SILLON_URL) throw new Misconfigured(`SILLON_URL is missing: expected ${expectations.SILLON_URL}`)
 

@@ -46,6 +46,14 @@ async function run() {
   const server = createServer({ requestTimeout: 60_000, headersTimeout: 15_000, connectionsCheckingInterval: 5_000 })
   server.on('request', await createApp(floor, root, import.meta.filename.endsWith('.ts')))
 
+  server.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+    const words =
+      code === 'EADDRINUSE'
+        ? `PORT ${config.port} is taken on ${config.host}: stop what uses it, or choose another PORT`
+        : message
+    process.stderr.write(`Sillon cannot listen: ${words}\n`)
+    process.exit(69)
+  })
   server.listen(config.port, config.host, () => {
     jobs.start()
     log.info({ url: config.url, host: config.host, port: config.port }, 'listening')

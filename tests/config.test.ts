@@ -49,10 +49,8 @@ describe('a variable that cannot be read is named, with what was expected', () =
     ['PORT', 'http', 'a port number, 0 to 65535'],
     ['PORT', '70000', 'a port number, 0 to 65535'],
     ['PORT', '80.5', 'a port number, 0 to 65535'],
-    ['HOST', '', 'an address to listen on'],
     ['SILLON_URL', 'sillon.example.org', 'the public address'],
     ['SILLON_URL', 'ftp://sillon.example.org', 'the public address'],
-    ['SILLON_DATA', '', 'a folder'],
     ['DATABASE_URL', 'mysql://localhost/sillon', 'sqlite:PATH or postgres://'],
     ['DATABASE_URL', 'sillon.db', 'sqlite:PATH or postgres://'],
     ['SMTP_URL', 'mail.example.org', 'smtp://USER:PASSWORD@HOST:587'],
@@ -76,9 +74,13 @@ test.each([
   ['on', true],
   ['0', false],
   ['no', false],
-  ['', false],
 ])('SILLON_DEMO=%s', (value, demo) => {
   expect(readConfig({ SILLON_DEMO: value }).demo).toBe(demo)
+})
+
+test('an empty variable, as compose files leave them, is as good as none', () => {
+  const empty = { HOST: '', PORT: '', SILLON_DATA: '', SMTP_URL: '', SILLON_DEMO: '', DATABASE_URL: '' }
+  expect(readConfig(empty)).toEqual(readConfig({}))
 })
 
 test('both schemes of PostgreSQL are read', () => {

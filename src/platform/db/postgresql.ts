@@ -12,7 +12,7 @@ interface Transactional {
 
 /** Connects, migrates under an advisory lock (several processes may start at once), and keeps a pool of ten. */
 export async function openPostgresql(url: string, migrations: string): Promise<Database & { raw: pg.Pool }> {
-  const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 5_000 })
+  const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 5_000, lock_timeout: 5_000 })
   // Without a listener, a server restart would end the process; the next query gets a new connection.
   pool.on('error', () => {})
   await upgrade(pool, migrations)

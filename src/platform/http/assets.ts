@@ -19,7 +19,8 @@ export function assets(root: string): RequestHandler {
     next()
   })
   router.get('/vendor/:name', (req, res, next) => {
-    const file = vendor[req.params.name]
+    const { name } = req.params
+    const file = Object.hasOwn(vendor, name) ? vendor[name] : undefined
     if (!file) return next()
     res.sendFile(join(root, 'node_modules', file), { cacheControl: false, acceptRanges: false })
   })

@@ -1,5 +1,4 @@
 import type { RequestHandler } from 'express'
-import { visitor } from '../../domain/viewer.ts'
 import { dayIn } from '../clock.ts'
 import { isLocale, negotiated } from '../i18n/locales.ts'
 import type { Floor } from './floor.ts'
@@ -7,8 +6,6 @@ import type { Floor } from './floor.ts'
 /** What is known of every request before anybody is: the language asked for, and which day it is for the network. */
 export function surroundings({ clock, network }: Floor): RequestHandler {
   return async (req, _res, next) => {
-    req.viewer = visitor
-    // Until the database has answered, so that even a page about its absence has a language.
     const chosen: unknown = (req.cookies as Record<string, string>).locale
     req.locale = isLocale(chosen) ? chosen : negotiated(req.get('Accept-Language'), 'fr-CA')
     req.today = dayIn(network.get().timeZone, clock.now())
