@@ -2,12 +2,23 @@ import { sendInvitation, sendSignInLink } from './accounts/letters.ts'
 import { importRun } from './imports/running.ts'
 import { importUndo } from './imports/undoing.ts'
 import { tellMove } from './initiatives/telling.ts'
+import { expireInvitations } from './invitations/expiring.ts'
 import type { Floor } from './platform/http/floor.ts'
 import type { Handler } from './platform/jobs/worker.ts'
 import type { Mailer } from './platform/mail/mail.ts'
 import { sendLetter } from './platform/mail/letters.ts'
 
 export type Workbench = Omit<Floor, 'page' | 'network'> & { mailer: Mailer }
+
+const CHORES_EVERY_MS = 6 * 3_600_000
+
+/** What is done now and then whether or not anybody asks. Doing it twice, or in two processes, changes nothing. */
+export function chores({ db, clock, log }: Pick<Workbench, 'db' | 'clock' | 'log'>): NodeJS.Timeout {
+  const run = () =>
+    void expireInvitations(db, clock.now()).catch((error: unknown) => log.error({ err: error }, 'chores failed'))
+  run()
+  return setInterval(run, CHORES_EVERY_MS)
+}
 
 /** Who does which kind of job: one line per kind. */
 export function handlers(bench: Workbench): Record<string, Handler> {

@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import { join, resolve } from 'node:path'
 import { createApp } from './app.ts'
 import { Misconfigured, readConfig } from './config.ts'
-import { handlers } from './jobs.ts'
+import { chores, handlers } from './jobs.ts'
 import { systemClock } from './platform/clock.ts'
 import { openDatabase } from './platform/db/open.ts'
 import { worker } from './platform/jobs/worker.ts'
@@ -56,6 +56,7 @@ async function run() {
   })
   server.listen(config.port, config.host, () => {
     jobs.start()
+    chores(floor).unref()
     log.info({ url: config.url, host: config.host, port: config.port }, 'listening')
     process.stdout.write(`\n  Sillon: ${config.url}\n\n`)
   })
