@@ -2,7 +2,7 @@ import { type Request, type Response, Router } from 'express'
 import { accept } from '../platform/http/accept.ts'
 import { by, type Floor, form, redirect, type Return } from '../platform/http/floor.ts'
 import { InvalidInput } from '../platform/http/refusal.ts'
-import { columnNames, suggestHeaderRow } from '../platform/reading/header.ts'
+import { columnNames } from '../platform/reading/header.ts'
 import { answer } from './commands.ts'
 import { fieldGroups } from './fields.ts'
 import { gridOf, sheetAt } from './grid.ts'
@@ -10,7 +10,7 @@ import { lacksOf, type Mapping } from './mapping.ts'
 import { nextStep, openedFor, problemsOf, stepsOf, untouched } from './pages.ts'
 import { findSavedMapping, knownSources, savedMappings } from './queries.ts'
 import { ApplyForm, ColumnsForm, SheetForm } from './schema.ts'
-import { applied, withSheet, withValues } from './suggesting.ts'
+import { applied, suggestedHeader, withSheet, withValues } from './suggesting.ts'
 
 const SAMPLE_ROWS = 12
 
@@ -25,7 +25,7 @@ export function wizardRoutes(floor: Floor): Router {
     const asked = Number(req.query.sheet ?? it.mapping.sheet)
     const index = workbook.sheets[asked] ? asked : 0
     const sheet = sheetAt(workbook, index)
-    const header = index === it.mapping.sheet ? it.mapping.header : suggestHeaderRow(sheet)
+    const header = index === it.mapping.sheet ? it.mapping.header : suggestedHeader(sheet)
     floor.page(res, 'imports/sheet', {
       it,
       steps: stepsOf(it, 'sheet'),

@@ -1,7 +1,7 @@
 import { suggestHeaderRow } from '../platform/reading/header.ts'
 import { suggestColumns, suggestValues } from '../platform/reading/suggest.ts'
 import { folded } from '../platform/reading/values.ts'
-import type { Workbook } from '../platform/reading/workbook.ts'
+import type { Sheet, Workbook } from '../platform/reading/workbook.ts'
 import { type Field, hasValuesToMap, namedFields, type ValueField, valueFields } from './fields.ts'
 import { type Grid, gridOf, namesIn, sheetAt } from './grid.ts'
 import { columnsOf, hasField, type Mapping, type SavedMapping } from './mapping.ts'
@@ -15,7 +15,7 @@ export function suggestedMapping(workbook: Workbook, fileName: string): Mapping 
     found,
     answered: [],
     sheet: 0,
-    header: suggestHeaderRow(sheetAt(workbook, 0)),
+    header: suggestedHeader(sheetAt(workbook, 0)),
     columns: [],
     mode: 'initiatives',
     order: 'dmy',
@@ -34,6 +34,12 @@ export function suggestedMapping(workbook: Workbook, fileName: string): Mapping 
     undated: '',
     values: {},
   })
+}
+
+/** The last row heads nothing. */
+export function suggestedHeader(sheet: Pick<Sheet, 'rows'>): number {
+  const row = suggestHeaderRow(sheet)
+  return row < sheet.rows.length - 1 ? row : 0
 }
 
 /** The columns of another sheet or header row, suggested anew. */

@@ -18,7 +18,14 @@ describe('who may import', () => {
     for (const role of ['coordinator', 'administrator'] as const) {
       const as = await somebody(house, role)
       const home = await prepare(house, as, LIST)
-      for (const path of ['/imports', '/imports/new', `${home}/sheet`, `${home}/columns`, `${home}/values`, `${home}/preview`]) {
+      for (const path of [
+        '/imports',
+        '/imports/new',
+        `${home}/sheet`,
+        `${home}/columns`,
+        `${home}/values`,
+        `${home}/preview`,
+      ]) {
         expect([path, (await house.get(path, { as })).status]).toEqual([path, 200])
       }
       expect((await house.get(home, { as })).to).toBe(`${home}/preview`)
@@ -28,12 +35,16 @@ describe('who may import', () => {
   test('members may not, and are told so; for visitors there is nothing there', async () => {
     const home = await prepare(house, await somebody(house, 'coordinator'), LIST)
     const member = await somebody(house, 'member')
-    for (const [as, status] of [[member, 403], [undefined, 404]] as const) {
+    for (const [as, status] of [
+      [member, 403],
+      [undefined, 404],
+    ] as const) {
       expect((await house.get('/imports', { as })).status).toBe(status)
       expect((await house.get('/imports/new', { as })).status).toBe(status)
       expect((await upload(house, as, LIST)).status).toBe(status)
       for (const step of steps) expect([step, (await house.get(home + step, { as })).status]).toEqual([step, status])
-      for (const deed of deeds) expect([deed, (await house.post(home + deed, {}, { as })).status]).toEqual([deed, status])
+      for (const deed of deeds)
+        expect([deed, (await house.post(home + deed, {}, { as })).status]).toEqual([deed, status])
     }
     expect(await latestImports(house.db)).toHaveLength(1)
     expect((await importAt(house, home)).state).toBe('uploaded')
@@ -84,7 +95,8 @@ describe('the steps', () => {
     const as = await somebody(house, 'coordinator')
     const { to } = await upload(house, as, Buffer.from('titre;étape\nÀ côté;idée\n', 'latin1'))
     const { body } = await house.get(to!, { as })
-    for (const said of ['Texte à colonnes (CSV)', 'Windows-1252', 'point-virgule', '2 lignes']) expect(body).toContain(said)
+    for (const said of ['Texte à colonnes (CSV)', 'Windows-1252', 'point-virgule', '2 lignes'])
+      expect(body).toContain(said)
   })
 
   test('suggest the columns and the values from their names, in French and in English', async () => {
@@ -136,7 +148,10 @@ describe('the steps', () => {
 
   test('a reading is saved by name, and applied to a file whose columns are in another order', async () => {
     const as = await somebody(house, 'coordinator')
-    const home = await prepare(house, as, LIST, { columns: { source: 'liste du pôle' }, values: { 'stage.0': 'feedback/active' } })
+    const home = await prepare(house, as, LIST, {
+      columns: { source: 'liste du pôle' },
+      values: { 'stage.0': 'feedback/active' },
+    })
     expect((await house.post(`${home}/mappings`, { name: 'Pôle' }, { as })).status).toBe(303)
     const other = await prepare(house, as, 'depuis;étape;titre;id\n2026-01-05;émergence;Le Pré;c\n')
     const at = `${other}/columns`
@@ -187,7 +202,11 @@ describe('the work', () => {
       await house.post(`${home}/run`, { once }, { as }),
       await house.post(`${home}/run`, { once: newId() }, { as }),
     ]
-    expect(answers.map(({ status, to }) => [status, to])).toEqual([[303, home], [303, home], [303, home]])
+    expect(answers.map(({ status, to }) => [status, to])).toEqual([
+      [303, home],
+      [303, home],
+      [303, home],
+    ])
     expect(await house.work()).toBe(1)
     expect(await house.db.select().from(initiatives)).toHaveLength(2)
   })
@@ -196,7 +215,10 @@ describe('the work', () => {
     const as = await somebody(house, 'coordinator')
     const home = await prepare(house, as, LIST)
     const undo = () => house.post(`${home}/undo`, { once: newId() }, { as })
-    expect(await undo()).toMatchObject({ status: 409, body: expect.stringContaining('il n’y a rien à annuler') as string })
+    expect(await undo()).toMatchObject({
+      status: 409,
+      body: expect.stringContaining('il n’y a rien à annuler') as string,
+    })
     await house.post(`${home}/run`, {}, { as })
     expect(await undo()).toMatchObject({ status: 409, body: expect.stringContaining('encore en cours') as string })
     await house.work()
@@ -220,7 +242,11 @@ describe('the work', () => {
 
   test('the refused rows are given back as a table that no spreadsheet takes for formulas', async () => {
     const as = await somebody(house, 'coordinator')
-    const home = await importing(house, as, 'id;titre;étape;depuis\na;"=1+1";émergence;hier\nb;Le Pré;émergence;2026-01-05\n')
+    const home = await importing(
+      house,
+      as,
+      'id;titre;étape;depuis\na;"=1+1";émergence;hier\nb;Le Pré;émergence;2026-01-05\n',
+    )
     const { body, headers } = await house.get(`${home}/refused.csv`, { as })
     expect(headers.get('Content-Type')).toContain('text/csv')
     expect(headers.get('Content-Disposition')).toContain('attachment')
