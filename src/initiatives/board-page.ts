@@ -93,9 +93,7 @@ function summary(tally: Tally, status: Status, { filter }: Look, link: Link) {
       (sum, stage) => sum + (filter.stage && filter.view !== 'board' && filter.stage !== stage ? 0 : tally[one][stage]),
       0,
     )
-  const others = (['active', 'on_hold', 'discontinued', 'sustained', 'transferred'] as const).filter(
-    (one) => one !== status,
-  )
+  const others = (['on_hold', 'discontinued', 'sustained', 'transferred'] as const).filter((one) => one !== status)
   return {
     total: totalOf(status),
     status,
@@ -103,7 +101,7 @@ function summary(tally: Tally, status: Status, { filter }: Look, link: Link) {
       .map((one) => ({
         status: one,
         count: totalOf(one),
-        href: link({ status: one === 'active' ? undefined : one, after: undefined, stage: undefined }),
+        href: link({ status: one, after: undefined, stage: undefined }),
       }))
       .filter(({ count }) => count > 0),
   }
