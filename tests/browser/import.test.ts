@@ -109,7 +109,9 @@ test.skipIf(!existsSync(real))(
     expect(await page.locator('.card').count()).toBe(80)
     await page.locator('#cards-mobilisation .more a').click()
     await page.waitForFunction('document.querySelectorAll("#cards-mobilisation .card").length === 40')
-    const slugs = await page.locator('#cards-mobilisation .card').evaluateAll('(cards) => cards.map((card) => card.id)')
-    expect(new Set(slugs as string[]).size).toBe(40)
+    const ids = await page.evaluate<string[]>(
+      '[...document.querySelectorAll("#cards-mobilisation .card")].map((card) => card.id)',
+    )
+    expect(new Set(ids).size).toBe(40)
   },
 )
