@@ -179,6 +179,40 @@ export const houseCases: HouseCase[] = [
     },
   ),
 
+  at('GET /imports', coordinators, '/imports'),
+  at('GET /imports/new', coordinators, '/imports/new'),
+  // Of an import that is not: coordinators do not find it, the others are not told so.
+  ...[
+    'GET /imports/:id',
+    'GET /imports/:id/columns',
+    'GET /imports/:id/preview',
+    'GET /imports/:id/progress',
+    'GET /imports/:id/refused.csv',
+    'GET /imports/:id/sheet',
+    'GET /imports/:id/values',
+    'POST /imports/:id/columns',
+    'POST /imports/:id/discard',
+    'POST /imports/:id/mapping',
+    'POST /imports/:id/mappings',
+    'POST /imports/:id/resume',
+    'POST /imports/:id/run',
+    'POST /imports/:id/sheet',
+    'POST /imports/:id/undo',
+    'POST /imports/:id/values',
+  ].map((route) => {
+    const path = route.replace(/^\w+ /, '').replace(':id', 'none')
+    return at(
+      route,
+      outcomes('hidden', 'refused', 'refused', 'hidden', 'hidden'),
+      path,
+      route.startsWith('POST') ? {} : undefined,
+    )
+  }),
+
+  // There is no demo to empty here; tests/demo empties one.
+  at('GET /settings/demo', outcomes('hidden', 'refused', 'refused', 'refused', 'hidden'), '/settings/demo'),
+  at('POST /settings/demo', outcomes('hidden', 'refused', 'refused', 'refused', 'hidden'), '/settings/demo', {}),
+
   at('GET /help', all, '/help'),
   at('GET /help/accessibility', all, '/help/accessibility'),
   at('GET /help/source', all, '/help/source'),
@@ -219,22 +253,6 @@ export const elsewhere: Record<string, string> = {
   'POST /me/second-factor/recovery-codes': 'one’s own account (tests/accounts)',
   'POST /settings/people/invitations/:id/end': 'an invitation that stands (tests/accounts)',
   'POST /settings/people/invitations/:id/letters': 'an invitation that stands (tests/accounts)',
-  'POST /settings/territories/import': 'a file is sent (tests/network)',
   'POST /imports': 'a file is sent (tests/imports)',
-  'POST /imports/:id/discard': 'an import that waits (tests/imports)',
-  'GET /imports/:id/sheet': 'an import that waits (tests/imports)',
-  'POST /imports/:id/sheet': 'an import that waits (tests/imports)',
-  'GET /imports/:id/columns': 'an import that waits (tests/imports)',
-  'POST /imports/:id/columns': 'an import that waits (tests/imports)',
-  'POST /imports/:id/mapping': 'an import that waits (tests/imports)',
-  'GET /imports/:id/values': 'an import that waits (tests/imports)',
-  'POST /imports/:id/values': 'an import that waits (tests/imports)',
-  'GET /imports/:id/preview': 'an import that waits (tests/imports)',
-  'POST /imports/:id/mappings': 'an import that waits (tests/imports)',
-  'GET /imports/:id': 'an import (tests/imports)',
-  'GET /imports/:id/progress': 'an import (tests/imports)',
-  'POST /imports/:id/run': 'an import (tests/imports)',
-  'POST /imports/:id/resume': 'an import (tests/imports)',
-  'POST /imports/:id/undo': 'an import (tests/imports)',
-  'GET /imports/:id/refused.csv': 'an import (tests/imports)',
+  'POST /settings/territories/import': 'a file is sent (tests/network)',
 }
