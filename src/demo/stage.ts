@@ -36,14 +36,20 @@ export async function play(stage: Stage, scenes: readonly Scene[]): Promise<void
   let minute = 0
   for (const [index, { ago, act }] of inOrder.entries()) {
     minute = inOrder[index - 1]?.ago === ago ? minute + 1 : 0
-    const at = new Date(stage.now.getTime() - ago * DAY_MS - 6 * 3_600_000 + minute * 60_000)
+    const at = new Date(workingHour(stage, ago) + minute * 60_000)
     await act(stage, { at, today: dayIn(TIME_ZONE, at) })
   }
 }
 
 /** The day so many days before the demo is played; after it when negative. */
-export function dayAgo({ now }: Pick<Stage, 'now'>, ago: number): string {
-  return dayIn(TIME_ZONE, new Date(now.getTime() - ago * DAY_MS - 6 * 3_600_000))
+export function dayAgo(stage: Pick<Stage, 'now'>, ago: number): string {
+  return dayIn(TIME_ZONE, new Date(workingHour(stage, ago)))
+}
+
+// People work by day: from 13:00 to 18:59 UTC, which is the same day on both sides of the ocean.
+function workingHour({ now }: Pick<Stage, 'now'>, ago: number): number {
+  const midnight = Math.floor(now.getTime() / DAY_MS) * DAY_MS
+  return midnight - ago * DAY_MS + (13 + (Math.abs(ago) % 6)) * 3_600_000 + ((Math.abs(ago) * 17) % 60) * 60_000
 }
 
 export function slugOfStory({ slugs }: Stage, key: string): string {
