@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { webAddress } from '../platform/http/fields.ts'
 import { type Field, specOf, type ValueField } from './fields.ts'
 import type { Grid } from './grid.ts'
-import { columnsOf, type Mapping } from './mapping.ts'
+import { columnsOf, type Mapping, said } from './mapping.ts'
 import type { Fault } from './said.ts'
 import { valueIn } from './suggesting.ts'
 import { IGNORE } from './vocabulary.ts'
@@ -82,7 +82,7 @@ export function cellsIn(grid: Grid, mapping: Mapping): (row: string[]) => Cells 
         const { column, cell } = one(field)
         const value = valueIn(cell)
         if (value === '') return undefined
-        const code = mapping.values[field]?.[value] ?? ''
+        const code = said(mapping.values[field], value) ?? ''
         if (code === '') throw new Refused('value-not-mapped', column, value)
         return { code, column, value }
       },

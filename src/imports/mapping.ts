@@ -65,3 +65,13 @@ export function lacksOf(mapping: Mapping): { field: string; key: string; of?: Fi
     ...doubled.map(({ field: of, index }) => ({ field: `column.${index}`, key: 'field_twice', of })),
   ]
 }
+
+/** A step that was answered stays so. */
+export function withAnswer(mapping: Mapping, step: Mapping['answered'][number]): Mapping {
+  return { ...mapping, answered: [...new Set([...mapping.answered, step])] }
+}
+
+/** What a record of people's own words says: `constructor` is a word like another. */
+export function said(record: Record<string, string> | undefined, word: string): string | undefined {
+  return record && Object.hasOwn(record, word) ? record[word] : undefined
+}

@@ -26,9 +26,9 @@ export function advanced(tx: Writer, { id, version }: Progress, set: Partial<typ
   )
 }
 
-/** Says that it cannot go on, and why: a key of `imports.failure`. */
-export async function failed(db: Database, id: string, error: string): Promise<void> {
-  await db.commit((tx) => [tx.update(imports).set({ state: 'failed', error }).where(eq(imports.id, id))])
+/** Says that it cannot go on, and why. An undo that failed leaves an import that can be undone again. */
+export async function failed(db: Database, id: string, state: 'failed' | 'done', error: string): Promise<void> {
+  await db.commit((tx) => [tx.update(imports).set({ state, error }).where(eq(imports.id, id))])
 }
 
 /** Adds up counts by key. */

@@ -9,7 +9,6 @@ import { Mapping, SavedMapping } from './mapping.ts'
 import { importMappings, importRows, imports } from './tables.ts'
 
 export type Import = Omit<typeof imports.$inferSelect, 'plan'> & { mapping: Mapping }
-export type ImportRow = typeof importRows.$inferSelect
 
 /** Who may not run imports does not see them: the room's door says so, this says it of each. Throws NotFound. */
 export async function findOrRefuse(db: Reader, viewer: Viewer, id: string): Promise<Import> {

@@ -5,7 +5,7 @@ import { InvalidInput } from '../platform/http/refusal.ts'
 import { answer, saveMapping } from './commands.ts'
 import { hasValuesToMap, valueFields } from './fields.ts'
 import { gridOf } from './grid.ts'
-import { lacksOf, type Mapping } from './mapping.ts'
+import { lacksOf, type Mapping, withAnswer } from './mapping.ts'
 import { nextStep, openedFor, problemsOf, stepsOf, untouched } from './pages.ts'
 import { previewed } from './previewing.ts'
 import { pagerFor, PER_PAGE } from './results.ts'
@@ -57,11 +57,7 @@ export function valueRoutes(floor: Floor): Router {
         if (known.length > 0)
           values[field] = Object.fromEntries(known.map((value, index) => [value, chosen[field][index] ?? '']))
       }
-      const answered: Mapping = {
-        ...it.mapping,
-        values,
-        answered: [...new Set([...it.mapping.answered, 'values' as const])],
-      }
+      const answered = withAnswer({ ...it.mapping, values }, 'values')
       await answer(db, it, version, answered, by(req))
       redirect(res, `/imports/${it.id}/${nextStep(answered)}`)
     }),

@@ -6,7 +6,7 @@ import { columnNames } from '../platform/reading/header.ts'
 import { answer } from './commands.ts'
 import { fieldGroups } from './fields.ts'
 import { gridOf, sheetAt } from './grid.ts'
-import { lacksOf, type Mapping } from './mapping.ts'
+import { lacksOf, withAnswer } from './mapping.ts'
 import { nextStep, openedFor, problemsOf, stepsOf, untouched } from './pages.ts'
 import { findSavedMapping, knownSources, savedMappings } from './queries.ts'
 import { ApplyForm, ColumnsForm, SheetForm } from './schema.ts'
@@ -106,11 +106,6 @@ export function wizardRoutes(floor: Floor): Router {
     }),
   )
   return router
-}
-
-/** A step that was answered stays so; what comes after it is asked again when it changed. */
-export function withAnswer(mapping: Mapping, step: Mapping['answered'][number]): Mapping {
-  return { ...mapping, answered: [...new Set([...mapping.answered, step])] }
 }
 
 /** The first things that a column says, so that people recognise it. */

@@ -40,7 +40,7 @@ export function importRun({ db, storage, log }: Bench) {
       // A database that is busy or gone comes back: the job is tried again later.
       if (error instanceof Unavailable) throw error
       log.error({ import: importId, err: error }, 'import stopped')
-      await failed(db, importId, error instanceof UnreadableFile ? error.key : 'unexpected')
+      await failed(db, importId, 'failed', error instanceof UnreadableFile ? error.key : 'unexpected')
     }
   }
 }

@@ -4,7 +4,7 @@ import { folded } from '../platform/reading/values.ts'
 import type { Sheet, Workbook } from '../platform/reading/workbook.ts'
 import { type Field, hasValuesToMap, namedFields, type ValueField, valueFields } from './fields.ts'
 import { type Grid, gridOf, namesIn, sheetAt } from './grid.ts'
-import { columnsOf, hasField, type Mapping, type SavedMapping } from './mapping.ts'
+import { columnsOf, hasField, type Mapping, said, type SavedMapping } from './mapping.ts'
 import { namedMeanings } from './vocabulary.ts'
 
 /** How a file seems to want to be read, for people to confirm or correct. */
@@ -85,7 +85,7 @@ export function withValues(workbook: Workbook, mapping: Mapping): Mapping {
     const distinct = [...distinctValues(grid, mapping, field).keys()].slice(0, MOST_VALUES)
     const suggested = suggestValues(distinct, namedMeanings(field))
     const before = mapping.values[field] ?? {}
-    values[field] = Object.fromEntries(distinct.map((value) => [value, before[value] ?? suggested[value] ?? '']))
+    values[field] = Object.fromEntries(distinct.map((value) => [value, said(before, value) ?? suggested[value] ?? '']))
   }
   return { ...mapping, values }
 }
@@ -111,7 +111,7 @@ export const valueIn = (cell: string): string => cell.normalize('NFC').replace(/
 /** A saved mapping laid on this file: columns of the same name hold the same fields. */
 export function applied(saved: SavedMapping, workbook: Workbook, mapping: Mapping): Mapping {
   const names = namesIn(sheetAt(workbook, mapping.sheet), mapping.header)
-  const columns = names.map((name): Field | '' => (saved.columns[folded(name)] ?? '') as Field | '')
+  const columns = names.map((name): Field | '' => (said(saved.columns, folded(name)) ?? '') as Field | '')
   const { found, answered, sheet, header } = mapping
   return withValues(workbook, { ...saved, found, answered, sheet, header, columns })
 }

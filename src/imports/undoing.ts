@@ -28,7 +28,7 @@ export function importUndo({ db, log }: Bench) {
       if (error instanceof Overtaken) return
       if (error instanceof Unavailable) throw error
       log.error({ import: importId, err: error }, 'undo stopped')
-      await failed(db, importId, 'unexpected')
+      await failed(db, importId, 'done', 'unexpected')
     }
   }
 }

@@ -5,7 +5,7 @@ import { somebody } from '../imports/wizard.ts'
 import { desk, expectAccessible, phone, useBrowser } from './browser.ts'
 
 const house = useHouse()
-const { open } = useBrowser(house)
+const browser = useBrowser(house)
 const FILE = {
   name: 'pipeline.csv',
   mimeType: 'text/csv',
@@ -18,7 +18,7 @@ test('a file is imported page by page, followed to its end, and undone; every pa
   timeout: 180_000,
 }, async () => {
   const as = await somebody(house, 'coordinator')
-  const page = await open('/imports/new', { as })
+  const page = await browser.open('/imports/new', { as })
   const seen = async (name: string) => {
     for (const [theme, viewport] of [
       ['light', desk],
@@ -58,7 +58,7 @@ test('a file is imported page by page, followed to its end, and undone; every pa
 
 test('without scripts too', { timeout: 120_000 }, async () => {
   const as = await somebody(house, 'coordinator')
-  const page = await open('/imports/new', { as, javaScript: false })
+  const page = await browser.open('/imports/new', { as, javaScript: false })
   await page.getByLabel('Fichier').setInputFiles(FILE)
   await page.getByRole('button', { name: 'Lire le fichier' }).click()
   for (const name of ['Continuer', 'Continuer', 'Voir l’aperçu', 'Importer 4 lignes'])

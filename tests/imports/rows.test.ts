@@ -182,6 +182,11 @@ describe('rows that tell phases', () => {
     expect(done.map(({ subjectKind }) => subjectKind).sort()).toEqual(['import', 'initiative', 'initiative'])
   })
 
+  test('values are people’s own words, whatever the machine may call by the same name', async () => {
+    const { says } = await brought('id;titre;phase;start\na;A;constructor;2020-01-01\na;A;__proto__;2020-02-01\n')
+    expect(says).toEqual(['2 value-not-mapped', '3 value-not-mapped'])
+  })
+
   test('a value that is ignored leaves its rows out, saying so', async () => {
     const { says } = await brought(PHASES, { values: { 'phase.2': 'ignore' } })
     expect(says.filter((one) => one.includes('ignored-value'))).toHaveLength(1)

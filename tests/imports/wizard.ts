@@ -111,5 +111,5 @@ export async function importing(
 }
 
 /** What a page says went wrong. */
-export const messages = (html: string): string =>
+const messages = (html: string): string =>
   [...html.matchAll(/class="problem"[\s\S]*?<span>([^<]*)/g)].map(([, text]) => text).join(' ')
