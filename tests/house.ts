@@ -1,6 +1,6 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import { pino } from 'pino'
 import { afterAll, afterEach, beforeEach } from 'vitest'
 import { openSession } from '../src/accounts/commands.ts'
@@ -77,11 +77,20 @@ export function useHouse(start = '2026-03-02T15:00:00Z'): House {
   }
 
   async function ask(path: string, init: RequestInit, visit: Visit = {}): Promise<Answer> {
-    const headers: Record<string, string> = { 'Accept-Language': 'fr-CA', 'Sec-Fetch-Site': 'same-origin', ...visit.headers }
+    const headers: Record<string, string> = {
+      'Accept-Language': 'fr-CA',
+      'Sec-Fetch-Site': 'same-origin',
+      ...visit.headers,
+    }
     if (visit.as) headers.Cookie = await house.cookieOf(visit.as)
     if (visit.htmx) Object.assign(headers, { 'HX-Request': 'true', 'HX-Request-Type': 'partial' })
     const response = await fetch(house.origin + path, { ...init, headers, redirect: 'manual' })
-    return { status: response.status, body: await response.text(), to: response.headers.get('Location'), headers: response.headers }
+    return {
+      status: response.status,
+      body: await response.text(),
+      to: response.headers.get('Location'),
+      headers: response.headers,
+    }
   }
 
   beforeEach(async () => {

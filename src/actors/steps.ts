@@ -37,7 +37,7 @@ export function actorAdded(tx: Writer, actor: NewActor, now: Date) {
   })
 }
 
-export function usualVisibility(kind: ActorKind): Visibility {
+function usualVisibility(kind: ActorKind): Visibility {
   return kind === 'person' ? 'network' : 'public'
 }
 

@@ -140,7 +140,7 @@ export function decide(position: Position, judgement: Judgement, move: Move): De
     const [after, actions] = transition(lifecycle, before, move)
     return {
       allowed: true,
-      next: after.value as unknown as Position,
+      next: after.value,
       tell: actions.map(({ type }) => audiences[type]!),
     }
   }
@@ -185,7 +185,7 @@ function explore(position: Position): Possibility[] {
     .filter((move) => open.can(move))
     .map((move) => ({
       move,
-      next: transition(lifecycle, open, move)[0].value as unknown as Position,
+      next: transition(lifecycle, open, move)[0].value,
       gated: !closed.can(move),
     }))
 }

@@ -24,7 +24,7 @@ export interface Look {
 }
 
 /** Everything the filter says, and what the reader may see. Spotted initiatives wait in their own inbox. */
-export function shown(db: Reader, { viewer, today, thresholds, filter }: Look): SQL | undefined {
+function shown(db: Reader, { viewer, today, thresholds, filter }: Look): SQL | undefined {
   return and(
     visibleTo(db, viewer, today),
     found(db, viewer, filter.q),

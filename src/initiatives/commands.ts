@@ -189,7 +189,7 @@ async function carrierOf(db: Reader, actorId: string, by: By) {
 const reserved = new Set(['new', 'suggestions'])
 
 /** A free address for a title, former addresses counted: an old link must never lead to something else. */
-export async function freeSlug(db: Reader, title: string): Promise<string> {
+async function freeSlug(db: Reader, title: string): Promise<string> {
   const wanted = slugOf(title)
   const [now, before] = await Promise.all([
     db

@@ -3,18 +3,7 @@ import type { CriterionCode } from '../domain/gates.ts'
 import type { EndingKind, MoveEvent, Stage, Status } from '../domain/lifecycle.ts'
 import type { Capacity } from '../domain/permissions.ts'
 import type { InvitationState, Role, Sector, TakerKind } from '../domain/roles.ts'
-import {
-  boolean,
-  day,
-  index,
-  instant,
-  integer,
-  json,
-  primaryKey,
-  table,
-  text,
-  uniqueIndex,
-} from '../platform/db/dialect.ts'
+import { boolean, day, index, instant, integer, json, table, text, uniqueIndex } from '../platform/db/dialect.ts'
 import { initiatives } from './sheet-tables.ts'
 
 /** A criterion as it stood when a move was judged. */

@@ -19,7 +19,7 @@ import { expectedMoves, moves } from './tables.ts'
 import { change, granted, orStale, touch } from './writing.ts'
 
 /** The gate is closed: says what is missing and who can supply it, and lets a coordinator waive it. */
-export class GateClosed extends InvalidInput {
+class GateClosed extends InvalidInput {
   assessment: Assessment
 
   constructor(assessment: Assessment) {

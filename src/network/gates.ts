@@ -56,7 +56,7 @@ export function flat({ mode, criteria }: Gate): Record<string, string> {
   return { mode, ...(Object.fromEntries(fields) as Record<string, string>) }
 }
 
-export function changesBetween(before: Gate, after: Gate): GateChange[] {
+function changesBetween(before: Gate, after: Gate): GateChange[] {
   const changes: GateChange[] = before.mode === after.mode ? [] : [{ what: 'mode', to: after.mode }]
   for (const { code, on, fr = '', en = '' } of after.criteria) {
     const was = before.criteria.find((one) => one.code === code)

@@ -56,13 +56,6 @@ export function allThemes(db: Reader): Promise<Theme[]> {
     .orderBy(asc(isNotNull(themes.archivedAt)), asc(themes.fr))
 }
 
-export function territoriesByIds(db: Reader, ids: readonly string[]): Promise<Territory[]> {
-  return db
-    .select()
-    .from(territories)
-    .where(inArray(territories.id, [...ids]))
-}
-
 /** By its code (`QC-05`, `46005`) or its id. */
 export async function findTerritory(db: Reader, codeOrId: string): Promise<Territory | undefined> {
   const [territory] = await db
@@ -81,7 +74,7 @@ export async function ancestorsOf(db: Reader, { path, code }: Pick<Territory, 'p
 }
 
 /** The codes of a path, from the root down to the place itself. */
-export function codesIn(path: string): string[] {
+function codesIn(path: string): string[] {
   return path.split('/').filter(Boolean)
 }
 
@@ -145,6 +138,6 @@ export async function territoryNamed(db: Reader, typed: string): Promise<Territo
 }
 
 /** What a place is found by. */
-export function searchTextOf(name: string): string {
+function searchTextOf(name: string): string {
   return folded(name)
 }

@@ -26,7 +26,7 @@ export interface Plan {
 }
 
 /** Canada stands above the regions: territories have no kind for a province, and the network may reach beyond one. */
-export const root: PlannedPlace = { code: 'CA', kind: 'country', name: 'Canada', parentCode: undefined }
+const root: PlannedPlace = { code: 'CA', kind: 'country', name: 'Canada', parentCode: undefined }
 
 const needed = ['code_geo', 'municipalite', 'region_administrative', 'mrc'] as const
 

@@ -24,7 +24,3 @@ export function hasWords(column: AnyColumn, words: string): SQL | undefined {
     sql` and `,
   )
 }
-
-export function total(column: AnyColumn): SQL<number> {
-  return sql`coalesce(sum(${column}), 0)`.mapWith(Number)
-}

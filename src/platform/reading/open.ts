@@ -32,7 +32,7 @@ export async function readFile(bytes: Buffer, name: string, patience: Patience =
   return answer.workbook
 }
 
-function answered(task: Task, { milliseconds, heapMegabytes }: Patience): Promise<Answer> {
+async function answered(task: Task, { milliseconds, heapMegabytes }: Patience): Promise<Answer> {
   const { promise, resolve, reject } = Promise.withResolvers<Answer>()
   const worker = new Worker(workerFile(), {
     workerData: task,
@@ -45,10 +45,12 @@ function answered(task: Task, { milliseconds, heapMegabytes }: Patience): Promis
   worker.once('message', resolve)
   worker.once('error', (error) => reject(isOutOfMemory(error) ? new UnreadableFile('too-large') : error))
   worker.once('exit', () => reject(new UnreadableFile('unreadable')))
-  return promise.finally(() => {
+  try {
+    return await promise
+  } finally {
     clearTimeout(timer)
-    return worker.terminate()
-  })
+    await worker.terminate()
+  }
 }
 
 /** Beside this file in the sources; beside the bundle once built. */

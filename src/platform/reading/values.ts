@@ -1,7 +1,4 @@
 /** What a cell's text may be read as. Nothing here guesses: a doubt is refused, with the reason. */
 export { readAmount } from './amounts.ts'
-export type { AmountRefusal, WrittenAmount, WrittenCurrency } from './amounts.ts'
 export { readDay } from './days.ts'
-export type { DayOrder, DayRefusal } from './days.ts'
-export type { Reading } from './reading.ts'
 export { folded, readIdentifier, readList, readText } from './texts.ts'

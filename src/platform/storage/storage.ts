@@ -40,5 +40,9 @@ export function folderStorage(folder: string): Storage {
 
 async function flushFolder(path: string) {
   const folder = await open(path)
-  await folder.sync().finally(() => folder.close())
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
+  }
 }
