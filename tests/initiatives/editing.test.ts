@@ -167,7 +167,7 @@ describe('two people who edit at once', () => {
       house.post(page, mine, { as: town.carrier.accountId }),
       house.post(page, theirs, { as: town.leadCarrier.accountId }),
     ])
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([303, 409])
+    expect(answers.map(({ status }) => String(status)).toSorted()).toEqual(['303', '409'])
     const refused = answers.find(({ status }) => status === 409)!
     expect(refused.body).toContain('Le mien')
     expect(refused.body).toContain('Le sien')
