@@ -7,6 +7,7 @@ import {
   type Position,
   possible,
   type Stage,
+  stages,
 } from '../domain/lifecycle.ts'
 import type { Fault, Waypoint } from './said.ts'
 
@@ -42,13 +43,15 @@ export interface Known {
 }
 
 /**
- * Waypoints as moves of the machine, by day, then order, then line. Each is asked of the machine from the last one
+ * Waypoints as moves of the machine, by day. Two of the same day follow the path, an ending last: lists that people
+ * keep are often sorted by name there, and a step back made and undone within a day is not a thing that happened.
+ * Then comes the order that the file gives, then the line. Each is asked of the machine from the last one
  * accepted; judged by no gate. What the machine does not know is refused, and the next is judged from where it stood.
  */
 export function historyOf(waypoints: readonly Waypoint[], known: Known): History {
   const past = standing(known.passages)
   const sorted = [...waypoints].sort((a, b) =>
-    a.on < b.on ? -1 : a.on > b.on ? 1 : a.order - b.order || a.line - b.line,
+    a.on < b.on ? -1 : a.on > b.on ? 1 : wayTo(a.place) - wayTo(b.place) || a.order - b.order || a.line - b.line,
   )
   const result: History = { steps: [], planned: [], verdicts: [] }
   const last = past.at(-1)
@@ -106,6 +109,12 @@ function follows(past: readonly Passage[], steps: readonly Step[]): boolean {
 }
 
 /** « Last stage reached » is nowhere before any stage was. */
+// How far along the path a place is.
+function wayTo({ stage, status }: Waypoint['place']): number {
+  if (status === 'discontinued' || stage === 'same' || !stage) return stages.length
+  return stages.indexOf(stage) + (status === 'sustained' || status === 'transferred' ? 0.5 : 0)
+}
+
 function goalOf({ place }: Waypoint, at: Position | undefined): Position | undefined {
   const stage: Stage | undefined = place.stage === 'same' ? at?.stage : place.stage
   return stage && { stage, status: place.status ?? 'active' }

@@ -5,9 +5,10 @@ import type { By } from '../domain/viewer.ts'
 import type { Moment } from '../platform/clock.ts'
 import type { Database, Writer } from '../platform/db/database.ts'
 import { folded } from '../platform/db/sql.ts'
-import { type Difference, InvalidInput, type Issue, Stale } from '../platform/http/refusal.ts'
+import { InvalidInput, type Issue } from '../platform/http/refusal.ts'
 import { newId } from '../platform/id.ts'
 import { placesOf } from './commands.ts'
+import { staleSheet } from './differing.ts'
 import { findOrRefuse, type Initiative, sheetOf } from './queries.ts'
 import type { EditInput } from './schema.ts'
 import { existingSolutions, initiativeLinks, initiativeTerritories, initiativeThemes } from './tables.ts'
@@ -17,14 +18,15 @@ import { change, granted, orStale } from './writing.ts'
 export async function edit(db: Database, slug: string, input: EditInput, by: By, when: Moment): Promise<void> {
   const { initiative, capacities } = await findOrRefuse(db, by, when.today, slug)
   const as = granted(may('initiative.edit', capacities))
-  if (initiative.version !== input.version) throw stale(initiative, input)
+  const row = rowOf(input)
+  const stale = () => staleSheet(db, slug, { row, input }, by, when)
+  if (initiative.version !== input.version) throw await stale()
   const solutions = pairs(input.solutionName, input.solutionLimitation, 'solutionName', 'solutionLimitation')
   const links = pairs(input.linkLabel, input.linkUrl, 'linkLabel', 'linkUrl')
   refuse([...solutions.issues, ...links.issues])
   const places = await placesOf(db, input)
   const before = await sheetOf(db, initiative.id)
 
-  const row = rowOf(input)
   const commit = db.commit((tx) => [
     change(
       tx,
@@ -46,11 +48,8 @@ export async function edit(db: Database, slug: string, input: EditInput, by: By,
       particulars: { fields: changed(initiative, row, before.solutions.length !== solutions.pairs.length) },
     }),
   ])
-  await orStale(commit, async () => stale((await findOrRefuse(db, by, when.today, slug)).initiative, input))
+  await orStale(commit, stale)
 }
-
-const stale = (initiative: Initiative, input: EditInput) =>
-  new Stale(differences(initiative, input), initiative.version)
 
 function rowOf(input: EditInput) {
   return {
@@ -67,17 +66,6 @@ function rowOf(input: EditInput) {
     visibility: input.visibility,
     namedRoles: `,${input.namedRoles.map((role) => `${role},`).join('')}`,
   }
-}
-
-/** What is typed and what is saved now, where they differ. */
-function differences(initiative: Initiative, input: EditInput): Difference[] {
-  return Object.entries(rowOf(input))
-    .map(([field, mine]) => ({
-      field,
-      mine: mine ?? '',
-      theirs: (initiative[field as keyof Initiative] as string) ?? '',
-    }))
-    .filter(({ mine, theirs }) => mine !== theirs)
 }
 
 function changed(initiative: Initiative, row: ReturnType<typeof rowOf>, solutionsChanged: boolean): string[] {

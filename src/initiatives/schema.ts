@@ -41,7 +41,7 @@ export type BoardQuery = z.output<typeof BoardQuery>
 
 const words = {
   title: requiredLine(160),
-  need: line(400).default(''),
+  need: line(1000).default(''),
   themes: list(id),
   territories: list(id),
   isAnother: box.optional(),

@@ -73,6 +73,13 @@ describe('dated phases become moves of the machine', () => {
     ])
   })
 
+  test('two phases of the same day follow the path, whatever the order of the file', () => {
+    expect(movesIn(told('2020-01-01 mobilisation/active', '2020-01-01 emergence/active'))).toEqual([
+      '2020-01-01 start emergence/active',
+      '2020-01-01 advance mobilisation/active',
+    ])
+  })
+
   test('« last stage reached » before any stage is refused: nothing says which', () => {
     expect(saysOf(told('2020-01-01 same/discontinued/stopped'))).toEqual(['stage-never-reached'])
   })
@@ -118,19 +125,20 @@ describe('dated phases become moves of the machine', () => {
     ])
   })
 
-  test('the day decides, then the order, then the line', () => {
+  test('the day decides, then the path, then the order of the file, then the line', () => {
     const [later, earlier] = waypoints('2020-02-01 mobilisation/active', '2020-01-01 emergence/active')
     const history = historyOf([later!, earlier!], { today: TODAY, passages: [], isWhole: true })
     expect(movesIn(history)).toEqual(['2020-01-01 start emergence/active', '2020-02-01 advance mobilisation/active'])
-    const [first, second] = waypoints('2020-01-01 emergence/active', '2020-01-01 mobilisation/active')
+    const [first, second] = waypoints('2020-01-01 emergence/active', '2020-01-01 emergence/active')
     const turned = historyOf(
       [
-        { ...first!, order: 2 },
-        { ...second!, order: 1 },
+        { ...first!, order: 2, reason: 'seconde' },
+        { ...second!, order: 1, reason: 'première' },
       ],
       { today: TODAY, passages: [], isWhole: true },
     )
-    expect(movesIn(turned)).toEqual(['2020-01-01 start mobilisation/active', '2020-01-01 send_back emergence/active'])
+    expect(turned.steps.map(({ reason }) => reason)).toEqual(['première'])
+    expect(saysOf(turned)).toContain('same-position')
   })
 
   test('a phase after today is planned, never a move; one that starts there is refused', () => {

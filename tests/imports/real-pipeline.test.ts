@@ -40,7 +40,12 @@ const standsFor: Record<string, string> = {
 }
 
 function byId(rows: Row[]): Row[][] {
-  const sorted = rows.toSorted((a, b) => a.start.localeCompare(b.start) || Number(a.phase_seq) - Number(b.phase_seq))
+  // Within a day the file sorts phases by name; what happened is read along the path, an ending last.
+  const path = ['investigation', 'construction', 'acceleration', 'consolidation', 'transfere', 'opere']
+  const rank = ({ phase }: Row) => (path.includes(phase) ? path.indexOf(phase) : path.length)
+  const sorted = rows.toSorted(
+    (a, b) => a.start.localeCompare(b.start) || rank(a) - rank(b) || Number(a.phase_seq) - Number(b.phase_seq),
+  )
   return [
     ...Map.groupBy(
       sorted.filter(({ start }) => start <= TODAY),

@@ -34,8 +34,9 @@ const sqlite = {
 
 // Both kits make columns that hold the same JavaScript values, so the code above this line is
 // typed once. PostgreSQL leads: its types lack SQLite's own verbs, and what SQLite lacks fails on a laptop.
-export const { table, text, integer, boolean, instant, json, sequence, index, uniqueIndex, primaryKey } =
-  dialect === 'postgresql' ? postgresql : (sqlite as unknown as typeof postgresql)
+const kit: typeof postgresql = dialect === 'postgresql' ? postgresql : (sqlite as unknown as typeof postgresql)
+
+export const { table, text, integer, boolean, instant, json, sequence, index, uniqueIndex, primaryKey } = kit
 
 /** A calendar day, YYYY-MM-DD. Text on both databases: it sorts, compares and has no time zone. */
 export const day = text
