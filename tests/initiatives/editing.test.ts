@@ -153,6 +153,25 @@ describe('two people who edit at once', () => {
     expect((await rowOf(house, one.slug)).need).toBe('Le mien')
   })
 
+  test('lists and choices are compared too, in words: nothing that somebody added is lost unseen', async () => {
+    const form = await formWith({ visibility: 'team', solutionName: ['La mienne'], solutionLimitation: ['loin'] })
+    const theirs = {
+      maturity: 'developing',
+      solutionName: ['La leur'],
+      solutionLimitation: ['chère'],
+      linkLabel: ['Site'],
+    }
+    await house.post(page, await formWith({ ...theirs, linkUrl: ['https://exemple.org'] }), {
+      as: town.leadCarrier.accountId,
+    })
+    const { status, body } = await house.post(page, form, { as: town.carrier.accountId })
+    expect(status).toBe(409)
+    for (const text of ['La mienne · loin', 'La leur · chère', 'Site · https://exemple.org', 'en développement'])
+      expect(body).toContain(`>${text}<`)
+    expect(body).toMatch(/>équipe[^<]*<\/td><td[^>]*>réseau/)
+    expect(typedIn(body, 'solutionName-0')).toBe('La mienne')
+  })
+
   test('a refused form that is corrected is saved, and not taken for one already done', async () => {
     const form = await formWith({ title: '' })
     const refused = await house.post(page, form, { as: town.carrier.accountId })
