@@ -10,8 +10,8 @@ import { type BrowserContext, chromium, type Page } from 'playwright-core'
 
 const root = resolve(import.meta.dirname, '..')
 const folder = join(root, 'docs', 'screens')
-const TALLEST = 2400
-const HEAVIEST = 300_000
+const TALLEST = 2000
+const HEAVIEST = 280_000
 
 interface Picture {
   name: string
@@ -34,6 +34,7 @@ const pictures: Picture[] = [
     as: carrier,
     first: submitted,
   },
+  { name: 'ended', path: '/initiatives/equipe-cuisine-de-gare' },
   { name: 'spotted', path: '/spotted', as: 'Coordination' },
   { name: 'actor', path: '/actors/pole-d-economie-sociale-des-laurentides', as: 'Coordination' },
   { name: 'me', path: '/me', as: carrier },

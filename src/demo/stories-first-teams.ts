@@ -82,7 +82,7 @@ export const firstTeams: Record<string, Story> = {
     acts: [
       {
         event: 'discontinue',
-        ago: 410,
+        ago: 372,
         endingKind: 'inconclusive',
         reason: 'Deux hivers d’essai : jamais plus de trois groupes réguliers.',
         lessons:
