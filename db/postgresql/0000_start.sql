@@ -147,14 +147,6 @@ CREATE TABLE "attestations" (
 	"withdrawn_at" timestamp (3) with time zone
 );
 --> statement-breakpoint
-CREATE TABLE "existing_solutions" (
-	"id" text PRIMARY KEY NOT NULL,
-	"initiative_id" text NOT NULL,
-	"name" text NOT NULL,
-	"limitation" text NOT NULL,
-	"position" integer NOT NULL
-);
---> statement-breakpoint
 CREATE TABLE "expected_moves" (
 	"id" text PRIMARY KEY NOT NULL,
 	"initiative_id" text NOT NULL,
@@ -166,6 +158,57 @@ CREATE TABLE "expected_moves" (
 	"by_account_id" text,
 	"recorded_at" timestamp (3) with time zone NOT NULL,
 	"import_id" text
+);
+--> statement-breakpoint
+CREATE TABLE "moves" (
+	"id" text PRIMARY KEY NOT NULL,
+	"initiative_id" text NOT NULL,
+	"event" text NOT NULL,
+	"from_stage" text,
+	"from_status" text,
+	"to_stage" text NOT NULL,
+	"to_status" text NOT NULL,
+	"effective_on" text NOT NULL,
+	"recorded_at" timestamp (3) with time zone NOT NULL,
+	"sequence" integer NOT NULL,
+	"by_account_id" text,
+	"capacity" text,
+	"reason" text DEFAULT '' NOT NULL,
+	"lessons" text DEFAULT '' NOT NULL,
+	"ending_kind" text,
+	"review_on" text,
+	"taken_over_by_id" text,
+	"gate_version" integer,
+	"judged" jsonb,
+	"waiver" text,
+	"provenance" text NOT NULL,
+	"import_id" text,
+	"supersedes_id" text
+);
+--> statement-breakpoint
+CREATE TABLE "participations" (
+	"id" text PRIMARY KEY NOT NULL,
+	"initiative_id" text NOT NULL,
+	"actor_id" text NOT NULL,
+	"role" text NOT NULL,
+	"taker_kind" text,
+	"is_lead" boolean DEFAULT false NOT NULL,
+	"sector" text,
+	"state" text NOT NULL,
+	"accepted_for_by_id" text,
+	"since" text NOT NULL,
+	"until" text,
+	"note" text DEFAULT '' NOT NULL,
+	"import_id" text,
+	"created_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "existing_solutions" (
+	"id" text PRIMARY KEY NOT NULL,
+	"initiative_id" text NOT NULL,
+	"name" text NOT NULL,
+	"limitation" text NOT NULL,
+	"position" integer NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "former_slugs" (
@@ -226,49 +269,6 @@ CREATE TABLE "initiatives" (
 	"version" integer DEFAULT 1 NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"changed_at" timestamp (3) with time zone NOT NULL
-);
---> statement-breakpoint
-CREATE TABLE "moves" (
-	"id" text PRIMARY KEY NOT NULL,
-	"initiative_id" text NOT NULL,
-	"event" text NOT NULL,
-	"from_stage" text,
-	"from_status" text,
-	"to_stage" text NOT NULL,
-	"to_status" text NOT NULL,
-	"effective_on" text NOT NULL,
-	"recorded_at" timestamp (3) with time zone NOT NULL,
-	"sequence" integer NOT NULL,
-	"by_account_id" text,
-	"capacity" text,
-	"reason" text DEFAULT '' NOT NULL,
-	"lessons" text DEFAULT '' NOT NULL,
-	"ending_kind" text,
-	"review_on" text,
-	"taken_over_by_id" text,
-	"gate_version" integer,
-	"judged" jsonb,
-	"waiver" text,
-	"provenance" text NOT NULL,
-	"import_id" text,
-	"supersedes_id" text
-);
---> statement-breakpoint
-CREATE TABLE "participations" (
-	"id" text PRIMARY KEY NOT NULL,
-	"initiative_id" text NOT NULL,
-	"actor_id" text NOT NULL,
-	"role" text NOT NULL,
-	"taker_kind" text,
-	"is_lead" boolean DEFAULT false NOT NULL,
-	"sector" text,
-	"state" text NOT NULL,
-	"accepted_for_by_id" text,
-	"since" text NOT NULL,
-	"until" text,
-	"note" text DEFAULT '' NOT NULL,
-	"import_id" text,
-	"created_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "gate_versions" (
@@ -336,18 +336,18 @@ ALTER TABLE "memberships" ADD CONSTRAINT "memberships_organisation_id_actors_id_
 ALTER TABLE "import_rows" ADD CONSTRAINT "import_rows_import_id_imports_id_fk" FOREIGN KEY ("import_id") REFERENCES "public"."imports"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "imports" ADD CONSTRAINT "imports_by_account_id_accounts_id_fk" FOREIGN KEY ("by_account_id") REFERENCES "public"."accounts"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "attestations" ADD CONSTRAINT "attestations_initiative_id_initiatives_id_fk" FOREIGN KEY ("initiative_id") REFERENCES "public"."initiatives"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "existing_solutions" ADD CONSTRAINT "existing_solutions_initiative_id_initiatives_id_fk" FOREIGN KEY ("initiative_id") REFERENCES "public"."initiatives"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "expected_moves" ADD CONSTRAINT "expected_moves_initiative_id_initiatives_id_fk" FOREIGN KEY ("initiative_id") REFERENCES "public"."initiatives"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "moves" ADD CONSTRAINT "moves_initiative_id_initiatives_id_fk" FOREIGN KEY ("initiative_id") REFERENCES "public"."initiatives"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "moves" ADD CONSTRAINT "moves_taken_over_by_id_actors_id_fk" FOREIGN KEY ("taken_over_by_id") REFERENCES "public"."actors"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "participations" ADD CONSTRAINT "participations_initiative_id_initiatives_id_fk" FOREIGN KEY ("initiative_id") REFERENCES "public"."initiatives"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "participations" ADD CONSTRAINT "participations_actor_id_actors_id_fk" FOREIGN KEY ("actor_id") REFERENCES "public"."actors"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "existing_solutions" ADD CONSTRAINT "existing_solutions_initiative_id_initiatives_id_fk" FOREIGN KEY ("initiative_id") REFERENCES "public"."initiatives"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "former_slugs" ADD CONSTRAINT "former_slugs_initiative_id_initiatives_id_fk" FOREIGN KEY ("initiative_id") REFERENCES "public"."initiatives"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "initiative_links" ADD CONSTRAINT "initiative_links_initiative_id_initiatives_id_fk" FOREIGN KEY ("initiative_id") REFERENCES "public"."initiatives"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "initiative_territories" ADD CONSTRAINT "initiative_territories_initiative_id_initiatives_id_fk" FOREIGN KEY ("initiative_id") REFERENCES "public"."initiatives"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "initiative_territories" ADD CONSTRAINT "initiative_territories_territory_id_territories_id_fk" FOREIGN KEY ("territory_id") REFERENCES "public"."territories"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "initiative_themes" ADD CONSTRAINT "initiative_themes_initiative_id_initiatives_id_fk" FOREIGN KEY ("initiative_id") REFERENCES "public"."initiatives"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "initiative_themes" ADD CONSTRAINT "initiative_themes_theme_id_themes_id_fk" FOREIGN KEY ("theme_id") REFERENCES "public"."themes"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "moves" ADD CONSTRAINT "moves_initiative_id_initiatives_id_fk" FOREIGN KEY ("initiative_id") REFERENCES "public"."initiatives"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "moves" ADD CONSTRAINT "moves_taken_over_by_id_actors_id_fk" FOREIGN KEY ("taken_over_by_id") REFERENCES "public"."actors"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "participations" ADD CONSTRAINT "participations_initiative_id_initiatives_id_fk" FOREIGN KEY ("initiative_id") REFERENCES "public"."initiatives"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "participations" ADD CONSTRAINT "participations_actor_id_actors_id_fk" FOREIGN KEY ("actor_id") REFERENCES "public"."actors"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "accounts_email" ON "accounts" USING btree ("email");--> statement-breakpoint
 CREATE INDEX "recovery_codes_account" ON "recovery_codes" USING btree ("account_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "sessions_token" ON "sessions" USING btree ("token_hash");--> statement-breakpoint
@@ -367,22 +367,22 @@ CREATE INDEX "memberships_organisation" ON "memberships" USING btree ("organisat
 CREATE UNIQUE INDEX "import_mappings_name" ON "import_mappings" USING btree ("name");--> statement-breakpoint
 CREATE INDEX "import_rows_import" ON "import_rows" USING btree ("import_id","line");--> statement-breakpoint
 CREATE INDEX "attestations_initiative" ON "attestations" USING btree ("initiative_id");--> statement-breakpoint
-CREATE INDEX "existing_solutions_initiative" ON "existing_solutions" USING btree ("initiative_id");--> statement-breakpoint
 CREATE INDEX "expected_moves_initiative" ON "expected_moves" USING btree ("initiative_id");--> statement-breakpoint
-CREATE INDEX "initiative_links_initiative" ON "initiative_links" USING btree ("initiative_id");--> statement-breakpoint
-CREATE INDEX "initiative_territories_territory" ON "initiative_territories" USING btree ("territory_id");--> statement-breakpoint
-CREATE INDEX "initiative_themes_theme" ON "initiative_themes" USING btree ("theme_id");--> statement-breakpoint
-CREATE UNIQUE INDEX "initiatives_slug" ON "initiatives" USING btree ("slug");--> statement-breakpoint
-CREATE UNIQUE INDEX "initiatives_external" ON "initiatives" USING btree ("external_source","external_id");--> statement-breakpoint
-CREATE INDEX "initiatives_recent" ON "initiatives" USING btree ("status","stage","changed_at","id");--> statement-breakpoint
-CREATE INDEX "initiatives_age" ON "initiatives" USING btree ("status","stage","stage_since","id");--> statement-breakpoint
-CREATE INDEX "initiatives_import" ON "initiatives" USING btree ("import_id");--> statement-breakpoint
 CREATE INDEX "moves_initiative" ON "moves" USING btree ("initiative_id","effective_on","sequence");--> statement-breakpoint
 CREATE UNIQUE INDEX "moves_supersedes" ON "moves" USING btree ("supersedes_id");--> statement-breakpoint
 CREATE INDEX "moves_import" ON "moves" USING btree ("import_id");--> statement-breakpoint
 CREATE INDEX "participations_initiative" ON "participations" USING btree ("initiative_id","role");--> statement-breakpoint
 CREATE INDEX "participations_actor" ON "participations" USING btree ("actor_id","state");--> statement-breakpoint
 CREATE INDEX "participations_import" ON "participations" USING btree ("import_id");--> statement-breakpoint
+CREATE INDEX "existing_solutions_initiative" ON "existing_solutions" USING btree ("initiative_id");--> statement-breakpoint
+CREATE INDEX "initiative_links_initiative" ON "initiative_links" USING btree ("initiative_id");--> statement-breakpoint
+CREATE INDEX "initiative_territories_territory" ON "initiative_territories" USING btree ("territory_id");--> statement-breakpoint
+CREATE INDEX "initiative_themes_theme" ON "initiative_themes" USING btree ("theme_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "initiatives_slug" ON "initiatives" USING btree ("slug");--> statement-breakpoint
+CREATE UNIQUE INDEX "initiatives_external" ON "initiatives" USING btree ("external_source","external_id");--> statement-breakpoint
+CREATE INDEX "initiatives_recent" ON "initiatives" USING btree ("status","stage","changed_at","id");--> statement-breakpoint
+CREATE INDEX "initiatives_standing" ON "initiatives" USING btree ("merged_into_id","status","stage","stage_since","id","visibility","named_roles");--> statement-breakpoint
+CREATE INDEX "initiatives_import" ON "initiatives" USING btree ("import_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "gate_versions_number" ON "gate_versions" USING btree ("stage","number");--> statement-breakpoint
 CREATE UNIQUE INDEX "territories_code" ON "territories" USING btree ("code");--> statement-breakpoint
 CREATE INDEX "territories_path" ON "territories" USING btree ("path");--> statement-breakpoint

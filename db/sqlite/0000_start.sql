@@ -177,16 +177,6 @@ CREATE TABLE `attestations` (
 );
 --> statement-breakpoint
 CREATE INDEX `attestations_initiative` ON `attestations` (`initiative_id`);--> statement-breakpoint
-CREATE TABLE `existing_solutions` (
-	`id` text PRIMARY KEY NOT NULL,
-	`initiative_id` text NOT NULL,
-	`name` text NOT NULL,
-	`limitation` text NOT NULL,
-	`position` integer NOT NULL,
-	FOREIGN KEY (`initiative_id`) REFERENCES `initiatives`(`id`) ON UPDATE no action ON DELETE cascade
-);
---> statement-breakpoint
-CREATE INDEX `existing_solutions_initiative` ON `existing_solutions` (`initiative_id`);--> statement-breakpoint
 CREATE TABLE `expected_moves` (
 	`id` text PRIMARY KEY NOT NULL,
 	`initiative_id` text NOT NULL,
@@ -202,6 +192,69 @@ CREATE TABLE `expected_moves` (
 );
 --> statement-breakpoint
 CREATE INDEX `expected_moves_initiative` ON `expected_moves` (`initiative_id`);--> statement-breakpoint
+CREATE TABLE `moves` (
+	`id` text PRIMARY KEY NOT NULL,
+	`initiative_id` text NOT NULL,
+	`event` text NOT NULL,
+	`from_stage` text,
+	`from_status` text,
+	`to_stage` text NOT NULL,
+	`to_status` text NOT NULL,
+	`effective_on` text NOT NULL,
+	`recorded_at` integer NOT NULL,
+	`sequence` integer NOT NULL,
+	`by_account_id` text,
+	`capacity` text,
+	`reason` text DEFAULT '' NOT NULL,
+	`lessons` text DEFAULT '' NOT NULL,
+	`ending_kind` text,
+	`review_on` text,
+	`taken_over_by_id` text,
+	`gate_version` integer,
+	`judged` text,
+	`waiver` text,
+	`provenance` text NOT NULL,
+	`import_id` text,
+	`supersedes_id` text,
+	FOREIGN KEY (`initiative_id`) REFERENCES `initiatives`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`taken_over_by_id`) REFERENCES `actors`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `moves_initiative` ON `moves` (`initiative_id`,`effective_on`,`sequence`);--> statement-breakpoint
+CREATE UNIQUE INDEX `moves_supersedes` ON `moves` (`supersedes_id`);--> statement-breakpoint
+CREATE INDEX `moves_import` ON `moves` (`import_id`);--> statement-breakpoint
+CREATE TABLE `participations` (
+	`id` text PRIMARY KEY NOT NULL,
+	`initiative_id` text NOT NULL,
+	`actor_id` text NOT NULL,
+	`role` text NOT NULL,
+	`taker_kind` text,
+	`is_lead` integer DEFAULT false NOT NULL,
+	`sector` text,
+	`state` text NOT NULL,
+	`accepted_for_by_id` text,
+	`since` text NOT NULL,
+	`until` text,
+	`note` text DEFAULT '' NOT NULL,
+	`import_id` text,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`initiative_id`) REFERENCES `initiatives`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`actor_id`) REFERENCES `actors`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `participations_initiative` ON `participations` (`initiative_id`,`role`);--> statement-breakpoint
+CREATE INDEX `participations_actor` ON `participations` (`actor_id`,`state`);--> statement-breakpoint
+CREATE INDEX `participations_import` ON `participations` (`import_id`);--> statement-breakpoint
+CREATE TABLE `existing_solutions` (
+	`id` text PRIMARY KEY NOT NULL,
+	`initiative_id` text NOT NULL,
+	`name` text NOT NULL,
+	`limitation` text NOT NULL,
+	`position` integer NOT NULL,
+	FOREIGN KEY (`initiative_id`) REFERENCES `initiatives`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `existing_solutions_initiative` ON `existing_solutions` (`initiative_id`);--> statement-breakpoint
 CREATE TABLE `former_slugs` (
 	`slug` text PRIMARY KEY NOT NULL,
 	`initiative_id` text NOT NULL,
@@ -274,61 +327,8 @@ CREATE TABLE `initiatives` (
 CREATE UNIQUE INDEX `initiatives_slug` ON `initiatives` (`slug`);--> statement-breakpoint
 CREATE UNIQUE INDEX `initiatives_external` ON `initiatives` (`external_source`,`external_id`);--> statement-breakpoint
 CREATE INDEX `initiatives_recent` ON `initiatives` (`status`,`stage`,`changed_at`,`id`);--> statement-breakpoint
-CREATE INDEX `initiatives_age` ON `initiatives` (`status`,`stage`,`stage_since`,`id`);--> statement-breakpoint
+CREATE INDEX `initiatives_standing` ON `initiatives` (`merged_into_id`,`status`,`stage`,`stage_since`,`id`,`visibility`,`named_roles`);--> statement-breakpoint
 CREATE INDEX `initiatives_import` ON `initiatives` (`import_id`);--> statement-breakpoint
-CREATE TABLE `moves` (
-	`id` text PRIMARY KEY NOT NULL,
-	`initiative_id` text NOT NULL,
-	`event` text NOT NULL,
-	`from_stage` text,
-	`from_status` text,
-	`to_stage` text NOT NULL,
-	`to_status` text NOT NULL,
-	`effective_on` text NOT NULL,
-	`recorded_at` integer NOT NULL,
-	`sequence` integer NOT NULL,
-	`by_account_id` text,
-	`capacity` text,
-	`reason` text DEFAULT '' NOT NULL,
-	`lessons` text DEFAULT '' NOT NULL,
-	`ending_kind` text,
-	`review_on` text,
-	`taken_over_by_id` text,
-	`gate_version` integer,
-	`judged` text,
-	`waiver` text,
-	`provenance` text NOT NULL,
-	`import_id` text,
-	`supersedes_id` text,
-	FOREIGN KEY (`initiative_id`) REFERENCES `initiatives`(`id`) ON UPDATE no action ON DELETE cascade,
-	FOREIGN KEY (`taken_over_by_id`) REFERENCES `actors`(`id`) ON UPDATE no action ON DELETE no action
-);
---> statement-breakpoint
-CREATE INDEX `moves_initiative` ON `moves` (`initiative_id`,`effective_on`,`sequence`);--> statement-breakpoint
-CREATE UNIQUE INDEX `moves_supersedes` ON `moves` (`supersedes_id`);--> statement-breakpoint
-CREATE INDEX `moves_import` ON `moves` (`import_id`);--> statement-breakpoint
-CREATE TABLE `participations` (
-	`id` text PRIMARY KEY NOT NULL,
-	`initiative_id` text NOT NULL,
-	`actor_id` text NOT NULL,
-	`role` text NOT NULL,
-	`taker_kind` text,
-	`is_lead` integer DEFAULT false NOT NULL,
-	`sector` text,
-	`state` text NOT NULL,
-	`accepted_for_by_id` text,
-	`since` text NOT NULL,
-	`until` text,
-	`note` text DEFAULT '' NOT NULL,
-	`import_id` text,
-	`created_at` integer NOT NULL,
-	FOREIGN KEY (`initiative_id`) REFERENCES `initiatives`(`id`) ON UPDATE no action ON DELETE cascade,
-	FOREIGN KEY (`actor_id`) REFERENCES `actors`(`id`) ON UPDATE no action ON DELETE no action
-);
---> statement-breakpoint
-CREATE INDEX `participations_initiative` ON `participations` (`initiative_id`,`role`);--> statement-breakpoint
-CREATE INDEX `participations_actor` ON `participations` (`actor_id`,`state`);--> statement-breakpoint
-CREATE INDEX `participations_import` ON `participations` (`import_id`);--> statement-breakpoint
 CREATE TABLE `gate_versions` (
 	`id` text PRIMARY KEY NOT NULL,
 	`stage` text NOT NULL,

@@ -1,4 +1,5 @@
 import { eq, inArray, like } from 'drizzle-orm'
+import { findDone } from '../activity/queries.ts'
 import { recorded } from '../activity/recorded.ts'
 import { findPersonOf } from '../actors/queries.ts'
 import { slugFor } from '../actors/slugs.ts'
@@ -10,9 +11,9 @@ import { type By, isCoordinator } from '../domain/viewer.ts'
 import { territoryNamed } from '../network/queries.ts'
 import { themes } from '../network/tables.ts'
 import type { Moment } from '../platform/clock.ts'
-import type { Database, Reader, Writer } from '../platform/db/database.ts'
+import { type Database, Duplicate, type Reader, type Writer } from '../platform/db/database.ts'
 import { folded } from '../platform/db/sql.ts'
-import { InvalidInput, type Issue, NotAllowed } from '../platform/http/refusal.ts'
+import { InvalidInput, type Issue, NotAllowed, Refusal } from '../platform/http/refusal.ts'
 import { newId } from '../platform/id.ts'
 import { slugOf } from '../platform/slug.ts'
 import { similarTo } from './likeness.ts'
@@ -21,7 +22,11 @@ import { formerSlugs, initiatives, initiativeTerritories, initiativeThemes, move
 import { granted } from './writing.ts'
 
 /** Begins an initiative, at any stage, carried by whoever begins it or by an organisation they speak for. */
-export async function start(db: Database, input: StartInput, by: By, when: Moment): Promise<{ slug: string }> {
+export function start(db: Database, input: StartInput, by: By, when: Moment): Promise<{ slug: string }> {
+  return twiceAtMost(db, by, () => startOnce(db, input, by, when))
+}
+
+async function startOnce(db: Database, input: StartInput, by: By, when: Moment): Promise<{ slug: string }> {
   const as = granted(may('initiative.start', capacitiesOf(by.networkRole)))
   if (input.startedOn > when.today) throw new InvalidInput([{ field: 'startedOn', key: 'in_the_future' }])
   await refuseTwin(db, input, by, when)
@@ -57,7 +62,11 @@ export async function start(db: Database, input: StartInput, by: By, when: Momen
 }
 
 /** Records an initiative known from outside. It waits in the inbox until somebody claims it. */
-export async function spot(db: Database, input: SpotInput, by: By, when: Moment): Promise<{ slug: string }> {
+export function spot(db: Database, input: SpotInput, by: By, when: Moment): Promise<{ slug: string }> {
+  return twiceAtMost(db, by, () => spotOnce(db, input, by, when))
+}
+
+async function spotOnce(db: Database, input: SpotInput, by: By, when: Moment): Promise<{ slug: string }> {
   const as = granted(may('initiative.spot', capacitiesOf(by.networkRole)))
   await refuseTwin(db, input, by, when)
   const places = await placesOf(db, input)
@@ -76,6 +85,17 @@ export async function spot(db: Database, input: SpotInput, by: By, when: Moment)
     recorded(tx, by, when.at, { what: 'spotted', subject: { kind: 'initiative', id }, initiativeId: id, as }),
   ])
   return { slug }
+}
+
+// Of two people who begin the same title at once, the second finds the address taken and is asked again. The same form is not.
+async function twiceAtMost<Done>(db: Reader, { once }: By, deed: () => Promise<Done>): Promise<Done> {
+  try {
+    return await deed()
+  } catch (error) {
+    if (!(error instanceof Duplicate && /slug|account/.test(error.on))) throw error
+    if (once && (await findDone(db, once))) throw new Refusal(409, 'already_done')
+    return deed()
+  }
 }
 
 interface Beginning extends Partial<typeof initiatives.$inferInsert> {
