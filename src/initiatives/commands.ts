@@ -88,14 +88,18 @@ async function spotOnce(db: Database, input: SpotInput, by: By, when: Moment): P
 }
 
 // Of two people who begin the same title at once, the second finds the address taken and is asked again. The same form is not.
-async function twiceAtMost<Done>(db: Reader, { once }: By, deed: () => Promise<Done>): Promise<Done> {
+async function twiceAtMost<Done>(db: Reader, by: By, deed: () => Promise<Done>): Promise<Done> {
   try {
     return await deed()
   } catch (error) {
     if (!(error instanceof Duplicate && /slug|account/.test(error.on))) throw error
-    if (once && (await findDone(db, once))) throw new Refusal(409, 'already_done')
+    await refuseDone(db, by)
     return deed()
   }
+}
+
+async function refuseDone(db: Reader, { once }: By) {
+  if (once && (await findDone(db, once))) throw new Refusal(409, 'already_done')
 }
 
 interface Beginning extends Partial<typeof initiatives.$inferInsert> {
@@ -184,7 +188,9 @@ async function refuseTwin(
 ) {
   if (input.isAnother) return
   const twins = await similarTo(db, by, today, input.title)
-  if (twins.some(({ likeness }) => likeness === 1)) throw new InvalidInput([{ field: 'title', key: 'already_started' }])
+  if (!twins.some(({ likeness }) => likeness === 1)) return
+  await refuseDone(db, by)
+  throw new InvalidInput([{ field: 'title', key: 'already_started' }])
 }
 
 async function carrierOf(db: Reader, actorId: string, by: By) {
