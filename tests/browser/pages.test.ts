@@ -90,6 +90,16 @@ describe.each([
   })
 })
 
+test('no page sticks out to the side at 320 px, as at four times the size (WCAG 1.4.10)', async () => {
+  for (const [path, who] of pages()) {
+    const page = await browser.open(path, { ...opening(who), viewport: { width: 320, height: 640 } })
+    await expectNoSideways(page).catch(() => {
+      throw new Error(`${path} as ${who} sticks out to the side`)
+    })
+    await page.context().close()
+  }
+})
+
 test('every page is whole without JavaScript: one heading, its words, its forms with a button', async () => {
   for (const [path, who] of pages()) {
     const page = await browser.open(path, { ...opening(who), javaScript: false })
