@@ -9,7 +9,7 @@ import { attestationsOf, movesOf, passage } from '../initiatives/queries.ts'
 import type { Moment } from '../platform/clock.ts'
 import { organisations, type PartKey, people, type PersonKey } from './cast.ts'
 import { places } from './places.ts'
-import { usualWords } from './proofs.ts'
+import { spokenOf, usualWords, whereabouts } from './proofs.ts'
 import { dayAgo, present, type Scene, slugOfStory, type Stage } from './stage.ts'
 import type { Act, MoveAct, Proof, RoleLine, Story } from './story.ts'
 
@@ -58,12 +58,14 @@ export function usualScene(
 
 function sceneryOf({ places: [code], roles = [] }: Story, turn: number) {
   const named = (role: RoleLine['role'], otherwise: string) => {
-    const line = roles.find((one) => one.role === role)
-    return line ? nameOf(line.who).replace(' (démonstration)', '') : otherwise
+    const some = roles.filter((one) => one.role === role)
+    const line = some.find(({ kind }) => kind === 'adopter') ?? some[0]
+    return line ? spokenOf(nameOf(line.who)) : otherwise
   }
-  const place = places.find((one) => one.code === code)?.name ?? 'la région'
+  const place = places.find((one) => one.code === code) ?? { name: 'Laurentides', kind: 'region' as const }
   return {
-    place,
+    place: place.name,
+    where: whereabouts(place),
     partner: named('support_partner', 'un organisme partenaire'),
     taker: named('taker', 'un preneur'),
     turn,

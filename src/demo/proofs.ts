@@ -1,8 +1,11 @@
 import type { CriterionCode } from '../domain/gates.ts'
+import type { TerritoryKind } from '../domain/innovation.ts'
 
 /** What a statement in the usual words speaks of. */
 export interface Scene {
   place: string
+  /** The same, where something happens: « à Lachute », « dans la MRC Argenteuil ». */
+  where: string
   partner: string
   taker: string
   /** Counts the stories, so that neighbours do not say the same. */
@@ -26,13 +29,13 @@ export function usualWords(code: CriterionCode, scene: Scene): Words {
 }
 
 const words: Partial<Record<CriterionCode, (scene: Scene) => Words[]>> = {
-  E1: ({ place, partner }) => [
+  E1: ({ place, where, partner }) => [
     paper(
       `Portrait du besoin dressé avec ${partner} et relu par la coordination.`,
       `Portrait du besoin, ${place}, 12 pages`,
     ),
     figure(
-      `Le besoin ressort du sondage mené à ${place} pendant l’automne.`,
+      `Le besoin ressort du sondage mené ${where} pendant l’automne.`,
       '212 réponses, 7 sur 10 confirment le besoin',
     ),
     paper(
@@ -40,9 +43,9 @@ const words: Partial<Record<CriterionCode, (scene: Scene) => Words[]>> = {
       `Étude de milieu, ${place}, chapitre 3`,
     ),
   ],
-  E4: ({ place }) => [
+  E4: ({ where }) => [
     paper(
-      `Deux soirées à ${place} : les personnes concernées ont reformulé le besoin.`,
+      `Deux soirées ${where} : les personnes concernées ont reformulé le besoin.`,
       'Comptes rendus des deux soirées',
     ),
     figure('Consultation porte à porte, puis retour aux personnes rencontrées.', '46 personnes rencontrées'),
@@ -62,16 +65,16 @@ const words: Partial<Record<CriterionCode, (scene: Scene) => Words[]>> = {
     ),
   ],
   M2: ({ partner }) => [
-    paper(`${partner} a confirmé son appui par écrit.`, 'Lettre d’appui signée'),
+    paper(`${capital(partner)} a confirmé son appui par écrit.`, 'Lettre d’appui signée'),
     paper(`Entente de partenariat signée avec ${partner}.`, 'Entente de partenariat, 4 pages'),
   ],
-  M4: ({ place, taker }) => [
+  M4: ({ where, taker }) => [
     paper(
-      `Douze semaines à ${place}, avec ${taker} ; indicateurs et situation de départ décrits.`,
+      `Douze semaines ${where}, avec ${taker} ; indicateurs et situation de départ décrits.`,
       'Plan d’expérimentation, version 2',
     ),
     paper(
-      `Un premier cycle de six mois à ${place} : responsables, indicateurs et mesure de départ sont nommés.`,
+      `Un premier cycle de six mois ${where} : responsables, indicateurs et mesure de départ sont nommés.`,
       'Plan d’expérimentation, 6 pages',
     ),
   ],
@@ -89,13 +92,13 @@ const words: Partial<Record<CriterionCode, (scene: Scene) => Words[]>> = {
       'Procès-verbal du comité de suivi',
     ),
   ],
-  R1: ({ place, taker }) => [
-    paper(`Premier cycle terminé à ${place} avec ${taker}.`, 'Bilan du premier cycle'),
+  R1: ({ where, taker }) => [
+    paper(`Premier cycle terminé ${where} avec ${taker}.`, 'Bilan du premier cycle'),
     figure('Cycle de douze semaines mené jusqu’au bout.', '12 semaines, 31 participations'),
   ],
   R2: ({ taker }) => [
     paper(
-      `${taker} et un groupe de bénéficiaires ont dit ce qui convient et ce qui ne convient pas.`,
+      `${capital(taker)} et un groupe de bénéficiaires ont dit ce qui convient et ce qui ne convient pas.`,
       'Synthèse des rétroactions',
     ),
     figure('Rétroactions recueillies auprès des deux sortes de preneurs.', '9 organismes, 54 bénéficiaires'),
@@ -114,20 +117,20 @@ const words: Partial<Record<CriterionCode, (scene: Scene) => Words[]>> = {
     ),
     paper('Bilan comparé à la mesure de départ ; deux effets non voulus y sont décrits.', 'Bilan comparé, 9 pages'),
   ],
-  R5: ({ taker }) => [paper(`${taker} déclare son intention de l’adopter.`, 'Lettre d’intention')],
+  R5: ({ taker }) => [paper(`${capital(taker)} déclare son intention de l’adopter.`, 'Lettre d’intention')],
   R6: () => [
     paper('Trois sources de revenus envisagées, dont une contribution des usagers.', 'Esquisse du modèle de pérennité'),
     paper('Scénario de pérennité sur trois ans, discuté au comité de suivi.', 'Scénario financier, version 1'),
   ],
   A1: ({ taker }) => [
-    paper(`${taker} l’a inscrite dans sa pratique courante.`, 'Résolution du conseil d’administration'),
+    paper(`${capital(taker)} l’a inscrite dans sa pratique courante.`, 'Résolution du conseil d’administration'),
   ],
   A2: () => [
     figure('Usage maintenu par les bénéficiaires, sans interruption.', '9 mois d’usage, 68 personnes par mois'),
   ],
   A3: ({ taker }) => [
     paper(
-      `${taker} la fait fonctionner sans l’équipe porteuse.`,
+      `${capital(taker)} la fait fonctionner sans l’équipe porteuse.`,
       'Compte rendu de la rencontre de fin d’accompagnement',
     ),
   ],
@@ -135,5 +138,33 @@ const words: Partial<Record<CriterionCode, (scene: Scene) => Words[]>> = {
   A5: () => [
     paper('Trousse de démarrage publiée sous licence Creative Commons BY-SA 4.0.', 'Trousse de démarrage, 24 pages'),
   ],
-  A6: ({ place }) => [figure(`Bénéfice collectif mesuré à ${place}.`, 'Indicateur collectif : + 22 % en un an')],
+  A6: ({ where }) => [figure(`Bénéfice collectif mesuré ${where}.`, 'Indicateur collectif : + 22 % en un an')],
+}
+
+const capital = (words: string) => words.charAt(0).toUpperCase() + words.slice(1)
+
+/** Where something happens, from the name of a place and what it is. */
+export function whereabouts({ name, kind }: { name: string; kind: TerritoryKind }): string {
+  if (kind === 'country') return 'dans tout le pays'
+  if (kind === 'region') return `dans la région ${name}`
+  if (kind === 'mrc') return `dans la ${name}`
+  return name.startsWith('Les ') ? `aux ${name.slice(4)}` : `à ${name}`
+}
+
+/** How an actor is spoken of within a sentence: « la régie de transport », « le TIESS », « Projet Collectif ». */
+export function spokenOf(name: string): string {
+  const plain = name.replace(' (démonstration)', '')
+  const first = plain.split(/[ ,]/)[0] ?? ''
+  const article = Object.entries(articles).find(([, words]) => words.includes(first))?.[0]
+  if (!article) return plain
+  // A name of its own keeps its capital; « Ville partenaire (démonstration) » is none.
+  const isOwn = article !== 'les ' && (plain === name || first === first.toUpperCase())
+  return `${article}${isOwn ? plain : plain.charAt(0).toLowerCase() + plain.slice(1)}`
+}
+
+const articles: Record<string, readonly string[]> = {
+  'la ': ['Chaire', 'Collectivité', 'Coopérative', 'Fondation', 'MRC', 'Maison', 'Régie', 'Table', 'Ville'],
+  'le ': ['Centre', 'Cercle', 'Fonds', 'MÉSI', 'Pôle', 'Réseau', 'TIESS'],
+  'l’': ['Entreprise', 'Office', 'Établissement'],
+  'les ': ['Familles', 'Jeunes', 'Locataires', 'Membres', 'Personnes', 'Résidentes', 'Usagères', 'Aînées', 'Élèves'],
 }

@@ -28,7 +28,13 @@ export const quartiers: Record<string, Story> = {
       ['Salons de l’innovation', 'Loin des quartiers, et de leurs habitants.'],
       ['Réunions de service', 'Chaque politique publique y parle seule.'],
     ],
-    roles: [support('metropole'), support('centreSocial'), funder('metropole'), taker('locataires', 'beneficiary')],
+    roles: [
+      support('metropole'),
+      support('centreSocial'),
+      funder('metropole'),
+      taker('centreSocial', 'adopter'),
+      taker('locataires', 'beneficiary'),
+    ],
     stated: ['A1', 'A2', 'A3', 'A5', 'A6'],
   },
   conciergerie: {
