@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray } from 'drizzle-orm'
+import { and, desc, eq, gt, inArray } from 'drizzle-orm'
 import { isWithoutAccounts } from '../accounts/queries.ts'
 import { journal } from '../activity/tables.ts'
 import { imports } from '../imports/tables.ts'
@@ -16,7 +16,10 @@ export async function isUntouched(db: Reader): Promise<boolean> {
   return network.version === 0 && isWithoutPeople && !first
 }
 
-/** When a demo that never came to its end was begun; undefined when none was, or when it is whole. */
+/**
+ * When a demo that never came to its end was begun; undefined when none was, when it is whole, and when somebody has
+ * worked with it since: what the play does is dated before its beginning, what people do after.
+ */
 export async function cutShortAt(db: Reader): Promise<Date | undefined> {
   const { isDemo } = await findNetwork(db)
   if (!isDemo) return undefined
@@ -26,7 +29,9 @@ export async function cutShortAt(db: Reader): Promise<Date | undefined> {
     .where(and(eq(journal.subjectKind, 'network'), inArray(journal.what, ['demo_begun', 'demo_played'])))
     .orderBy(desc(journal.seq))
     .limit(1)
-  return last?.what === 'demo_begun' ? last.at : undefined
+  if (last?.what !== 'demo_begun') return undefined
+  const deedsSince = await db.$count(journal, gt(journal.at, last.at))
+  return deedsSince === 0 ? last.at : undefined
 }
 
 /** What emptying the demo takes away with it. */

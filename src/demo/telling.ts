@@ -61,15 +61,10 @@ function toldScenes(key: string, story: Story, turn: number, enters: number, tel
 async function begin(stage: Stage, key: string, story: Story, teller: PersonKey, when: Moment) {
   const { title, need, visibility = 'public', themes, places: territories, begins, lead } = story
   const words = { title, need, themes: themes.map((theme) => stage.themes[theme]), territories }
-  const parent = story.parent && (await idOfStory(stage, story.parent))
+  const parent = (story.parent && stage.slugs.get(story.parent)) ?? ''
   const startedOn = dayAgo(stage, begins.ago)
   const input = { ...words, stage: begins.stage, startedOn, visibility, carrier: stage.actors[lead], parent }
-  const { slug } = await start(
-    stage.db,
-    { ...input, ...(parent ? { parentId: parent } : {}) },
-    stage.people[teller],
-    when,
-  )
+  const { slug } = await start(stage.db, input, stage.people[teller], when)
   stage.slugs.set(key, slug)
 }
 

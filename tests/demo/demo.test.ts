@@ -7,6 +7,7 @@ import { recorded } from '../../src/activity/recorded.ts'
 import { journal } from '../../src/activity/tables.ts'
 import { actors } from '../../src/actors/tables.ts'
 import { seedDemo } from '../../src/demo/commands.ts'
+import { setUp } from '../../src/demo/opening.ts'
 import { replay } from '../../src/domain/history.ts'
 import { maturities } from '../../src/domain/innovation.ts'
 import { moveEvents, stages, statuses } from '../../src/domain/lifecycle.ts'
@@ -159,5 +160,14 @@ describe('the demo network', () => {
     expect(await seedDemo(house.db, new Date(house.now.getTime() + 5_000))).toBe(false)
     expect(await seedDemo(house.db, new Date(house.now.getTime() + 3_600_000))).toBe(true)
     expect(await house.db.$count(initiatives)).toBe(whole)
+  })
+
+  test('that was cut short stays as it is once somebody has worked with it', async () => {
+    await setUp(house.db, house.now)
+    const later = new Date(house.now.getTime() + 20_000)
+    const subject = { kind: 'initiative', id: 'i' }
+    await house.db.commit((tx) => [recorded(tx, visitor, later, { what: 'spotted', subject })])
+    expect(await seedDemo(house.db, new Date(house.now.getTime() + 3_600_000))).toBe(false)
+    expect(await house.db.$count(accounts)).toBeGreaterThan(0)
   })
 })
