@@ -1,7 +1,5 @@
-import { eq } from 'drizzle-orm'
 import type { By } from '../domain/viewer.ts'
 import { findOrRefuse, type Initiative } from '../initiatives/queries.ts'
-import { initiatives } from '../initiatives/tables.ts'
 import { dayIn, type Moment } from '../platform/clock.ts'
 import type { Database } from '../platform/db/database.ts'
 import type { PartKey, PersonKey } from './cast.ts'
@@ -62,13 +60,4 @@ export function slugOfStory({ slugs }: Stage, key: string): string {
 export async function present(stage: Stage, key: string, { today }: Moment): Promise<Initiative> {
   const { initiative } = await findOrRefuse(stage.db, stage.people.coordination, today, slugOfStory(stage, key))
   return initiative
-}
-
-export async function idOfStory(stage: Stage, key: string): Promise<string> {
-  const [row] = await stage.db
-    .select({ id: initiatives.id })
-    .from(initiatives)
-    .where(eq(initiatives.slug, slugOfStory(stage, key)))
-  if (!row) throw new Error(`the story ${key} is nowhere`)
-  return row.id
 }

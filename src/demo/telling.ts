@@ -6,7 +6,7 @@ import { participationsOf } from '../initiatives/queries.ts'
 import type { Moment } from '../platform/clock.ts'
 import { actScenes, mergeScene, moveScenes, proofScene, usualScene } from './acting.ts'
 import type { PersonKey } from './cast.ts'
-import { dayAgo, idOfStory, present, type Scene, slugOfStory, type Stage } from './stage.ts'
+import { dayAgo, present, type Scene, slugOfStory, type Stage } from './stage.ts'
 import type { MoveAct, RoleLine, Sighting, Story } from './story.ts'
 
 /** Days since the network of the demo opened: what is older is told afterwards, as history. */
