@@ -17,6 +17,7 @@ import { InvalidInput, type Issue, NotAllowed, Refusal } from '../platform/http/
 import { newId } from '../platform/id.ts'
 import { slugOf } from '../platform/slug.ts'
 import { similarTo } from './likeness.ts'
+import { findOrRefuse } from './queries.ts'
 import type { SpotInput, StartInput } from './schema.ts'
 import { formerSlugs, initiatives, initiativeTerritories, initiativeThemes, moves, participations } from './tables.ts'
 import { granted } from './writing.ts'
@@ -33,10 +34,11 @@ async function startOnce(db: Database, input: StartInput, by: By, when: Moment):
   const places = await placesOf(db, input)
   const carrier = await carrierOf(db, input.carrier, by)
   const slug = await freeSlug(db, input.title)
+  const parentId = input.parent === '' ? null : (await findOrRefuse(db, by, when.today, input.parent)).initiative.id
 
   const id = newId()
   await db.commit((tx) => [
-    ...begun(tx, { id, slug, ...input }, { stage: input.stage, status: 'active' }, input.startedOn, by, when),
+    ...begun(tx, { id, slug, parentId, ...input }, { stage: input.stage, status: 'active' }, input.startedOn, by, when),
     ...placed(tx, id, places),
     ...(carrier.added ? [actorAdded(tx, carrier.added, when.at)] : []),
     tx.insert(participations).values({

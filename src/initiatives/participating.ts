@@ -12,6 +12,7 @@ import { type Database, exactlyOne, type Reader, type Writer } from '../platform
 import { InvalidInput, NotFound, Refusal } from '../platform/http/refusal.ts'
 import type { Locale } from '../platform/i18n/locales.ts'
 import { newId } from '../platform/id.ts'
+import { claimOnAcceptance } from './claiming.ts'
 import { findOrRefuse, findParticipation, type Initiative, type Participation } from './queries.ts'
 import type { ParticipationInput } from './schema.ts'
 import { participations } from './tables.ts'
@@ -151,7 +152,9 @@ export async function answer(
   const { link, isOwn, capacities } = await findLink(db, slug, id, by, when)
   const as = isOwn ? 'member' : granted(may('participation.accept_for', capacities))
   if (link.state === 'accepted' || link.state === 'declined') throw new Refusal(409, 'already_done')
+  const claimed = state === 'accepted' ? await claimOnAcceptance(db, link, when) : () => []
   await db.commit((tx) => [
+    ...claimed(tx, by),
     ...answered(tx, link, state, isOwn ? null : by.accountId, when.at),
     recorded(tx, by, when.at, {
       what: state === 'accepted' ? 'participation_accepted' : 'participation_declined',

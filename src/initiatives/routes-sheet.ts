@@ -11,7 +11,7 @@ import { by, type Floor, form, moment, type Return, redirect } from '../platform
 import { start } from './commands.ts'
 import { edit } from './editing.ts'
 import { similarTo } from './likeness.ts'
-import { sheetOf } from './queries.ts'
+import { findOrRefuse, sheetOf } from './queries.ts'
 import { asked, metAt, readingOf, redirected, returned } from './reading.ts'
 import { EditInput, StartInput } from './schema.ts'
 import { sheetPage } from './sheet-page.ts'
@@ -26,9 +26,12 @@ export function sheetRoutes(floor: Floor): Router {
     granted(may('initiative.start', capacitiesOf(req.viewer.networkRole)))
     const reading = readingOf(req, floor)
     const title = typeof back?.values.title === 'string' ? back.values.title : ''
+    const from = typeof back?.values.parent === 'string' ? back.values.parent : asked(req, 'parent')
+    const parent = from ? (await findOrRefuse(db, req.viewer, req.today, from)).initiative : undefined
     page(res, 'initiatives/new', {
       ...returned(reading, back),
       ...(await choices(req)),
+      parent,
       carriers: await actorsByIds(db, req.viewer, req.viewer.actorIds),
       stages,
       visibilities,

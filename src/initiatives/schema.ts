@@ -54,7 +54,8 @@ export const StartInput = z.object({
   visibility: z.enum(visibilities, 'not_in_list'),
   /** The actor that carries it; '' for the person who fills in the form. */
   carrier: id.default(''),
-  parent: id.optional(),
+  /** The end of the address of the initiative that this one comes from. */
+  parent: line(160).default(''),
 })
 export type StartInput = z.output<typeof StartInput>
 

@@ -6,6 +6,7 @@ import { accountOpened, LinkSpent, tokenUsed } from '../accounts/steps.ts'
 import { alsoRecorded, recorded } from '../activity/recorded.ts'
 import type { NetworkRole } from '../domain/permissions.ts'
 import type { By } from '../domain/viewer.ts'
+import { claimOnAcceptance } from '../initiatives/claiming.ts'
 import { answered } from '../initiatives/participating.ts'
 import { participations } from '../initiatives/tables.ts'
 import type { Moment } from '../platform/clock.ts'
@@ -54,12 +55,14 @@ export async function acceptInvitation(
   const person = await personAccepting(db, offer, { id, name }, when)
   const accepting: By = { accountId: id, name, networkRole, actorIds: [person.id], once: by.once }
   const session = opening && newToken()
+  const claimed = participation ? await claimOnAcceptance(db, participation, when) : () => []
   const subject = { kind: 'account', id }
 
   await db.commit((tx): Step[] => [
     tokenUsed(tx, token.id, when.at),
     ...(opening ? [accountOpened(tx, opening, when.at)] : []),
     ...person.steps(tx),
+    ...claimed(tx, accepting),
     ...(participation ? answered(tx, participation, 'accepted', null, when.at) : []),
     ...roleTakenOver(tx, offer, person.id),
     ...(session

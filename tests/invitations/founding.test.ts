@@ -53,8 +53,10 @@ describe('the first start', () => {
     expect((await start(real)).printed).toBe('')
   })
 
-  test('of a demo prints nothing', async () => {
-    expect((await start({ ...real, SILLON_DEMO: '1' })).printed).toBe('')
+  test('of a demo prints no link, but how to enter it', async () => {
+    const { printed } = await start({ ...real, SILLON_DEMO: '1' })
+    expect(printed).not.toContain('first-administrator')
+    expect(printed).toContain('/sign-in')
   })
 })
 
