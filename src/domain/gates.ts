@@ -101,7 +101,7 @@ const rules: Record<CriterionCode, Rule> = {
   },
   M3: { suppliers: ['taker', 'carrier'], computed: (f) => lacking(['taker', f.takers > 0]), isAttested: false },
   M4: attested('carrier'),
-  M5: attested('carrier', 'funder'),
+  M5: attested('carrier'),
   M6: attested('carrier'),
   R1: attested('carrier'),
   R2: attested('taker', 'carrier'),
@@ -112,7 +112,7 @@ const rules: Record<CriterionCode, Rule> = {
   A1: attested('taker', 'carrier'),
   A2: attested('taker', 'carrier'),
   A3: attested('taker', 'carrier'),
-  A4: attested('carrier', 'funder'),
+  A4: attested('carrier'),
   A5: attested('carrier', 'support_partner'),
   A6: attested('carrier', 'support_partner'),
 }

@@ -18,6 +18,14 @@ export type EmergenceWay = (typeof emergenceWays)[number]
 export const maturities = ['emerging', 'developing', 'spreading'] as const
 export type Maturity = (typeof maturities)[number]
 
+/**
+ * An innovation exists once it found takers and yields a measurable collective benefit (Déclaration québécoise, RQIS
+ * 2011): an organisation integrated it (A1) and the benefit is measured (A6). Before that it is a novel practice.
+ */
+export function isSocialInnovation(attested: readonly { code: string }[]): boolean {
+  return ['A1', 'A6'].every((code) => attested.some((one) => one.code === code))
+}
+
 export const consents = ['unknown', 'asked', 'given', 'refused'] as const
 export type Consent = (typeof consents)[number]
 

@@ -78,7 +78,7 @@ export async function cardsFor(db: Reader, some: readonly Initiative[], reading:
       ageLevel: status === 'active' ? ageLevel(thresholds, stage, ageDays) : 'fresh',
       nextMissing: missing && status === 'active' ? shortLabel(missing, reading) : '',
       canMove: mayMoveAll || held.some((link) => link.role === 'carrier' && viewer.actorIds.includes(link.actorId)),
-      maturity: maturity ? t(`words.maturity.${maturity}`) : '',
+      maturity: maturity ? t('initiatives.board.maturity_tag', { maturity: t(`words.maturity.${maturity}`) }) : '',
       version,
     }
   })

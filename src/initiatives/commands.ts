@@ -1,4 +1,4 @@
-import { eq, inArray, like } from 'drizzle-orm'
+import { eq, like } from 'drizzle-orm'
 import { findDone } from '../activity/queries.ts'
 import { recorded } from '../activity/recorded.ts'
 import { findPersonOf } from '../actors/queries.ts'
@@ -6,20 +6,19 @@ import { slugFor } from '../actors/slugs.ts'
 import { actorAdded } from '../actors/steps.ts'
 import { actors } from '../actors/tables.ts'
 import type { Position } from '../domain/lifecycle.ts'
-import { capacitiesOf, may } from '../domain/permissions.ts'
+import { type Capacity, capacitiesOf, may } from '../domain/permissions.ts'
 import { type By, isCoordinator } from '../domain/viewer.ts'
-import { territoryNamed } from '../network/queries.ts'
-import { themes } from '../network/tables.ts'
 import type { Moment } from '../platform/clock.ts'
 import { type Database, Duplicate, type Reader, type Writer } from '../platform/db/database.ts'
 import { folded } from '../platform/db/sql.ts'
-import { InvalidInput, type Issue, NotAllowed, Refusal } from '../platform/http/refusal.ts'
+import { InvalidInput, NotAllowed, Refusal } from '../platform/http/refusal.ts'
 import { newId } from '../platform/id.ts'
 import { slugOf } from '../platform/slug.ts'
 import { similarTo } from './likeness.ts'
+import { placed, placesOf } from './places.ts'
 import { findOrRefuse } from './queries.ts'
 import type { SpotInput, StartInput } from './schema.ts'
-import { formerSlugs, initiatives, initiativeTerritories, initiativeThemes, moves, participations } from './tables.ts'
+import { formerSlugs, initiatives, moves, participations } from './tables.ts'
 import { granted } from './writing.ts'
 
 /** Begins an initiative, at any stage, carried by whoever begins it or by an organisation they speak for. */
@@ -38,7 +37,14 @@ async function startOnce(db: Database, input: StartInput, by: By, when: Moment):
 
   const id = newId()
   await db.commit((tx) => [
-    ...begun(tx, { id, slug, parentId, ...input }, { stage: input.stage, status: 'active' }, input.startedOn, by, when),
+    ...begun(
+      tx,
+      { id, slug, parentId, ...input },
+      { stage: input.stage, status: 'active' },
+      input.startedOn,
+      { by, as: carrier.isOwn ? 'lead_carrier' : as },
+      when,
+    ),
     ...placed(tx, id, places),
     ...(carrier.added ? [actorAdded(tx, carrier.added, when.at)] : []),
     tx.insert(participations).values({
@@ -80,7 +86,7 @@ async function spotOnce(db: Database, input: SpotInput, by: By, when: Moment): P
       { id, slug, ...input, visibility: 'restricted' },
       { stage: 'emergence', status: 'spotted' },
       when.today,
-      by,
+      { by, as },
       when,
     ),
     ...placed(tx, id, places),
@@ -111,7 +117,14 @@ interface Beginning extends Partial<typeof initiatives.$inferInsert> {
   visibility: (typeof initiatives.$inferInsert)['visibility']
 }
 
-function begun(tx: Writer, sheet: Beginning, at: Position, on: string, by: By, when: Moment) {
+function begun(
+  tx: Writer,
+  sheet: Beginning,
+  at: Position,
+  on: string,
+  { by, as }: { by: By; as: Capacity },
+  when: Moment,
+) {
   const { id, slug, title, need = '', visibility, source = '', sourceUrl, consent } = sheet
   return [
     tx.insert(initiatives).values({
@@ -141,44 +154,10 @@ function begun(tx: Writer, sheet: Beginning, at: Position, on: string, by: By, w
       recordedAt: when.at,
       sequence: 1,
       byAccountId: by.accountId,
+      capacity: as,
       provenance: 'entered',
     }),
   ]
-}
-
-interface Places {
-  themeIds: string[]
-  territoryIds: string[]
-}
-
-function placed(tx: Writer, initiativeId: string, { themeIds, territoryIds }: Places) {
-  return [
-    ...(themeIds.length > 0
-      ? [tx.insert(initiativeThemes).values(themeIds.map((themeId) => ({ initiativeId, themeId })))]
-      : []),
-    ...(territoryIds.length > 0
-      ? [tx.insert(initiativeTerritories).values(territoryIds.map((territoryId) => ({ initiativeId, territoryId })))]
-      : []),
-  ]
-}
-
-/** Themes by id, territories as they were typed. Throws InvalidInput for what is not known. */
-export async function placesOf(db: Reader, input: { themes: string[]; territories: string[] }): Promise<Places> {
-  const issues: Issue[] = []
-  const known =
-    input.themes.length > 0
-      ? await db.select({ id: themes.id }).from(themes).where(inArray(themes.id, input.themes))
-      : []
-  if (known.length < new Set(input.themes).size) issues.push({ field: 'themes', key: 'not_in_list' })
-  const territoryIds = new Set<string>()
-  for (const typed of input.territories) {
-    const found = await territoryNamed(db, typed)
-    if (found === 'unknown') issues.push({ field: 'territories', key: 'unknown_territory', params: { typed } })
-    else if (found === 'several') issues.push({ field: 'territories', key: 'several_territories', params: { typed } })
-    else territoryIds.add(found.id)
-  }
-  if (issues.length > 0) throw new InvalidInput(issues)
-  return { themeIds: known.map(({ id }) => id), territoryIds: [...territoryIds] }
 }
 
 // Two forms for the same idea are the commonest mistake of a shared list: ask before, not after.

@@ -7,9 +7,9 @@ import type { Database, Writer } from '../platform/db/database.ts'
 import { folded } from '../platform/db/sql.ts'
 import { InvalidInput, type Issue } from '../platform/http/refusal.ts'
 import { newId } from '../platform/id.ts'
-import { placesOf } from './commands.ts'
+import { placesOf } from './places.ts'
 import { staleSheet } from './differing.ts'
-import { findOrRefuse, type Initiative, sheetOf } from './queries.ts'
+import { findOrRefuse, type Initiative, lessonsOf, sheetOf } from './queries.ts'
 import type { EditInput } from './schema.ts'
 import { existingSolutions, initiativeLinks, initiativeTerritories, initiativeThemes } from './tables.ts'
 import { change, granted, orStale } from './writing.ts'
@@ -18,6 +18,7 @@ import { change, granted, orStale } from './writing.ts'
 export async function edit(db: Database, slug: string, input: EditInput, by: By, when: Moment): Promise<void> {
   const { initiative, capacities } = await findOrRefuse(db, by, when.today, slug)
   const as = granted(may('initiative.edit', capacities))
+  const lessons = await lessonsOf(db, initiative.id)
   const row = rowOf(input)
   const stale = () => staleSheet(db, slug, { row, input }, by, when)
   if (initiative.version !== input.version) throw await stale()
@@ -31,7 +32,7 @@ export async function edit(db: Database, slug: string, input: EditInput, by: By,
     change(
       tx,
       initiative,
-      { ...row, searchText: folded(row.title, row.need, row.description, row.population) },
+      { ...row, searchText: folded(row.title, row.need, row.description, row.population, ...lessons) },
       when.at,
     ),
     ...renewed(tx, initiative.id, {

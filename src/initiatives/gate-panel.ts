@@ -47,13 +47,14 @@ export function labelOf(criterion: Pick<CriterionState, 'code' | 'fr' | 'en'>, {
 
 // What was stated is read by the team; others read that it is met.
 function how({ attested }: CriterionState, capacities: readonly Capacity[], { t, format }: Reading): string {
-  if (!attested || !may('team.see', capacities).allowed) return t('initiatives.gate.met_computed')
+  if (!attested) return t('initiatives.gate.met_computed')
+  if (!may('team.see', capacities).allowed) return t('initiatives.gate.met_stated', { day: format.day(attested.on) })
   return t('initiatives.gate.met_attested', { day: format.day(attested.on), statement: attested.statement })
 }
 
 function who({ lacks, suppliers }: CriterionState, { t, format }: Reading): string {
   return t('initiatives.gate.who', {
-    roles: format.list(suppliers.map((role) => t(`words.capacity.${role}`))),
+    roles: format.either(suppliers.map((role) => t(`words.capacity.${role}`))),
     lacks: format.list(lacks.map((lack) => t(`words.lack.${lack}`))),
   })
 }

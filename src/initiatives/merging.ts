@@ -13,6 +13,7 @@ import type { MergeInput } from './schema.ts'
 import {
   attestations,
   existingSolutions,
+  initiativeLinks,
   initiatives,
   initiativeTerritories,
   initiativeThemes,
@@ -162,6 +163,7 @@ function moved(
         ]
       : []),
     tx.update(attestations).set({ initiativeId: intoId }).where(eq(attestations.initiativeId, kept.fromId)),
+    tx.update(initiativeLinks).set({ initiativeId: intoId }).where(eq(initiativeLinks.initiativeId, kept.fromId)),
     tx.update(existingSolutions).set({ initiativeId: intoId }).where(eq(existingSolutions.initiativeId, kept.fromId)),
   ]
 }

@@ -9,6 +9,7 @@ import type { By } from '../domain/viewer.ts'
 import { gatesInForce } from '../network/queries.ts'
 import type { Moment } from '../platform/clock.ts'
 import type { Database, Reader } from '../platform/db/database.ts'
+import { folded } from '../platform/db/sql.ts'
 import { InvalidInput, Refusal, Stale } from '../platform/http/refusal.ts'
 import { newId } from '../platform/id.ts'
 import { queued } from '../platform/jobs/queued.ts'
@@ -23,7 +24,7 @@ class GateClosed extends InvalidInput {
   assessment: Assessment
 
   constructor(assessment: Assessment) {
-    super([{ field: 'gate', key: 'gate_closed', params: { met: assessment.met, of: assessment.of } }])
+    super([{ field: 'gate', key: 'gate_closed', params: { count: assessment.met, of: assessment.of } }])
     this.assessment = assessment
   }
 }
@@ -178,7 +179,7 @@ async function organisationNamed(db: Reader, by: By, name: string) {
 function placed(
   initiative: Initiative,
   next: Position,
-  { effectiveOn, endingKind, reviewOn, event }: MoveInput,
+  { effectiveOn, endingKind, reviewOn, event, lessons }: MoveInput,
 ): Partial<Initiative> {
   return {
     stage: next.stage,
@@ -188,6 +189,8 @@ function placed(
     endingKind: endingKind ?? null,
     reviewOn: reviewOn ?? null,
     ...(event === 'claim' ? { consent: 'given' as const } : {}),
+    // What was learned is found again, for ever.
+    ...(lessons ? { searchText: `${initiative.searchText} ${folded(lessons)}` } : {}),
   }
 }
 

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, or } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, ne, or } from 'drizzle-orm'
 import { actors } from '../actors/tables.ts'
 import type { Passage } from '../domain/history.ts'
 import { type Capacity, capacitiesOf } from '../domain/permissions.ts'
@@ -96,6 +96,15 @@ export function movesOf(db: Reader, initiativeId: string): Promise<MoveRow[]> {
     .from(moves)
     .where(eq(moves.initiativeId, initiativeId))
     .orderBy(asc(moves.recordedAt), asc(moves.id))
+}
+
+/** What was learned each time it ended: a part of what an initiative is found by. */
+export async function lessonsOf(db: Reader, initiativeId: string): Promise<string[]> {
+  const rows = await db
+    .select({ lessons: moves.lessons })
+    .from(moves)
+    .where(and(eq(moves.initiativeId, initiativeId), ne(moves.lessons, '')))
+  return rows.map(({ lessons }) => lessons)
 }
 
 /** A row of moves as the domain reads history. */

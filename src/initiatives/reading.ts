@@ -32,7 +32,11 @@ export async function redirected(req: Request, res: Response, { db }: Floor): Pr
 
 /** What a form page shows again: messages by field and everything that was typed. */
 export function returned(reading: Reading, back: Return | undefined) {
-  return { problems: back ? problemsIn(reading.t, back.issues) : undefined, values: back?.values, stale: back?.stale }
+  return {
+    problems: back ? problemsIn(reading.t, back.issues, reading.format) : undefined,
+    values: back?.values,
+    stale: back?.stale,
+  }
 }
 
 /** What the address asks for under a name; '' when it asks nothing, or several things at once. */

@@ -53,6 +53,8 @@ export function roleRoutes(floor: Floor): Router {
     const isOwn = req.viewer.actorIds.includes(link.held.actorId)
     const met = isOwn ? undefined : await metAt(req, floor)
     const capacities = met?.capacities ?? []
+    // Who was asked and has not accepted is the team's affair, as on the sheet.
+    if (!isOwn && link.held.state !== 'accepted' && !may('team.see', capacities).allowed) throw new NotFound()
     const isPending = ['proposed', 'invited', 'expired'].includes(link.held.state)
     page(res, 'initiatives/role', {
       ...returned(readingOf(req, floor), back),

@@ -2,6 +2,7 @@ import { inArray } from 'drizzle-orm'
 import { accounts } from '../accounts/tables.ts'
 import { journalOf } from '../activity/queries.ts'
 import { daysBetween } from '../domain/history.ts'
+import { isSocialInnovation } from '../domain/innovation.ts'
 import { type Capacity, may, mayMove } from '../domain/permissions.ts'
 import { possible } from '../domain/lifecycle.ts'
 import { roles } from '../domain/roles.ts'
@@ -48,6 +49,7 @@ export async function sheetPage(db: Reader, { initiative, capacities }: Met, rea
     sheet,
     lineage,
     assessment,
+    isInnovation: isSocialInnovation(evidence.get(id)!.attested),
     held: Object.fromEntries(
       roles.map((role) => [role, people.some((one) => one.role === role && isPresent(one, today))]),
     ),

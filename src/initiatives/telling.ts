@@ -88,6 +88,7 @@ async function teamOf(db: Reader, initiativeId: string, today: string, audience:
     .select({
       personId: actors.id,
       organisationId: memberships.organisationId,
+      since: memberships.since,
       until: memberships.until,
       accountId: accounts.id,
       email: accounts.email,
@@ -106,7 +107,7 @@ async function teamOf(db: Reader, initiativeId: string, today: string, audience:
       ),
     )
   return rows
-    .filter(({ until }) => until === null || until >= today)
+    .filter(({ since, until }) => (since === null || since <= today) && (until === null || until >= today))
     .flatMap((row) =>
       held
         .filter(({ actorId }) => actorId === row.personId || actorId === row.organisationId)

@@ -133,7 +133,7 @@ function detailsOf(row: MoveRow, { organisations }: Names, { t, format }: Readin
     details.push(
       t('initiatives.timeline.gate', {
         version: row.gateVersion,
-        met: row.judged.length - unmet.length,
+        count: row.judged.length - unmet.length,
         of: row.judged.length,
       }),
     )

@@ -4,7 +4,17 @@ import { initiatives } from '../../src/initiatives/tables.ts'
 import { type House, useHouse } from '../house.ts'
 import { settle, type Town } from '../town.ts'
 import { type Case, cases } from './initiative-routes.ts'
-import { everybody, type Level, levels, outcomeOf, type Outcome, type Person, readers, visibilityOf } from './people.ts'
+import {
+  everybody,
+  type Level,
+  levels,
+  outcomeOf,
+  type Outcome,
+  type Person,
+  readers,
+  team,
+  visibilityOf,
+} from './people.ts'
 
 const house = useHouse()
 
@@ -24,8 +34,9 @@ describe.each(cases.map((one) => ({ ...one, name: [one.route, one.what].filter(B
 )
 
 function expectation({ may, even = [], route }: Case, level: Level, person: Person): Outcome {
-  // An invitation is between those who were invited and those who signed in: a visitor meets none.
-  if (route === 'GET /initiatives/:slug/participations/:id' && person === 'visitor') return 'hidden'
+  // A role that waits for its answer is between whoever was asked and the team.
+  if (route === 'GET /initiatives/:slug/participations/:id' && !team.includes(person) && !even.includes(person))
+    return 'hidden'
   if (!readers[level].includes(person) && !even.includes(person)) return 'hidden'
   return may.includes(person) ? 'may' : 'refused'
 }

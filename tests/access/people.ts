@@ -21,7 +21,7 @@ export type Person = (typeof everybody)[number]
 export const signedIn = everybody.filter((one) => one !== 'visitor')
 export const coordinating: readonly Person[] = ['coordinator', 'administrator']
 export const carrying: readonly Person[] = ['leadCarrier', 'carrier', ...coordinating]
-const team: readonly Person[] = ['funder', 'supportPartner', 'taker', ...carrying]
+export const team: readonly Person[] = ['funder', 'supportPartner', 'taker', ...carrying]
 
 /** A level, and for the last one whom the initiative names besides its carriers. */
 export const levels = ['public', 'network', 'community', 'team', 'restricted', 'restricted to funders too'] as const

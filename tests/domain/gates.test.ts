@@ -52,7 +52,7 @@ const expected: Record<CriterionCode, Expected> = {
   },
   M3: { suppliers: ['taker', 'carrier'], facts: [[{ takers: 0 }, 'taker']] },
   M4: attested('carrier'),
-  M5: attested('carrier', 'funder'),
+  M5: attested('carrier'),
   M6: attested('carrier'),
   R1: attested('carrier'),
   R2: attested('taker', 'carrier'),
@@ -63,7 +63,7 @@ const expected: Record<CriterionCode, Expected> = {
   A1: attested('taker', 'carrier'),
   A2: attested('taker', 'carrier'),
   A3: attested('taker', 'carrier'),
-  A4: attested('carrier', 'funder'),
+  A4: attested('carrier'),
   A5: attested('carrier', 'support_partner'),
   A6: attested('carrier', 'support_partner'),
 }

@@ -185,9 +185,7 @@ describe('walking the machine', () => {
 
   test('sustained and transferred are reached from appropriation alone; all the rest from anywhere', () => {
     const reached = new Set(
-      starts.flatMap((start) =>
-        getShortestPaths(lifecycle, walk(start)).map(({ state }) => name(state.value)),
-      ),
+      starts.flatMap((start) => getShortestPaths(lifecycle, walk(start)).map(({ state }) => name(state.value))),
     )
     const unreached = positions.filter((position) => !reached.has(name(position))).map(name)
     expect(unreached).toEqual([E, M, F].flatMap((stage) => [`${stage} sustained`, `${stage} transferred`]))

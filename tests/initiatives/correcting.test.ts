@@ -67,14 +67,14 @@ describe('a correction', () => {
     expect((await rowOf(house, one.slug)).stageSince).toBe('2026-02-10')
     const { body } = await house.get(page, { as: town.member.accountId })
     expect(body).toContain('15 janvier 2026')
-    expect(body).toContain('1 février 2026')
+    expect(body).toContain('1er février 2026')
     const again = await post(last, { effectiveOn: '2026-02-20' })
     expect(again.status).toBe(404)
   })
 
   test.each([
-    ['2025-06-28', 'précède le passage précédent', '2025-06-29'],
-    ['2026-01-16', 'suit le passage suivant', '2026-01-15'],
+    ['2025-06-28', 'précède le passage précédent', '29 juin 2025'],
+    ['2026-01-16', 'suit le passage suivant', '15 janvier 2026'],
     ['2026-03-03', 'dans l’avenir', ''],
   ])('keeps the order of moves: %s is refused with the neighbour’s day', async (effectiveOn, said, day) => {
     for (const htmx of [false, true]) {

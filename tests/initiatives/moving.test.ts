@@ -40,7 +40,7 @@ describe('a closed gate', () => {
     const { status, body } = await house.post(`${page}/moves`, await advance({ reason: 'Prêts' }), { as, htmx })
     expect(status).toBe(422)
     expect(body.includes('<html')).toBe(!htmx)
-    expect(body).toContain('1 critères sur 6')
+    expect(body).toContain('1 critère sur 6')
     for (const code of ['E1', 'E2', 'E4', 'E5', 'E6']) expect(body).toContain(`<span class="code small">${code}</span>`)
     expect(body).toMatch(/Peut le fournir : [^<]*partenaire de soutien/)
     expect(typedIn(body, 'reason')).toBe('Prêts')

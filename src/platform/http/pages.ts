@@ -87,9 +87,13 @@ export function wordsFor({ locale }: Pick<Request, 'locale'>, timeZone: string):
 }
 
 /** Messages by field, in the reader's language; the first is shown at the field, all of them in the summary. */
-export function problemsIn(t: Translate, issues: Issue[]): Record<string, string[]> {
+export function problemsIn(t: Translate, issues: Issue[], format?: Format): Record<string, string[]> {
   const problems: Record<string, string[]> = {}
-  for (const { field, key, params } of issues) (problems[field] ??= []).push(t(`errors.${key}`, params))
+  for (const { field, key, params = {} } of issues) {
+    const { day } = params
+    const said = format && typeof day === 'string' ? { ...params, day: format.day(day) } : params
+    ;(problems[field] ??= []).push(t(`errors.${key}`, said))
+  }
   return problems
 }
 

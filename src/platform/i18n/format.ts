@@ -11,7 +11,10 @@ export interface Format {
   number(value: number): string
   /** A length of time in days, in words: « 12 jours », « 5 mois », « 2 ans ». */
   age(days: number): string
+  /** « a, b et c » */
   list(items: readonly string[]): string
+  /** « a, b ou c » */
+  either(items: readonly string[]): string
 }
 
 const known = new Map<string, Format>()
@@ -24,20 +27,24 @@ export function formatFor(locale: Locale, timeZone: string): Format {
 }
 
 function make(region: string, timeZone: string): Format {
+  // In French the first of a month is « 1er », which Intl does not say.
+  const ordinal = (text: string) => (region.startsWith('fr') ? text.replace(/^1 (?=\p{L})/u, '1er ') : text)
   // A day has no time zone: it is read and written in UTC, where it began.
   const long = new Intl.DateTimeFormat(region, { dateStyle: 'long', timeZone: 'UTC' })
   const medium = new Intl.DateTimeFormat(region, { dateStyle: 'medium', timeZone: 'UTC' })
   const instant = new Intl.DateTimeFormat(region, { dateStyle: 'long', timeStyle: 'short', timeZone })
   const number = new Intl.NumberFormat(region)
   const list = new Intl.ListFormat(region, { type: 'conjunction' })
+  const either = new Intl.ListFormat(region, { type: 'disjunction' })
   const inUnits = (unit: string) => new Intl.NumberFormat(region, { style: 'unit', unit, unitDisplay: 'long' })
   const [days, months, years] = [inUnits('day'), inUnits('month'), inUnits('year')]
   return {
-    day: (day) => long.format(Date.parse(day)),
-    shortDay: (day) => medium.format(Date.parse(day)),
-    instant: (at) => instant.format(at),
+    day: (day) => ordinal(long.format(Date.parse(day))),
+    shortDay: (day) => ordinal(medium.format(Date.parse(day))),
+    instant: (at) => ordinal(instant.format(at)),
     number: (value) => number.format(value),
     list: (items) => list.format(items),
+    either: (items) => either.format(items),
     age(count) {
       if (count < 60) return days.format(count)
       if (count < 730) return months.format(Math.floor(count / 30.4375))
