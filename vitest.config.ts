@@ -15,7 +15,13 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       {
-        test: { ...shared, name: 'sqlite', include: rooms, exclude: apart, env: { DATABASE_URL: 'sqlite::memory:', NODE_ENV: 'test' } },
+        test: {
+          ...shared,
+          name: 'sqlite',
+          include: rooms,
+          exclude: apart,
+          env: { DATABASE_URL: 'sqlite::memory:', NODE_ENV: 'test' },
+        },
       },
       {
         test: {

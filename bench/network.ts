@@ -31,26 +31,22 @@ export async function settle(db: Database, many: number, now: Date): Promise<{ a
   const accountId = newId()
   const cast = Array.from({ length: 100 }, (_, n) => ({ id: newId(), slug: `acteur-${n}`, name: `Acteur ${n}` }))
   await db.commit((tx) => [
-    tx
-      .insert(accounts)
-      .values({
-        id: accountId,
-        email: 'c@example.org',
-        name: 'Coordination',
-        networkRole: 'coordinator',
+    tx.insert(accounts).values({
+      id: accountId,
+      email: 'c@example.org',
+      name: 'Coordination',
+      networkRole: 'coordinator',
+      createdAt: now,
+    }),
+    tx.insert(actors).values(
+      cast.map((actor) => ({
+        ...actor,
+        kind: 'organisation' as const,
+        visibility: 'public' as const,
+        searchText: folded(actor.name),
         createdAt: now,
-      }),
-    tx
-      .insert(actors)
-      .values(
-        cast.map((actor) => ({
-          ...actor,
-          kind: 'organisation' as const,
-          visibility: 'public' as const,
-          searchText: folded(actor.name),
-          createdAt: now,
-        })),
-      ),
+      })),
+    ),
   ])
 
   const slugs: string[] = []

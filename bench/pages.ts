@@ -17,7 +17,7 @@ const url = process.env.DATABASE_URL ?? 'sqlite::memory:'
 
 const rows: Record<string, unknown>[] = []
 for (const size of sizes.length > 0 ? sizes : [1_000, 10_000]) rows.push(...(await measured(size)))
-console.table(rows)
+process.stdout.write(`${rows.map((row) => JSON.stringify(row)).join('\n')}\n`)
 process.exit(0)
 
 async function measured(size: number) {

@@ -87,17 +87,17 @@ const team = [
 ] as const
 
 const names: Record<Place, string> = {
-  administrator: 'Ada Bergeron',
-  coordinator: 'Colette Gagnon',
-  leadCarrier: 'Lise Tremblay',
-  carrier: 'Carl Fortin',
-  otherCarrier: 'Odile Caron',
-  funder: 'Fanny Roy',
-  supportPartner: 'Sami Haddad',
-  taker: 'Paul Nadeau',
-  member: 'Mireille Côté',
-  invited: 'Inès Pelletier',
-  formerPartner: 'Félix Morin',
+  administrator: 'Administration Première',
+  coordinator: 'Coordination Première',
+  leadCarrier: 'Porteuse Première',
+  carrier: 'Porteur Second',
+  otherCarrier: 'Porteuse Voisine',
+  funder: 'Bailleresse Première',
+  supportPartner: 'Partenaire Premier',
+  taker: 'Preneur Premier',
+  member: 'Membre Première',
+  invited: 'Invitée Première',
+  formerPartner: 'Partenaire Ancien',
 }
 const organisations: Partial<Record<Place, string>> = {
   funder: 'Fonds du fleuve',

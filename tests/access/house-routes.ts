@@ -110,7 +110,7 @@ export const houseCases: HouseCase[] = [
     {},
   ),
   at('POST /actors/:slug/memberships', actorEditors, actorPage('/memberships'), {
-    person: 'Mireille Côté',
+    person: 'Membre Première',
     title: '',
     since: '2026-01-01',
   }),

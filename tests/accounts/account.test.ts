@@ -5,14 +5,14 @@ import { useHouse } from '../house.ts'
 import { doneIn, someone } from './people-here.ts'
 
 const house = useHouse()
-const profile = { name: 'Marie Roy', locale: 'fr-FR', mailOnMoves: 'on', version: '1' }
+const profile = { name: 'Voisine Première', locale: 'fr-FR', mailOnMoves: 'on', version: '1' }
 const row = async () => (await house.db.select().from(accounts))[0]
 
 describe('my account', () => {
   test('is edited by its owner', async () => {
     const marie = await someone(house, 'marie@example.org')
     expect(doneIn(await house.post('/me/account', profile, { as: marie }))).toBe('accounts.done.saved')
-    expect(await row()).toMatchObject({ name: 'Marie Roy', locale: 'fr-FR', mailOnMoves: true, version: 2 })
+    expect(await row()).toMatchObject({ name: 'Voisine Première', locale: 'fr-FR', mailOnMoves: true, version: 2 })
   })
 
   test('stops mail when the box is unticked', async () => {
@@ -25,9 +25,9 @@ describe('my account', () => {
   test('comes back with what was typed when it was changed elsewhere meanwhile', async () => {
     const marie = await someone(house, 'marie@example.org')
     await house.post('/me/account', profile, { as: marie })
-    const answer = await house.post('/me/account', { ...profile, name: 'Marie Lavoie' }, { as: marie })
-    expect([answer.status, answer.body.includes('value="Marie Lavoie"')]).toEqual([409, true])
-    expect((await row())?.name).toBe('Marie Roy')
+    const answer = await house.post('/me/account', { ...profile, name: 'Voisine Seconde' }, { as: marie })
+    expect([answer.status, answer.body.includes('value="Voisine Seconde"')]).toEqual([409, true])
+    expect((await row())?.name).toBe('Voisine Première')
   })
 
   test('takes nothing that the form does not ask: not the role, not the address', async () => {

@@ -14,14 +14,14 @@ let organisation: Awaited<ReturnType<typeof actor>>
 beforeEach(async () => {
   coordinator = await person(house.db, 'coordinator')
   organisation = await actor(house.db, 'Pôle du Fleuve')
-  outsider = await speaker(house.db, 'member', 'Zoé Lemieux')
-  insider = await speaker(house.db, 'member', 'Ali Benali', organisation.id)
+  outsider = await speaker(house.db, 'member', 'Élue Première')
+  insider = await speaker(house.db, 'member', 'Accueil Second', organisation.id)
 })
 
 const join = (fields: Record<string, string>, as: string) =>
   house.post(
     `/actors/${organisation.slug}/memberships`,
-    { person: 'Zoé Lemieux', title: 'Directrice', since: '2026-03-01', until: '', ...fields },
+    { person: 'Élue Première', title: 'Directrice', since: '2026-03-01', until: '', ...fields },
     { as },
   )
 const actsForIt = async (accountId: string) =>
@@ -31,10 +31,10 @@ describe('a person comes to speak for an organisation', () => {
   test('when those who speak for it, or coordinators, say so', async () => {
     expect((await join({}, insider.accountId)).status).toBe(303)
     expect(await actsForIt(outsider.accountId)).toBe(true)
-    const { slug } = await actor(house.db, 'Lise Côté', { kind: 'person' })
+    const { slug } = await actor(house.db, 'Porteuse Troisième', { kind: 'person' })
     expect((await join({ person: slug }, coordinator.accountId)).status).toBe(303)
     const { body } = await house.get(`/actors/${organisation.slug}`, { as: coordinator.accountId })
-    expect(body).toContain('Lise Côté')
+    expect(body).toContain('Porteuse Troisième')
     expect((await house.get(`/actors/${outsider.slug}`, { as: outsider.accountId })).body).toContain('Pôle du Fleuve')
   })
 
@@ -55,7 +55,7 @@ describe('a person comes to speak for an organisation', () => {
   test.each([
     ['nobody known', { person: 'Personne' }, 'person'],
     ['an organisation', { person: 'Pôle du Fleuve' }, 'person'],
-    ['somebody who does already', { person: 'Ali Benali' }, 'person'],
+    ['somebody who does already', { person: 'Accueil Second' }, 'person'],
     ['from an impossible day', { since: '2026-02-30' }, 'since'],
     ['until before they began', { until: '2026-02-01' }, 'until'],
   ])('but not %s', async (_what, wrong, field) => {
@@ -66,7 +66,7 @@ describe('a person comes to speak for an organisation', () => {
   })
 
   test('but not one of two of a name without saying which', async () => {
-    await actor(house.db, 'Zoé Lemieux', { kind: 'person' })
+    await actor(house.db, 'Élue Première', { kind: 'person' })
     const { status, body } = await join({}, coordinator.accountId)
     expect(status).toBe(422)
     expect(body).toContain('Plusieurs personnes portent ce nom')

@@ -12,7 +12,7 @@ let member: Awaited<ReturnType<typeof speaker>>
 
 beforeEach(async () => {
   coordinator = await person(house.db, 'coordinator')
-  member = await speaker(house.db, 'member', 'Zoé Lemieux')
+  member = await speaker(house.db, 'member', 'Élue Première')
 })
 
 const blank = { sector: '', description: '', url: '', email: '', phone: '', territory: '' }
@@ -57,7 +57,7 @@ describe('an actor is added', () => {
     ['a name', { name: ' ' }, 'name'],
     ['a kind', { name: 'A', kind: 'robot' }, 'kind'],
     ['an address of the web', { name: 'A', url: 'javascript:alert(1)' }, 'url'],
-    ['a whole e-mail address', { name: 'A', email: 'zoe@' }, 'email'],
+    ['a whole e-mail address', { name: 'A', email: 'elue@' }, 'email'],
     ['a known place', { name: 'A', territory: 'Atlantide' }, 'territory'],
   ])('only with %s; what was typed comes back', async (_what, wrong, field) => {
     const { status, body } = await add({ description: 'Gardé', ...wrong })
@@ -120,7 +120,11 @@ describe('an actor is changed', () => {
   })
 
   test('by a person, of themself', async () => {
-    const { status } = await edit(member.slug, { name: 'Zoé Lemieux-Roy', visibility: 'restricted' }, member.accountId)
+    const { status } = await edit(
+      member.slug,
+      { name: 'Élue Première-Roy', visibility: 'restricted' },
+      member.accountId,
+    )
     expect(status).toBe(303)
   })
 

@@ -45,7 +45,7 @@ describe('an organisation’s identifier', () => {
   beforeEach(async () => {
     coordinator = await person(house.db, 'coordinator')
     own = await actor(house.db, 'Pôle du Fleuve')
-    member = await speaker(house.db, 'member', 'Zoé Lemieux', own.id)
+    member = await speaker(house.db, 'member', 'Élue Première', own.id)
   })
   const give = (slug: string, value: string, as: string, scheme = 'neq') =>
     house.post(`/actors/${slug}/identifiers`, { scheme, value }, { as })

@@ -33,7 +33,7 @@ describe('two sheets of one actor', () => {
       await sheet('CISSS BSL', { phone: '418' }),
       await sheet('CISSS du Bas-Saint-Laurent', { url: 'https://a.org' }),
     ]
-    const insider = await speaker(house.db, 'member', 'Ali Benali', from.id)
+    const insider = await speaker(house.db, 'member', 'Accueil Second', from.id)
     await house.db.commit((tx) => [identifierGiven(tx, { actorId: from.id, scheme: 'neq', value: '1144556677' })])
     await merge(from, into.name)
     expect(handedOver).toEqual([[from.id, into.id]])
@@ -52,7 +52,7 @@ describe('two sheets of one actor', () => {
   })
 
   test('of a person keep the account that one of them has', async () => {
-    const member = await speaker(house.db, 'member', 'Zoé Lemieux')
+    const member = await speaker(house.db, 'member', 'Élue Première')
     const [from, into] = [
       (await findActor(house.db, coordinator, member.slug))!,
       await sheet('Z. Lemieux', { kind: 'person' }),
@@ -63,7 +63,7 @@ describe('two sheets of one actor', () => {
 
   test('are not merged by members', async () => {
     const from = await sheet('Un')
-    const member = await speaker(house.db, 'member', 'Zoé Lemieux', from.id)
+    const member = await speaker(house.db, 'member', 'Élue Première', from.id)
     await sheet('Deux')
     await expect(merge(from, 'Deux', member)).rejects.toMatchObject({ status: 403 })
   })
@@ -71,18 +71,18 @@ describe('two sheets of one actor', () => {
   test.each([
     ['with itself', 'Un'],
     ['with nobody known', 'Personne'],
-    ['with a person', 'Zoé Lemieux'],
+    ['with a person', 'Élue Première'],
   ])('are not merged %s', async (_what, into) => {
     const from = await sheet('Un')
-    await speaker(house.db, 'member', 'Zoé Lemieux')
+    await speaker(house.db, 'member', 'Élue Première')
     await expect(merge(from, into)).rejects.toMatchObject({ status: 422 })
   })
 
   test('that both have an account are two people', async () => {
-    const one = await speaker(house.db, 'member', 'Zoé Lemieux')
-    await speaker(house.db, 'member', 'Zoé Roy')
+    const one = await speaker(house.db, 'member', 'Élue Première')
+    await speaker(house.db, 'member', 'Élue Seconde')
     const from = (await findActor(house.db, coordinator, one.slug))!
-    await expect(merge(from, 'Zoé Roy')).rejects.toMatchObject({
+    await expect(merge(from, 'Élue Seconde')).rejects.toMatchObject({
       issues: [{ field: 'into', key: 'both_have_accounts' }],
     })
   })

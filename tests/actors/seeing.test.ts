@@ -23,7 +23,7 @@ let member: Awaited<ReturnType<typeof speaker>>
 
 beforeEach(async () => {
   coordinator = await person(house.db, 'coordinator')
-  member = await speaker(house.db, 'member', 'Zoé Lemieux')
+  member = await speaker(house.db, 'member', 'Élue Première')
 })
 
 describe('an account acts', () => {
@@ -48,7 +48,7 @@ describe('an account acts', () => {
 
   test('for a person that is linked to it, once', async () => {
     const { db } = house
-    const { id } = await actor(db, 'Ana Roy', { kind: 'person' })
+    const { id } = await actor(db, 'Accueil Premier', { kind: 'person' })
     await db.commit((tx) => [accountLinked(tx, id, coordinator.accountId)])
     expect(await actsFor(db, coordinator.accountId, '2026-03-02')).toEqual([id])
     await expect(db.commit((tx) => [accountLinked(tx, id, member.accountId)])).rejects.toThrow('already_there')
@@ -145,8 +145,8 @@ describe('an actor', () => {
     expect(two.slug).toMatch(/^cuisine-collective-[0-9a-f]{6}$/)
     expect(await actorNamed(house.db, visitor, 'cuisine collective')).toBe('several')
     expect(await actorNamed(house.db, visitor, two.slug)).toMatchObject({ id: two.id })
-    expect(await actorNamed(house.db, visitor, 'Zoé Lemieux')).toBe('unknown')
-    expect(await actorNamed(house.db, member, 'zoe lemieux', ['person'])).toMatchObject({ id: member.id })
+    expect(await actorNamed(house.db, visitor, 'Élue Première')).toBe('unknown')
+    expect(await actorNamed(house.db, member, 'elue premiere', ['person'])).toMatchObject({ id: member.id })
     expect(await actorsByIds(house.db, visitor, [one.id, member.id, newId()])).toHaveLength(1)
   })
 

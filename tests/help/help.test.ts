@@ -53,9 +53,9 @@ describe('the privacy page', () => {
       name: 'Réseau',
       timeZone: 'America/Toronto',
       locale: 'fr-CA',
-      privacyOfficer: 'Ana Roy, 1 < 2',
+      privacyOfficer: 'Accueil Premier, 1 < 2',
     }
     await house.db.commit((tx) => [tx.insert(network).values({ ...row, thresholds: {} as never })])
-    expect((await house.get('/privacy')).body).toContain('Ana Roy, 1 &lt; 2')
+    expect((await house.get('/privacy')).body).toContain('Accueil Premier, 1 &lt; 2')
   })
 })

@@ -57,7 +57,7 @@ describe('the stages before Sillon', () => {
   test('say on the timeline that they were filled in, by whom, from where', async () => {
     await post(before)
     const { body } = await house.get(page, { as: town.member.accountId })
-    expect(body).toMatch(/rétabli le 2 mars 2026[^<]* par Carl Fortin/)
+    expect(body).toMatch(/rétabli le 2 mars 2026[^<]* par Porteur Second/)
     expect(body).toContain('D’après nos rapports')
     expect(body).not.toContain('<del>')
   })

@@ -159,9 +159,9 @@ test('actors are words to search by, persons only for those who signed in', asyn
     visibility: 'public',
     team: false,
   })
-  await addRole(house, slug, { role: 'carrier', actor: 'Mireille Côté', acceptFor: 'on' }, town.coordinator.by)
-  expect(await listOn('q=cote', 'member')).toContain('Sans titre parlant')
-  expect(await listOn('q=cote', undefined)).not.toContain('Sans titre parlant')
+  await addRole(house, slug, { role: 'carrier', actor: 'Membre Première', acceptFor: 'on' }, town.coordinator.by)
+  expect(await listOn('q=premiere', 'member')).toContain('Sans titre parlant')
+  expect(await listOn('q=premiere', undefined)).not.toContain('Sans titre parlant')
 })
 
 test('persons are named to those who signed in; visitors read that the role is held', async () => {
@@ -170,8 +170,8 @@ test('persons are named to those who signed in; visitors read that the role is h
       house.get(`/?view=${view}`),
       house.get(`/?view=${view}`, { as: town.member.accountId }),
     ])
-    expect(here.body).toContain('Lise Tremblay')
-    for (const name of ['Lise Tremblay', 'Carl Fortin', 'Sami Haddad', 'Fanny Roy'])
+    expect(here.body).toContain('Porteuse Première')
+    for (const name of ['Porteuse Première', 'Porteur Second', 'Partenaire Premier', 'Bailleresse Première'])
       expect(there.body).not.toContain(name)
   }
 })

@@ -57,7 +57,7 @@ export const deed = fc.record({
   ending: fc.constantFrom(...endingKinds),
   role: fc.constantFrom(...roles),
   code: fc.constantFrom(...criterionCodes),
-  name: fc.constantFrom('Fonds du fleuve', 'Coop des marais', 'Mireille Côté', 'Personne de connu'),
+  name: fc.constantFrom('Fonds du fleuve', 'Coop des marais', 'Membre Première', 'Personne de connu'),
   stages: fc.array(fc.constantFrom('', ...stages), { maxLength: 3 }),
   days: fc.array(dayBetween(-900, -300), { minLength: 3, maxLength: 3 }),
   box: fc.boolean(),

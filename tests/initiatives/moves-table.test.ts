@@ -180,7 +180,7 @@ describe('an ending', () => {
     const { slug } = await town.initiativeAt('appropriation')
     const page = `/initiatives/${slug}`
     const transfer = { event: 'transfer', effectiveOn: '2026-03-02', version: '1' }
-    for (const organisation of ['Personne', 'Mireille Côté']) {
+    for (const organisation of ['Personne', 'Membre Première']) {
       const { status, body } = await house.post(
         `${page}/moves`,
         { ...transfer, organisation },
@@ -198,7 +198,7 @@ test('on hold, the page says when it is looked at again', async () => {
   const { slug } = await town.initiativeAt('mobilisation')
   await moveIt(house, slug, { event: 'hold', reason: 'Congé', reviewOn: '2026-09-01' }, town.carrier.by)
   expect((await house.get(`/initiatives/${slug}`, { as: town.member.accountId })).body).toContain(
-    'En pause, à revoir le 1 septembre 2026',
+    'En pause, à revoir le 1er septembre 2026',
   )
   await moveIt(house, slug, { event: 'resume' }, town.carrier.by)
   expect(await rowOf(house, slug)).toMatchObject({ status: 'active', reviewOn: null })

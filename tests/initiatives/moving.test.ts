@@ -122,7 +122,7 @@ describe('days', () => {
     await moveIt(house, one.slug, { event: 'advance', effectiveOn: '2026-02-02', waiver: 'Essai' }, town.coordinator.by)
     const { body } = await house.get(page, { as: town.member.accountId })
     expect(body).toContain('<time datetime="2026-02-02">')
-    expect(body).toMatch(/inscrit le 2 mars 2026[^<]* par Colette Gagnon/)
+    expect(body).toMatch(/inscrit le 2 mars 2026[^<]* par Coordination Première/)
     expect((await movesOf(house, one.slug)).at(-1)).toMatchObject({ effectiveOn: '2026-02-02', recordedAt: house.now })
     expect((await rowOf(house, one.slug)).stageSince).toBe('2026-02-02')
   })
@@ -131,7 +131,7 @@ describe('days', () => {
     const fields = await advance({ effectiveOn: '2025-11-02', waiver: 'Essai', reason: 'Tapé' })
     const { status, body } = await house.post(`${page}/moves`, fields, { as: town.coordinator.accountId })
     expect(status).toBe(422)
-    expect(problemAt(body, 'effectiveOn')).toEqual({ said: expect.stringContaining('2025-11-03'), isLinked: true })
+    expect(problemAt(body, 'effectiveOn')).toEqual({ said: expect.stringContaining('3 novembre 2025'), isLinked: true })
     expect([typedIn(body, 'effectiveOn'), typedIn(body, 'reason'), typedIn(body, 'waiver')]).toEqual([
       '2025-11-02',
       'Tapé',

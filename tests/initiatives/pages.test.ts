@@ -102,13 +102,20 @@ test('my page is for those who sign in', async () => {
 test('a visitor reads no person’s name on a sheet, nor in its history; members do', async () => {
   const { slug } = await town.initiativeAt('emergence', { visibility: 'public' })
   await moveIt(house, slug, { event: 'advance', waiver: 'Essai' }, town.coordinator.by)
-  const people = ['Lise Tremblay', 'Carl Fortin', 'Sami Haddad', 'Inès Pelletier', 'Félix Morin', 'Colette Gagnon']
+  const people = [
+    'Porteuse Première',
+    'Porteur Second',
+    'Partenaire Premier',
+    'Invitée Première',
+    'Partenaire Ancien',
+    'Coordination Première',
+  ]
   const read = async (as?: string) => {
     const { body } = await house.get(`/initiatives/${slug}`, { as })
     return people.filter((name) => body.includes(name))
   }
   expect(await read()).toEqual([])
-  expect(await read(town.member.accountId)).toEqual(people.filter((name) => name !== 'Inès Pelletier'))
-  expect(await read(town.carrier.accountId)).toEqual(expect.arrayContaining(['Inès Pelletier']))
+  expect(await read(town.member.accountId)).toEqual(people.filter((name) => name !== 'Invitée Première'))
+  expect(await read(town.carrier.accountId)).toEqual(expect.arrayContaining(['Invitée Première']))
   expect((await house.get(`/initiatives/${slug}`)).body).toContain('Fonds du fleuve')
 })

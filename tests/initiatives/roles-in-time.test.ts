@@ -77,7 +77,7 @@ describe('a role that ends', () => {
   })
 
   test('that begins later gives nothing yet', async () => {
-    const fields = { role: 'support_partner', actor: 'Mireille Côté', since: '2026-03-10', acceptFor: 'on' }
+    const fields = { role: 'support_partner', actor: 'Membre Première', since: '2026-03-10', acceptFor: 'on' }
     await addRole(house, one.slug, fields, town.coordinator.by)
     const as = town.member.accountId
     expect((await house.get(page, { as })).status).toBe(404)
@@ -106,7 +106,9 @@ describe('letters', () => {
     await moveIt(house, one.slug, { event: 'hold', reason: 'Congé', reviewOn: '2026-09-01' }, town.carrier.by)
     await house.work()
     expect(to()).toEqual(
-      ['lise-tremblay', 'fanny-roy', 'sami-haddad', 'paul-nadeau'].map((name) => `${name}@example.org`).toSorted(),
+      ['porteuse-premiere', 'bailleresse-premiere', 'partenaire-premier', 'preneur-premier']
+        .map((name) => `${name}@example.org`)
+        .toSorted(),
     )
     await house.work()
     expect(to()).toHaveLength(4)
@@ -116,7 +118,7 @@ describe('letters', () => {
     const hidden = await town.initiativeAt('mobilisation', { visibility: 'restricted', namedRoles: ['taker'] })
     await moveIt(house, hidden.slug, { event: 'hold', reason: 'Congé', reviewOn: '2026-09-01' }, town.carrier.by)
     await house.work()
-    expect(to()).toEqual(['lise-tremblay@example.org', 'paul-nadeau@example.org'])
+    expect(to()).toEqual(['porteuse-premiere@example.org', 'preneur-premier@example.org'])
   })
 })
 
@@ -128,9 +130,9 @@ describe('by invitation, the letter’s link', () => {
   }
 
   test('opens an account that holds the role', async () => {
-    const link = await invite({ actor: 'Nadia Neuve', kind: 'person' })
+    const link = await invite({ actor: 'Recrue Première', kind: 'person' })
     expect((await house.get(link)).body).toContain('Épicerie solidaire mobile')
-    const { status, to } = await house.post(link, { name: 'Nadia Neuve', password: '' })
+    const { status, to } = await house.post(link, { name: 'Recrue Première', password: '' })
     expect([status, to]).toEqual([303, `/i/${one.id}`])
     const accepted = (await house.db.select().from(participations)).filter(({ state }) => state === 'accepted')
     expect(accepted.some(({ initiativeId, role }) => initiativeId === one.id && role === 'support_partner')).toBe(true)
@@ -138,7 +140,7 @@ describe('by invitation, the letter’s link', () => {
   })
 
   test('gives nothing more once a coordinator has answered', async () => {
-    const link = await invite({ actor: 'Nadia Neuve', kind: 'person' })
+    const link = await invite({ actor: 'Recrue Première', kind: 'person' })
     const pending = (await house.db.select().from(participations)).filter(({ state }) => state === 'invited')
     for (const { id } of pending)
       await house.post(
@@ -146,6 +148,6 @@ describe('by invitation, the letter’s link', () => {
         { answer: 'declined' },
         { as: town.coordinator.accountId },
       )
-    expect((await house.post(link, { name: 'Nadia Neuve', password: '' })).status).toBe(404)
+    expect((await house.post(link, { name: 'Recrue Première', password: '' })).status).toBe(404)
   })
 })

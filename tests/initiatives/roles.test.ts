@@ -27,7 +27,7 @@ const leads = async () => (await links()).filter(({ isLead, state }) => isLead &
 describe('proposing a role', () => {
   test.each(['leadCarrier', 'carrier', 'coordinator', 'administrator'] as const)('is for: %s', async (who) => {
     expect((await house.get(`${page}/participations/new?role=taker`, { as: town[who].accountId })).status).toBe(200)
-    const { status, to } = await post({ role: 'funder', actor: 'Mireille Côté' }, who)
+    const { status, to } = await post({ role: 'funder', actor: 'Membre Première' }, who)
     expect([status, to]).toEqual([303, page])
     expect(await linkOf(town.member.actorId)).toMatchObject({
       role: 'funder',
@@ -40,7 +40,7 @@ describe('proposing a role', () => {
     'is not for: %s',
     async (who) => {
       expect((await house.get(`${page}/participations/new`, { as: town[who].accountId })).status).toBe(403)
-      expect((await post({ role: 'funder', actor: 'Mireille Côté' }, who)).status).toBe(403)
+      expect((await post({ role: 'funder', actor: 'Membre Première' }, who)).status).toBe(403)
     },
   )
 
@@ -68,17 +68,17 @@ describe('proposing a role', () => {
   })
 
   test('that somebody holds already is refused at the field, and so is a third time after one that ended', async () => {
-    const twice = await post({ role: 'support_partner', actor: 'Sami Haddad', note: 'Mot gardé' })
+    const twice = await post({ role: 'support_partner', actor: 'Partenaire Premier', note: 'Mot gardé' })
     expect(twice.status).toBe(422)
     expect(problemAt(twice.body, 'actor')).toEqual({ said: expect.stringContaining('tient déjà'), isLinked: true })
     expect(typedIn(twice.body, 'note')).toBe('Mot gardé')
-    expect((await post({ role: 'support_partner', actor: 'Félix Morin' })).status).toBe(303)
-    expect((await post({ role: 'support_partner', actor: 'Félix Morin' })).status).toBe(422)
+    expect((await post({ role: 'support_partner', actor: 'Partenaire Ancien' })).status).toBe(303)
+    expect((await post({ role: 'support_partner', actor: 'Partenaire Ancien' })).status).toBe(422)
   })
 
   test.each([
     [{ role: 'taker', actor: 'Groupe' }, 'takerKind'],
-    [{ role: 'taker', takerKind: 'beneficiary', actor: 'Mireille Côté' }, 'actor'],
+    [{ role: 'taker', takerKind: 'beneficiary', actor: 'Membre Première' }, 'actor'],
     [{ role: 'taker', takerKind: 'beneficiary', actor: 'Une personne', kind: 'person' }, 'kind'],
     [{ role: 'funder', actor: 'Fonds', sector: 'health' }, 'sector'],
     [{ role: 'funder', actor: 'Fonds', until: '2026-03-01' }, 'until'],
@@ -99,7 +99,7 @@ describe('proposing a role', () => {
   })
 
   test('posted twice proposes once', async () => {
-    const fields = { role: 'funder', actor: 'Mireille Côté', once: key() }
+    const fields = { role: 'funder', actor: 'Membre Première', once: key() }
     await post(fields)
     expect((await post(fields)).to).toBe(`/i/${one.id}`)
     expect((await links()).filter(({ actorId }) => actorId === town.member.actorId)).toHaveLength(1)
@@ -185,7 +185,7 @@ describe('the lead', () => {
   })
 
   test('that is proposed is taken over on the day it is accepted, not before', async () => {
-    await post({ role: 'carrier', isLead: 'on', actor: 'Mireille Côté' })
+    await post({ role: 'carrier', isLead: 'on', actor: 'Membre Première' })
     expect((await leads()).map(({ actorId }) => actorId)).toEqual([town.leadCarrier.actorId])
     const { id } = await linkOf(town.member.actorId)
     await house.post(`${page}/participations/${id}/answer`, { answer: 'accepted' }, { as: town.member.accountId })
@@ -203,7 +203,7 @@ describe('the lead', () => {
   })
 
   test('is not lost to a role that leads nothing', async () => {
-    await post({ role: 'funder', isLead: 'on', actor: 'Mireille Côté', acceptFor: 'on' }, 'coordinator')
+    await post({ role: 'funder', isLead: 'on', actor: 'Membre Première', acceptFor: 'on' }, 'coordinator')
     expect((await leads()).map(({ actorId }) => actorId)).toEqual([town.leadCarrier.actorId])
   })
 })

@@ -10,7 +10,12 @@ import { cookieIn, PASSWORD, someone } from '../accounts/people-here.ts'
 import { useHouse } from '../house.ts'
 
 const house = useHouse()
-const founding = { network: 'Réseau des Laurentides', name: 'Ada Roy', email: 'Ada@example.org', password: PASSWORD }
+const founding = {
+  network: 'Réseau des Laurentides',
+  name: 'Fondatrice Première',
+  email: 'Ada@example.org',
+  password: PASSWORD,
+}
 const link = () => foundingLink(house.db, '', house.now)
 
 /** What a start prints on standard output and in the log. */
@@ -69,7 +74,9 @@ describe('founding', () => {
     expect(await house.db.select().from(network)).toMatchObject([
       { name: 'Réseau des Laurentides', timeZone: 'America/Toronto', locale: 'fr-CA', isDemo: false },
     ])
-    expect(await house.db.select().from(actors)).toMatchObject([{ name: 'Ada Roy', accountId: account?.id }])
+    expect(await house.db.select().from(actors)).toMatchObject([
+      { name: 'Fondatrice Première', accountId: account?.id },
+    ])
     const page = await house.get('/settings/people', { headers: { Cookie: cookieIn(answer) ?? '' } })
     expect(page.status).toBe(200)
     expect(page.body).toContain('Réseau des Laurentides')

@@ -18,7 +18,7 @@ async function invite(more: Partial<Invited> = {}): Promise<string> {
     email: 'new@example.org',
     grants: { networkRole: 'member' },
     locale: 'fr-CA',
-    invitedBy: { accountId: 'coco', name: 'Coco Roy' },
+    invitedBy: { accountId: 'coco', name: 'Coordination Seconde' },
     ...more,
   }
   await house.db.commit((tx) => invited(tx, invitation, 'http://sillon.test', house.now))
@@ -73,7 +73,7 @@ describe('an invitation', () => {
   test('says who invites and to which initiative, and nothing else of it', async () => {
     await coco()
     const link = await offeredRole('person')
-    expect(house.letters[0]?.subject).toBe('Coco Roy vous invite\u00a0: Serre partagée')
+    expect(house.letters[0]?.subject).toBe('Coordination Seconde vous invite\u00a0: Serre partagée')
     const { status, body } = await house.get(link)
     expect([status, body.includes('coco Tremblay vous invite'), body.includes('Serre partagée')]).toEqual([
       200,
@@ -105,10 +105,10 @@ describe('accepting', () => {
   test('opens the account, takes the role as the person invited, and signs in, in one commit', async () => {
     await coco()
     const link = await offeredRole('person')
-    const answer = await house.post(link, { name: 'Nadia Côté', password: PASSWORD })
+    const answer = await house.post(link, { name: 'Recrue Seconde', password: PASSWORD })
     expect([answer.status, answer.to]).toEqual([303, '/i/i'])
     const account = await newcomer()
-    expect(account).toMatchObject({ name: 'Nadia Côté', networkRole: 'member', locale: 'fr-CA' })
+    expect(account).toMatchObject({ name: 'Recrue Seconde', networkRole: 'member', locale: 'fr-CA' })
     expect(account?.passwordHash).toMatch(/^\$argon2id/)
     expect(await person()).toMatchObject({ id: 'actor', accountId: account?.id })
     expect((await role())?.state).toBe('accepted')
@@ -120,9 +120,9 @@ describe('accepting', () => {
 
   test('for an organisation, makes a person who speaks for it from today', async () => {
     await coco()
-    await house.post(await offeredRole('organisation'), { name: 'Nadia Côté' })
+    await house.post(await offeredRole('organisation'), { name: 'Recrue Seconde' })
     const nadia = await person()
-    expect(nadia).toMatchObject({ name: 'Nadia Côté', accountId: (await newcomer())?.id })
+    expect(nadia).toMatchObject({ name: 'Recrue Seconde', accountId: (await newcomer())?.id })
     expect(await house.db.select().from(memberships)).toMatchObject([
       { personId: nadia?.id, organisationId: 'actor', since: '2026-03-02', until: null },
     ])

@@ -8,7 +8,7 @@ const house = useHouse()
 let [coordinator, member] = ['', '']
 
 beforeEach(async () => {
-  coordinator = (await person(house.db, 'coordinator', 'Ana Roy')).accountId
+  coordinator = (await person(house.db, 'coordinator', 'Accueil Premier')).accountId
   member = (await person(house.db, 'member')).accountId
 })
 
@@ -27,7 +27,7 @@ describe('a gate', () => {
     expect((await inForce()).criteria.find(({ code }) => code === 'E4')?.on).toBe(false)
     const { body } = await house.get('/settings/gates', { as: coordinator })
     for (const words of [
-      'Ana Roy',
+      'Accueil Premier',
       'Mode : Le jalon conseille',
       'E4 n’est plus demandé',
       'E1 se lit « Le besoin est dit »',

@@ -159,7 +159,7 @@ const never = () => Promise.reject(new Error('not asked for'))
 describe('the name of a file', () => {
   test.each([
     ['../../etc/passwd', 'passwd'],
-    ['C:\\Users\\Zoé\\Budget 2026.xlsx', 'Budget 2026.xlsx'],
+    ['C:\\Users\\Bureau\\Budget 2026.xlsx', 'Budget 2026.xlsx'],
     ['facture\u202Efdp.exe', 'facturefdp.exe'],
     ['a\u0000b\nc.csv', 'abc.csv'],
     ['..', 'file'],
