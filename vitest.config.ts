@@ -40,6 +40,8 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'browser',
+          // After the others, alone: what a browser shows depends on how long things take.
+          sequence: { groupOrder: 1 },
           include: ['tests/browser/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 120_000,

@@ -12,3 +12,4 @@ for (const path of process.argv.slice(2).filter((name) => existsSync(name))) {
   failed += fell
 }
 process.stdout.write(`${passed} passed, ${failed} failed\n`)
+if (failed > 0 || passed === 0) process.exitCode = 1
