@@ -1,6 +1,7 @@
 import { and, eq, gte, inArray, isNull, or } from 'drizzle-orm'
 import { invited } from '../accounts/steps.ts'
 import { recorded } from '../activity/recorded.ts'
+import { mayInvite } from '../actors/access.ts'
 import { actorNamed } from '../actors/queries.ts'
 import { slugFor } from '../actors/slugs.ts'
 import { actorAdded } from '../actors/steps.ts'
@@ -99,7 +100,12 @@ async function actorFor(db: Reader, input: ParticipationInput, by: By) {
   if (input.takerKind === 'beneficiary' && kind !== 'group') {
     throw new InvalidInput([{ field: known === 'unknown' ? 'kind' : 'actor', key: 'beneficiary_is_a_group' }])
   }
-  if (known !== 'unknown') return { id: known.id }
+  if (known !== 'unknown') {
+    if (input.email && !mayInvite(by, known, input.email)) {
+      throw new InvalidInput([{ field: 'email', key: 'invited_by_their_own' }])
+    }
+    return { id: known.id }
+  }
   granted(may('actor.add', capacitiesOf(by.networkRole)))
   const id = newId()
   const name = input.actor
@@ -132,7 +138,7 @@ function leadGivenUp(tx: Writer, initiativeId: string) {
 }
 
 /** A link that the address names, and whether it is this person's own: whoever was invited meets it before the initiative. */
-async function findLink(db: Reader, slug: string, id: string, by: By, when: Moment) {
+export async function findLink(db: Reader, slug: string, id: string, by: By, when: Moment) {
   const found = await findParticipation(db, id)
   if (!found || found.slug !== slug) throw new NotFound()
   const isOwn = by.actorIds.includes(found.held.actorId)
@@ -186,37 +192,6 @@ export function answered(
       () => new Refusal(409, 'already_done'),
     ),
   ]
-}
-
-/** Ends a role on a day: carriers and coordinators any, others their own. It stays in the history. */
-export async function endParticipation(
-  db: Database,
-  slug: string,
-  id: string,
-  until: string,
-  by: By,
-  when: Moment,
-): Promise<{ own: boolean }> {
-  const { link, isOwn, capacities } = await findLink(db, slug, id, by, when)
-  const as = isOwn ? (link.isLead ? 'lead_carrier' : link.role) : granted(may('participation.end', capacities))
-  if (link.state !== 'accepted') throw new NotFound()
-  // One's own role is given up, never taken back or made longer.
-  if (isOwn && link.until !== null && until > link.until) {
-    throw new InvalidInput([{ field: 'until', key: 'role_made_longer', params: { day: link.until } }])
-  }
-  if (until < link.since) throw new InvalidInput([{ field: 'until', key: 'until_before_since' }])
-  await db.commit((tx) => [
-    touch(tx, link.initiativeId, when.at),
-    tx.update(participations).set({ until }).where(eq(participations.id, id)),
-    recorded(tx, by, when.at, {
-      what: 'participation_ended',
-      subject: { kind: 'participation', id },
-      initiativeId: link.initiativeId,
-      as,
-      particulars: { role: link.role, actor: link.actorId, until },
-    }),
-  ])
-  return { own: isOwn }
 }
 
 /** Hands the lead over to another carrier. */

@@ -8,7 +8,8 @@ import { backfill, correct, withdrawPlan } from '../../src/initiatives/correctio
 import { edit } from '../../src/initiatives/editing.ts'
 import { merge } from '../../src/initiatives/merging.ts'
 import { move } from '../../src/initiatives/moves.ts'
-import { addParticipation, answer, endParticipation, giveLead } from '../../src/initiatives/participating.ts'
+import { endParticipation } from '../../src/initiatives/ending.ts'
+import { addParticipation, answer, giveLead } from '../../src/initiatives/participating.ts'
 import { attestationsOf, expectedMovesOf, movesOf, participationsOf, passage } from '../../src/initiatives/queries.ts'
 import {
   AttestInput,

@@ -1,10 +1,12 @@
 import { eq } from 'drizzle-orm'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { actors } from '../../src/actors/tables.ts'
+import { endParticipation } from '../../src/initiatives/ending.ts'
 import { capacitiesOn } from '../../src/initiatives/queries.ts'
 import { participations } from '../../src/initiatives/tables.ts'
 import { useHouse } from '../house.ts'
 import { type Place, settle, type Settled, type Town } from '../town.ts'
-import { addRole, deedsOn, type Fields, key, moveIt, problemAt } from './forms.ts'
+import { addRole, at, deedsOn, type Fields, key, moveIt, problemAt } from './forms.ts'
 
 const house = useHouse()
 let town: Town
@@ -91,6 +93,14 @@ const titles = async (query: string) => {
   return [...body.matchAll(/<h3><a href="\/initiatives\/[^"]+">([^<]+)/g)].map(([, title]) => title)
 }
 
+test('of two who end a role at once, one is told that it changed', async () => {
+  const id = one.roles.supportPartner
+  const end = (until: string, who: Place) => endParticipation(house.db, one.slug, id, until, town[who].by, at(house))
+  const both = await Promise.allSettled([end('2026-03-02', 'leadCarrier'), end('2026-12-31', 'supportPartner')])
+  expect(both.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+  expect(both.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { status: 409, key: 'stale' } })
+})
+
 describe('letters', () => {
   const to = () => house.letters.map((letter) => letter.to).toSorted()
 
@@ -137,6 +147,24 @@ describe('by invitation, the letter’s link', () => {
     const accepted = (await house.db.select().from(participations)).filter(({ state }) => state === 'accepted')
     expect(accepted.some(({ initiativeId, role }) => initiativeId === one.id && role === 'support_partner')).toBe(true)
     expect((await house.post(link, { name: 'Une autre', password: '' })).status).toBe(404)
+  })
+
+  test('is sent for a known actor by those who speak for it and coordinators alone: it hands over its rights', async () => {
+    const fields = { role: 'support_partner', actor: 'Fonds du fleuve', email: 'complice@exemple.org' }
+    const invitedBy = (who: Place, more: Fields = {}) =>
+      addRole(house, one.slug, { ...fields, ...more }, town[who].by).then(() => house.work())
+    await expect(invitedBy('carrier')).rejects.toMatchObject({
+      issues: [{ field: 'email', key: 'invited_by_their_own' }],
+    })
+    expect(house.letters).toEqual([])
+    await house.db.commit((tx) => [
+      tx.update(actors).set({ email: 'info@fonds.example' }).where(eq(actors.id, town.funder.actorId)),
+    ])
+    await invitedBy('carrier', { email: 'info@fonds.example' })
+    await invitedBy('coordinator', { role: 'taker', takerKind: 'adopter' })
+    // A person who has an account is asked wherever the letter goes: nobody else can accept it.
+    await invitedBy('carrier', { actor: 'Membre Première', email: 'membre-premiere@example.org' })
+    expect(house.letters).toHaveLength(3)
   })
 
   test('gives nothing more once a coordinator has answered', async () => {
