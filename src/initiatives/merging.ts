@@ -1,10 +1,10 @@
-import { and, eq, inArray, notInArray } from 'drizzle-orm'
+import { and, eq, inArray, isNull, ne, notInArray, sql } from 'drizzle-orm'
 import { recorded } from '../activity/recorded.ts'
 import { standing } from '../domain/history.ts'
 import { may } from '../domain/permissions.ts'
 import type { By } from '../domain/viewer.ts'
 import type { Moment } from '../platform/clock.ts'
-import type { Database } from '../platform/db/database.ts'
+import { type Database, exactlyOne } from '../platform/db/database.ts'
 import { InvalidInput, Stale } from '../platform/http/refusal.ts'
 import { newId } from '../platform/id.ts'
 import { nextSequence, positionOf } from './moves.ts'
@@ -20,7 +20,7 @@ import {
   moves,
   participations,
 } from './tables.ts'
-import { change, granted, touch } from './writing.ts'
+import { change, granted } from './writing.ts'
 
 /**
  * Merges an initiative into another. Both histories stay: the merged one ends as `merged` and is read on the page of
@@ -40,7 +40,8 @@ export async function merge(
   const history = (await movesOf(db, initiative.id)).map(passage)
   const last = standing(history).at(-1)?.effectiveOn ?? when.today
   const canEnd = ['active', 'on_hold', 'spotted'].includes(initiative.status)
-  const kept = await whatItAddsTo(db, initiative.id, into.id)
+  const kept = await whatItAddsTo(db, initiative.id, into.id, when.today)
+  const elder = initiative.parentId === into.id ? null : initiative.parentId
 
   await db.commit((tx) => [
     change(
@@ -52,10 +53,25 @@ export async function merge(
       },
       when.at,
     ),
-    touch(tx, into.id, when.at),
+    exactlyOne(
+      tx
+        .update(initiatives)
+        .set({
+          version: sql`${initiatives.version} + 1`,
+          changedAt: when.at,
+          // It came from what is now a part of it: it goes on from where that came from.
+          ...(into.parentId === initiative.id ? { parentId: elder } : {}),
+        })
+        .where(and(eq(initiatives.id, into.id), isNull(initiatives.mergedIntoId)))
+        .returning({ id: initiatives.id }),
+      () => new Stale([], initiative.version),
+    ),
     // What was merged into this one before is now read on the page of the other.
     tx.update(initiatives).set({ mergedIntoId: into.id }).where(eq(initiatives.mergedIntoId, initiative.id)),
-    tx.update(initiatives).set({ parentId: into.id }).where(eq(initiatives.parentId, initiative.id)),
+    tx
+      .update(initiatives)
+      .set({ parentId: into.id })
+      .where(and(eq(initiatives.parentId, initiative.id), ne(initiatives.id, into.id))),
     ...(canEnd
       ? [
           tx.insert(moves).values({
@@ -103,7 +119,7 @@ async function findTarget(
 }
 
 // Rows that can go over without doubling what is there.
-async function whatItAddsTo(db: Database, fromId: string, intoId: string) {
+async function whatItAddsTo(db: Database, fromId: string, intoId: string, today: string) {
   const itsThemes = db
     .select({ id: initiativeThemes.themeId })
     .from(initiativeThemes)
@@ -127,12 +143,15 @@ async function whatItAddsTo(db: Database, fromId: string, intoId: string) {
       ),
   ])
   const ids = (rows: { id: string }[]) => rows.map(({ id }) => id)
-  // The same actor may hold several roles: only the same role of the same actor is there already.
-  const roles = links.filter((link) => !own.some((one) => one.actorId === link.actorId && one.role === link.role))
+  // The same actor may hold several roles: only the same role of the same actor is there already, and only while it lasts.
+  const present = own.filter(
+    ({ state, until }) => state !== 'declined' && state !== 'expired' && (until === null || until >= today),
+  )
+  const roles = links.filter((link) => !present.some((one) => one.actorId === link.actorId && one.role === link.role))
   return {
     fromId,
     roles: ids(roles),
-    hasLead: own.some(({ isLead }) => isLead),
+    hasLead: present.some(({ isLead, state }) => isLead && state === 'accepted'),
     themes: ids(themes),
     places: ids(places),
   }

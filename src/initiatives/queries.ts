@@ -2,7 +2,9 @@ import { and, asc, desc, eq, inArray, ne, or } from 'drizzle-orm'
 import { actors } from '../actors/tables.ts'
 import type { Passage } from '../domain/history.ts'
 import { type Capacity, capacitiesOf } from '../domain/permissions.ts'
+import { type Role, roles } from '../domain/roles.ts'
 import type { Viewer } from '../domain/viewer.ts'
+import { maySee } from '../domain/visibility.ts'
 import { territories, themes } from '../network/tables.ts'
 import type { Reader } from '../platform/db/database.ts'
 import { NotFound } from '../platform/http/refusal.ts'
@@ -208,10 +210,18 @@ export async function lineageOf(db: Reader, viewer: Viewer, today: string, { id,
   return { parent: rows.find((row) => row.id === parentId), offspring: rows.filter((row) => row.parentId === id) }
 }
 
-/** Initiatives that were merged into this one: their histories are read on its page. */
-export function mergedInto(db: Reader, initiativeId: string) {
-  return db
-    .select({ id: initiatives.id, title: initiatives.title })
+/** Initiatives that were merged into this one, each as far as its own level lets somebody with these capacities read. */
+export async function mergedInto(db: Reader, initiativeId: string, capacities: readonly Capacity[]) {
+  const { id, title, visibility, namedRoles } = initiatives
+  const rows = await db
+    .select({ id, title, visibility, namedRoles })
     .from(initiatives)
     .where(eq(initiatives.mergedIntoId, initiativeId))
+    .orderBy(asc(initiatives.changedAt), asc(id))
+  return rows.filter((row) => maySee(row.visibility, capacities, rolesNamedBy(row)))
+}
+
+/** The roles that read it at level `restricted`, besides carriers. */
+export function rolesNamedBy({ namedRoles }: Pick<Initiative, 'namedRoles'>): Role[] {
+  return roles.filter((role) => namedRoles.includes(`,${role},`))
 }

@@ -38,7 +38,7 @@ export async function sheetPage(db: Reader, { initiative, capacities }: Met, rea
     gatesInForce(db),
     evidenceFor(db, [initiative], today),
     lineageOf(db, viewer, today, initiative),
-    mergedInto(db, id),
+    mergedInto(db, id, capacities),
   ])
   const assessment = assessmentOf(gates, initiative, evidence.get(id)!)
   const seesTeam = may('team.see', capacities).allowed

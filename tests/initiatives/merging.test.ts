@@ -102,6 +102,48 @@ describe('merging', () => {
     expect(rows.filter(({ isLead }) => isLead).length).toBeLessThanOrEqual(1)
   })
 
+  test('is read on the other’s page only by those who might read it before', async () => {
+    await house.db.commit((tx) => [
+      tx.update(initiatives).set({ visibility: 'restricted' }).where(eq(initiatives.id, old.id)),
+    ])
+    await post()
+    const isRead = async (who?: Place) =>
+      (await house.get(`/initiatives/${into.slug}`, { as: who && town[who].accountId })).body.includes(
+        'Camion-épicerie',
+      )
+    const readers: (Place | undefined)[] = [undefined, 'member', 'funder', 'carrier', 'coordinator']
+    expect(await Promise.all(readers.map(isRead))).toEqual([false, false, false, true, true])
+  })
+
+  test('makes nobody the child of itself', async () => {
+    await house.db.commit((tx) => [tx.update(initiatives).set({ parentId: old.id }).where(eq(initiatives.id, into.id))])
+    await post()
+    const [row] = await house.db.select().from(initiatives).where(eq(initiatives.id, into.id))
+    expect(row?.parentId).toBeNull()
+  })
+
+  test('keeps a role that the other had only once, or only offered in vain', async () => {
+    const link = { initiativeId: into.id, since: '2025-01-01', createdAt: house.now } as const
+    const [funder, lead] = [town.funder.actorId, town.member.actorId]
+    await house.db.commit((tx) => [
+      tx.insert(participations).values({ ...link, id: 'a', actorId: funder, role: 'funder', state: 'declined' }),
+      tx
+        .insert(participations)
+        .values({
+          ...link,
+          id: 'b',
+          actorId: lead,
+          role: 'carrier',
+          isLead: true,
+          state: 'accepted',
+          until: '2025-06-30',
+        }),
+    ])
+    await post()
+    expect(await capacitiesOn(house.db, town.funder.by, today, into.id)).toContain('funder')
+    expect(await capacitiesOn(house.db, town.leadCarrier.by, today, into.id)).toContain('lead_carrier')
+  })
+
   test('counts the two as one, everywhere', async () => {
     const titles = async (query: string) => titlesOn((await house.get(`/?${query}`)).body)
     expect((await titles('view=list')).toSorted()).toEqual(['Camion-épicerie', 'Épicerie mobile'])
