@@ -6,6 +6,7 @@ import { isHeld, type Role } from '../domain/roles.ts'
 import type { Reader } from '../platform/db/database.ts'
 import type { Initiative } from './queries.ts'
 import { attestations, existingSolutions, initiativeTerritories, participations } from './tables.ts'
+import { isMemberOn } from './visible.ts'
 
 /** What is known of some initiatives, for the gates: five statements whatever their number. */
 export async function evidenceFor(
@@ -38,7 +39,7 @@ export async function evidenceFor(
       .where(inArray(initiativeTerritories.initiativeId, ids))
       .groupBy(initiativeTerritories.initiativeId),
   ])
-  const reachable = await withAccounts(db, links)
+  const reachable = await withAccounts(db, links, today)
 
   return new Map(
     some.map((initiative) => {
@@ -92,7 +93,11 @@ export function rolesOf(db: Reader, ids: string[]) {
 }
 
 // A person is reachable by their own account; an organisation or a group, by that of somebody who speaks for it.
-async function withAccounts(db: Reader, links: Awaited<ReturnType<typeof rolesOf>>): Promise<Set<string>> {
+async function withAccounts(
+  db: Reader,
+  links: Awaited<ReturnType<typeof rolesOf>>,
+  today: string,
+): Promise<Set<string>> {
   const reachable = new Set(links.filter(({ accountId }) => accountId).map(({ actorId }) => actorId))
   const leads = links.filter((link) => link.isLead && !link.accountId).map(({ actorId }) => actorId)
   if (leads.length === 0) return reachable
@@ -100,7 +105,7 @@ async function withAccounts(db: Reader, links: Awaited<ReturnType<typeof rolesOf
     .select({ organisationId: memberships.organisationId, accountId: actors.accountId })
     .from(memberships)
     .innerJoin(actors, eq(actors.id, memberships.personId))
-    .where(and(inArray(memberships.organisationId, leads), isNull(memberships.until)))
+    .where(and(inArray(memberships.organisationId, leads), isMemberOn(today)))
   for (const { organisationId, accountId } of rows) if (accountId) reachable.add(organisationId)
   return reachable
 }

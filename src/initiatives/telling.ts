@@ -3,7 +3,7 @@ import { accounts } from '../accounts/tables.ts'
 import { actors, memberships } from '../actors/tables.ts'
 import type { Audience } from '../domain/lifecycle.ts'
 import { maySee } from '../domain/visibility.ts'
-import { type Role, roles } from '../domain/roles.ts'
+import type { Role } from '../domain/roles.ts'
 import { dayIn } from '../platform/clock.ts'
 import { type Database, Duplicate, type Reader } from '../platform/db/database.ts'
 import { formatFor } from '../platform/i18n/format.ts'
@@ -12,8 +12,9 @@ import { isLocale, type Locale } from '../platform/i18n/locales.ts'
 import type { Handler } from '../platform/jobs/worker.ts'
 import { posted } from '../platform/mail/letters.ts'
 import { findNetwork } from '../network/queries.ts'
+import { rolesNamedBy } from './queries.ts'
 import { initiatives, moves, participations } from './tables.ts'
-import { isHeldOn } from './visible.ts'
+import { isHeldOn, isMemberOn } from './visible.ts'
 
 interface Telling {
   move: string
@@ -34,7 +35,7 @@ export function tellMove({ db, url }: { db: Database; url: string }): Handler {
     if (!told) return
     const { move, initiative } = told
     const { timeZone, locale } = await findNetwork(db)
-    const named = roles.filter((role) => initiative.namedRoles.includes(`,${role},`))
+    const named = rolesNamedBy(initiative)
     const readers = (await teamOf(db, initiative.id, dayIn(timeZone, now), audience)).filter(
       ({ accountId, role }) => accountId !== move.byAccountId && maySee(initiative.visibility, [role], named),
     )
@@ -88,8 +89,6 @@ async function teamOf(db: Reader, initiativeId: string, today: string, audience:
     .select({
       personId: actors.id,
       organisationId: memberships.organisationId,
-      since: memberships.since,
-      until: memberships.until,
       accountId: accounts.id,
       email: accounts.email,
       name: accounts.name,
@@ -97,7 +96,7 @@ async function teamOf(db: Reader, initiativeId: string, today: string, audience:
     })
     .from(actors)
     .innerJoin(accounts, eq(accounts.id, actors.accountId))
-    .leftJoin(memberships, eq(memberships.personId, actors.id))
+    .leftJoin(memberships, and(eq(memberships.personId, actors.id), isMemberOn(today)))
     .where(
       and(
         isNotNull(actors.accountId),
@@ -106,11 +105,9 @@ async function teamOf(db: Reader, initiativeId: string, today: string, audience:
         or(inArray(actors.id, actorIds), inArray(memberships.organisationId, actorIds)),
       ),
     )
-  return rows
-    .filter(({ since, until }) => (since === null || since <= today) && (until === null || until >= today))
-    .flatMap((row) =>
-      held
-        .filter(({ actorId }) => actorId === row.personId || actorId === row.organisationId)
-        .map(({ role }): typeof row & { role: Role } => ({ ...row, role })),
-    )
+  return rows.flatMap((row) =>
+    held
+      .filter(({ actorId }) => actorId === row.personId || actorId === row.organisationId)
+      .map(({ role }): typeof row & { role: Role } => ({ ...row, role })),
+  )
 }

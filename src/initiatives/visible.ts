@@ -1,4 +1,5 @@
 import { and, eq, gte, inArray, isNull, like, lte, or, type SQL, sql } from 'drizzle-orm'
+import { memberships } from '../actors/tables.ts'
 import type { Role } from '../domain/roles.ts'
 import { isCoordinator, type Viewer } from '../domain/viewer.ts'
 import type { Reader } from '../platform/db/database.ts'
@@ -52,4 +53,9 @@ export function isHeldOn(today: string): SQL {
     lte(participations.since, today),
     or(isNull(participations.until), gte(participations.until, today)),
   )!
+}
+
+/** Memberships that stand on a day: those by which `actsFor` lets a person act. */
+export function isMemberOn(today: string): SQL {
+  return and(lte(memberships.since, today), or(isNull(memberships.until), gte(memberships.until, today)))!
 }

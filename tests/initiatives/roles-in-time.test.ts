@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { membershipBegun } from '../../src/actors/steps.ts'
 import { actors } from '../../src/actors/tables.ts'
 import { endParticipation } from '../../src/initiatives/ending.ts'
 import { capacitiesOn } from '../../src/initiatives/queries.ts'
@@ -122,6 +123,14 @@ describe('letters', () => {
     )
     await house.work()
     expect(to()).toHaveLength(4)
+  })
+
+  test('of a move go to a person in a role of their own, whatever they spoke for once', async () => {
+    const membership = { personId: town.supportPartner.personId, organisationId: town.taker.actorId }
+    await house.db.commit((tx) => [membershipBegun(tx, { ...membership, since: '2024-01-01', until: '2025-12-31' })])
+    await moveIt(house, one.slug, { event: 'hold', reason: 'Congé', reviewOn: '2026-09-01' }, town.carrier.by)
+    await house.work()
+    expect(to()).toContain('partenaire-premier@example.org')
   })
 
   test('of a move of a restricted initiative go to carriers and the roles it names', async () => {
