@@ -19,6 +19,7 @@ import { assets } from './platform/http/assets.ts'
 import { errors, notFound } from './platform/http/errors.ts'
 import type { Floor } from './platform/http/floor.ts'
 import { health } from './platform/http/health.ts'
+import { withoutNul } from './platform/http/nul.ts'
 import { pages } from './platform/http/pages.ts'
 import { requests } from './platform/http/requests.ts'
 import { headers, sameSite } from './platform/http/security.ts'
@@ -61,6 +62,7 @@ export async function createApp(
   app.use(surroundings(floor))
   app.use(sameSite(floor.url))
   app.use(express.urlencoded({ extended: false, limit: '300kb', parameterLimit: 2000 }))
+  app.use(withoutNul)
   app.use(signedIn(floor, actsFor))
   app.use(replayed(floor))
   app.use(waiting(floor))

@@ -7,7 +7,9 @@ type Secured = { secure: boolean }
 const nameOf = ({ secure }: Secured) => (secure ? '__Host-session' : 'session')
 
 export function sessionTokenIn(req: Request, floor: Secured): string | undefined {
-  return (req.cookies as Record<string, string> | undefined)?.[nameOf(floor)]
+  // The parser of cookies reads « j:{…} » as an object.
+  const token: unknown = (req.cookies as Record<string, unknown> | undefined)?.[nameOf(floor)]
+  return typeof token === 'string' ? token : undefined
 }
 
 export function rememberSession(res: Response, floor: Secured, token: string) {

@@ -125,6 +125,8 @@ function after({ after: place, sort }: BoardQuery): SQL | undefined {
   if (!place || at < 1) return undefined
   const [value, id] = [place.slice(0, at), place.slice(at + 1)]
   if (sort === 'recent') {
+    // As `placeOf` wrote it: years beyond four digits, or before the first, are not known to every database.
+    if (!/^(?!0000)\d{4}-.*Z$/.test(value)) return undefined
     const instant = new Date(value)
     if (Number.isNaN(instant.getTime())) return undefined
     return or(lt(initiatives.changedAt, instant), and(eq(initiatives.changedAt, instant), lt(initiatives.id, id)))

@@ -22,6 +22,10 @@ describe('a session', () => {
     expect(JSON.stringify(await house.db.select().from(sessions))).not.toContain(token)
   })
 
+  test('is no other kind of cookie', async () => {
+    expect((await house.get('/', { headers: { Cookie: 'session=j:{"a":1}' } })).status).toBe(200)
+  })
+
   test('lasts thirty days after the last visit', async () => {
     const marie = await someone(house, 'marie@example.org')
     await house.cookieOf(marie)

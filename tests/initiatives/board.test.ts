@@ -182,6 +182,8 @@ test.each([
   'sort=x',
   'after=x',
   'after=~',
+  'after=%2B275760-09-13T00:00:00.000Z~x',
+  'after=0000-01-01T00:00:00.000Z~x',
   'theme=inconnu',
   'territory=%25',
   'view=x',

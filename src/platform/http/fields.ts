@@ -31,8 +31,12 @@ export const list = <Schema extends z.ZodType>(schema: Schema, max = 200) =>
     z.array(schema).max(max, 'too_many'),
   )
 
-/** The version of the thing that the form was filled in against. */
-export const version = z.coerce.number<string>('stale_form').int()
+/** The version of the thing that the form was filled in against: as great as a column of a database may hold. */
+export const version = z.coerce
+  .number<string>('stale_form')
+  .int('stale_form')
+  .min(0, 'stale_form')
+  .max(2_147_483_646, 'stale_form')
 
 /** An address on the web: http or https, nothing else. */
 export const webAddress = z

@@ -3,6 +3,7 @@ import busboy, { type Busboy } from 'busboy'
 import type { Request } from 'express'
 import { Unavailable } from '../db/database.ts'
 import type { Storage } from '../storage/storage.ts'
+import { holdsNul } from './nul.ts'
 import { Refusal } from './refusal.ts'
 
 export interface Received {
@@ -23,6 +24,7 @@ export async function received(req: Request, storage: Storage, { maxBytes }: { m
 
   parser.on('field', (name, value, { valueTruncated }) => {
     if (valueTruncated) return refuse(new Refusal(413, 'too_large'))
+    if (holdsNul(value)) return refuse(new Refusal(400, 'malformed'))
     const before = fields[name]
     fields[name] = before === undefined ? value : [before, value].flat()
   })
