@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import { visitor } from '../domain/viewer.ts'
 import { findNetwork } from '../network/queries.ts'
 import { dayIn } from '../platform/clock.ts'
-import { type Database, Duplicate, Unavailable } from '../platform/db/database.ts'
+import { type Database, Duplicate } from '../platform/db/database.ts'
 import { UnreadableFile } from '../platform/reading/open.ts'
 import type { Storage } from '../platform/storage/storage.ts'
 import { gridOf } from './grid.ts'
@@ -38,7 +38,7 @@ export function importRun({ db, storage, log }: Bench) {
     } catch (error) {
       if (error instanceof Overtaken) return
       // A database that is busy or gone comes back: the job is tried again later.
-      if (error instanceof Unavailable) throw error
+      if (db.unavailable(error)) throw error
       log.error({ import: importId, err: error }, 'import stopped')
       await failed(db, importId, 'failed', error instanceof UnreadableFile ? error.key : 'unexpected')
     }

@@ -2,7 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises'
 import { and, eq, isNotNull } from 'drizzle-orm'
 import { visitor } from '../domain/viewer.ts'
 import { initiatives } from '../initiatives/tables.ts'
-import { type Database, Unavailable } from '../platform/db/database.ts'
+import type { Database } from '../platform/db/database.ts'
 import { newId } from '../platform/id.ts'
 import type { Before } from './before.ts'
 import { keptReasons } from './keeping.ts'
@@ -26,7 +26,7 @@ export function importUndo({ db, log }: Bench) {
       await undoAll(db, it, accountId, now)
     } catch (error) {
       if (error instanceof Overtaken) return
-      if (error instanceof Unavailable) throw error
+      if (db.unavailable(error)) throw error
       log.error({ import: importId, err: error }, 'undo stopped')
       await failed(db, importId, 'done', 'unexpected')
     }

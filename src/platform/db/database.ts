@@ -31,6 +31,8 @@ export interface Database extends Reader {
   commit<const Steps extends readonly Step[]>(
     build: (tx: Writer) => Steps,
   ): Promise<{ -readonly [I in keyof Steps]: Outcome<Steps[I]> }>
+  /** What a reading that failed says, when it is that the database cannot answer now. commit() throws it itself. */
+  unavailable(error: unknown): Unavailable | undefined
   /** Throws Unavailable when the database does not answer. */
   ping(): Promise<void>
   close(): Promise<void>

@@ -31,6 +31,10 @@ export async function openPostgresql(url: string, migrations: string): Promise<D
         throw translated(error)
       }
     },
+    unavailable(error: unknown) {
+      const known = translated(error)
+      return known instanceof Unavailable ? known : undefined
+    },
     async ping() {
       try {
         await pool.query('select 1')
@@ -66,7 +70,8 @@ interface Fault {
 }
 
 function translated(error: unknown): unknown {
-  const { code = '', constraint, message = '' } = ((error as { cause?: Fault }).cause ?? error) as Fault
+  if (!(error instanceof Error) || error instanceof Unavailable) return error
+  const { code = '', constraint, message = '' } = (error.cause ?? error) as Fault
   if (code === '23505') return new Duplicate(constraint ?? message, error)
   if (/^(40001|40P01|55P03)$/.test(code)) return new Unavailable('busy', error)
   if (code.startsWith('53')) return new Unavailable('full', error)

@@ -40,6 +40,10 @@ export function openSqlite(path: string | Buffer, migrations: string): Database 
         await pause(25 + attempt * 10)
       }
     },
+    unavailable(error: unknown) {
+      const known = translated(error)
+      return known instanceof Unavailable ? known : undefined
+    },
     async ping() {
       try {
         connection.prepare('select 1').get()
@@ -83,8 +87,14 @@ const unavailable: Record<string, Unavailable['reason']> = {
   SQLITE_CANTOPEN: 'unreachable',
 }
 
+interface Fault {
+  code?: string
+  message?: string
+}
+
 function translated(error: unknown): unknown {
-  const { code = '', message = '' } = error as { code?: string; message?: string }
+  if (!(error instanceof Error) || error instanceof Unavailable) return error
+  const { code = '', message = '' } = (error.cause ?? error) as Fault
   if (code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY')
     return new Duplicate(message, error)
   const reason = unavailable[code.split('_').slice(0, 2).join('_')]

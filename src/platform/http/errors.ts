@@ -14,7 +14,7 @@ export const notFound: RequestHandler = () => {
 export function errors(floor: Floor): ErrorRequestHandler {
   return (error: unknown, req, res, next) => {
     if (res.headersSent) return next(error)
-    const refusal = asRefusal(error) ?? bug(error, floor.log, req.id)
+    const refusal = asRefusal(floor.db.unavailable(error) ?? error) ?? bug(error, floor.log, req.id)
     res.status(refusal.status)
     if (refusal.status === 503) res.set('Retry-After', '5')
     if (req.accepts(['html', 'json']) === 'json') {

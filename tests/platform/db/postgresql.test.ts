@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { sql } from 'drizzle-orm'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import type { Writer } from '../../../src/platform/db/database.ts'
@@ -45,6 +46,27 @@ describe.runIf(dialect === 'postgresql')('a PostgreSQL server', () => {
     if (outcome instanceof Error) expect(outcome).toMatchObject({ name: 'Unavailable', reason: 'unreachable' })
     await db.commit((tx) => [adding(tx, 'c')])
     await expect(db.ping()).resolves.toBeUndefined()
+  })
+
+  test('that goes away while it is read is unavailable too, and no other fault is', async () => {
+    const away = await open()
+    await away.raw.query('select 1')
+    const sleeping = away.select({ waited: sql`pg_sleep(5)` }).from(jobs)
+    await db.commit((tx) => [adding(tx, 'a')])
+    const asked = sleeping.then(
+      () => undefined,
+      (error: unknown) => away.unavailable(error),
+    )
+    const elsewhere = `datname = '${name}' and query like '%pg_sleep(5)%' and pid <> pg_backend_pid()`
+    await expect
+      .poll(
+        async () =>
+          (await db.raw.query(`select pg_terminate_backend(pid) from pg_stat_activity where ${elsewhere}`)).rowCount,
+      )
+      .toBeGreaterThan(0)
+    expect(await asked).toMatchObject({ name: 'Unavailable', reason: 'unreachable' })
+    expect(away.unavailable(new Error('a bug'))).toBeUndefined()
+    await away.close()
   })
 
   test('whose lock lasts longer than its settings allow is unavailable: busy, with nothing written', async () => {

@@ -44,7 +44,13 @@ async function serve(route: RequestHandler, { db = { ping }, dataFolder = tmpdir
   )
   const network = { get: () => now, refresh: ping, keepFresh: ping }
   const page: Floor['page'] = (res, name, data = {}) => view.render(res.req, res, name, data)
-  const floor = { db: db as Database, dataFolder, log, network, page } as unknown as Floor
+  const floor = {
+    db: { unavailable: () => undefined, ...db } as Partial<Database>,
+    dataFolder,
+    log,
+    network,
+    page,
+  } as unknown as Floor
   const app = express()
   app.use(requests(log), health(floor))
   app.get('/early', route)
