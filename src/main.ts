@@ -65,13 +65,9 @@ async function run() {
     log.info({ signal }, 'stopping')
     // Requests under way are answered, the job under way is finished; ten seconds at most.
     setTimeout(() => process.exit(1), 9_500).unref()
-    server.close(
-      () =>
-        void jobs
-          .stop()
-          .then(() => db.close())
-          .then(() => process.exit(0)),
-    )
+    // Told at once: no job is begun while requests are still being answered.
+    const worked = jobs.stop()
+    server.close(() => void worked.then(() => db.close()).then(() => process.exit(0)))
     server.closeIdleConnections()
   }
   process.once('SIGTERM', stop)

@@ -15,7 +15,7 @@ export interface Worker {
   /** Does everything that is due; returns how many jobs were done. */
   drain(): Promise<number>
   start(): void
-  /** Lets the job under way finish. */
+  /** Lets the job under way finish, and takes no other. */
   stop(): Promise<void>
 }
 
@@ -24,10 +24,11 @@ export function worker(floor: { db: Database; clock: Clock; log: Logger }, handl
   const { db, clock, log } = floor
   let timer: NodeJS.Timeout | undefined
   let running: Promise<number> | undefined
+  let isStopping = false
 
   async function drain(): Promise<number> {
     for (let done = 0; ; done++) {
-      const job = await take(db, clock.now())
+      const job = isStopping ? undefined : await take(db, clock.now())
       if (!job) return done
       await perform(job)
     }
@@ -81,6 +82,7 @@ export function worker(floor: { db: Database; clock: Clock; log: Logger }, handl
       tick()
     },
     async stop() {
+      isStopping = true
       clearInterval(timer)
       await running
     },
