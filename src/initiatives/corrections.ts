@@ -5,7 +5,7 @@ import { canStartAt, moveBetween, type Position, type Stage } from '../domain/li
 import { may } from '../domain/permissions.ts'
 import type { By } from '../domain/viewer.ts'
 import type { Moment } from '../platform/clock.ts'
-import type { Database } from '../platform/db/database.ts'
+import { type Database, exactlyOne } from '../platform/db/database.ts'
 import { InvalidInput, type Issue, NotFound, Stale } from '../platform/http/refusal.ts'
 import { newId } from '../platform/id.ts'
 import { nextSequence } from './moves.ts'
@@ -24,7 +24,10 @@ export async function withdrawPlan(db: Database, slug: string, id: string, by: B
     .where(and(eq(expectedMoves.id, id), eq(expectedMoves.initiativeId, initiative.id)))
   if (!plan) throw new NotFound()
   await db.commit((tx) => [
-    tx.delete(expectedMoves).where(eq(expectedMoves.id, id)),
+    exactlyOne(
+      tx.delete(expectedMoves).where(eq(expectedMoves.id, id)).returning({ id: expectedMoves.id }),
+      () => new NotFound(),
+    ),
     recorded(tx, by, when.at, {
       what: 'plan_withdrawn',
       subject: { kind: 'initiative', id: initiative.id },

@@ -103,7 +103,10 @@ export const MoveInput = z
     effectiveOn: day,
     reason: paragraph().default(''),
     lessons: paragraph(20_000).default(''),
-    endingKind: optional(z.enum(endingKinds, 'not_in_list')),
+    // Only a merge ends as merged.
+    endingKind: optional(
+      z.enum(endingKinds, 'not_in_list').refine((kind): boolean => kind !== 'merged', 'not_in_list'),
+    ),
     reviewOn: optional(day),
     /** The name of the organisation that takes it over. */
     organisation: line(160).default(''),

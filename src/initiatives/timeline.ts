@@ -1,5 +1,6 @@
-import { inArray } from 'drizzle-orm'
+import { and, inArray } from 'drizzle-orm'
 import { accounts } from '../accounts/tables.ts'
+import { actorsVisibleTo } from '../actors/queries.ts'
 import { actors } from '../actors/tables.ts'
 import { standing } from '../domain/history.ts'
 import type { Stage } from '../domain/lifecycle.ts'
@@ -21,7 +22,7 @@ export interface TimelineEntry {
   actions: { href: string; label: string }[]
 }
 
-/** What the lines of a history are written with: names of people for those who signed in, of organisations for all. */
+/** What the lines of a history are written with: names of people for those who signed in, of actors that the reader may see. */
 export interface Names {
   people: Map<string, string>
   organisations: Map<string, string>
@@ -36,7 +37,10 @@ export async function namesIn(db: Reader, rows: readonly MoveRow[], { viewer }: 
       ? db.select({ id: accounts.id, name: accounts.name }).from(accounts).where(inArray(accounts.id, byIds))
       : [],
     overIds.length > 0
-      ? db.select({ id: actors.id, name: actors.name }).from(actors).where(inArray(actors.id, overIds))
+      ? db
+          .select({ id: actors.id, name: actors.name })
+          .from(actors)
+          .where(and(inArray(actors.id, overIds), actorsVisibleTo(viewer)))
       : [],
   ])
   const named = (list: { id: string; name: string }[]) => new Map(list.map(({ id, name }) => [id, name]))
@@ -146,8 +150,8 @@ function detailsOf(row: MoveRow, { organisations }: Names, { t, format }: Readin
       )
     }
   }
-  if (row.takenOverById)
-    details.push(t('initiatives.timeline.taken_over', { name: organisations.get(row.takenOverById) }))
+  const successor = row.takenOverById ? organisations.get(row.takenOverById) : undefined
+  if (successor) details.push(t('initiatives.timeline.taken_over', { name: successor }))
   if (row.reviewOn) details.push(t('initiatives.timeline.review', { day: format.day(row.reviewOn) }))
   if (row.reason) details.push(t('initiatives.timeline.reason', { reason: row.reason }))
   if (row.lessons) details.push(t('initiatives.timeline.lessons', { lessons: row.lessons }))

@@ -1,4 +1,6 @@
+import { eq } from 'drizzle-orm'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { actors } from '../../src/actors/tables.ts'
 import type { MoveEvent, Stage, Status } from '../../src/domain/lifecycle.ts'
 import { useHouse } from '../house.ts'
 import { type Place, settle, type Town } from '../town.ts'
@@ -191,6 +193,19 @@ describe('an ending', () => {
     }
     await moveIt(house, slug, { event: 'transfer', organisation: 'Coop des marais' }, town.carrier.by)
     expect((await house.get(page, { as: town.member.accountId })).body).toContain('Prise en charge par Coop des marais')
+    await house.db.commit((tx) => [
+      tx.update(actors).set({ visibility: 'restricted' }).where(eq(actors.id, town.taker.actorId)),
+    ])
+    const isNamed = async (who: Place) => (await house.get(page, { as: town[who].accountId })).body.includes('marais')
+    expect([await isNamed('member'), await isNamed('taker'), await isNamed('coordinator')]).toEqual([false, true, true])
+  })
+
+  test('as merged is only what a merge makes', async () => {
+    const { slug } = await town.initiativeAt('feedback')
+    const fields = { event: 'discontinue', endingKind: 'merged', reason: 'r', lessons: 'l', effectiveOn: '2026-03-02' }
+    const as = town.carrier.accountId
+    const { status } = await house.post(`/initiatives/${slug}/moves`, { ...fields, version: '1', once: key() }, { as })
+    expect([status, (await rowOf(house, slug)).status]).toEqual([422, 'active'])
   })
 })
 
