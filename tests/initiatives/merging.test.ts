@@ -127,17 +127,15 @@ describe('merging', () => {
     const [funder, lead] = [town.funder.actorId, town.member.actorId]
     await house.db.commit((tx) => [
       tx.insert(participations).values({ ...link, id: 'a', actorId: funder, role: 'funder', state: 'declined' }),
-      tx
-        .insert(participations)
-        .values({
-          ...link,
-          id: 'b',
-          actorId: lead,
-          role: 'carrier',
-          isLead: true,
-          state: 'accepted',
-          until: '2025-06-30',
-        }),
+      tx.insert(participations).values({
+        ...link,
+        id: 'b',
+        actorId: lead,
+        role: 'carrier',
+        isLead: true,
+        state: 'accepted',
+        until: '2025-06-30',
+      }),
     ])
     await post()
     expect(await capacitiesOn(house.db, town.funder.by, today, into.id)).toContain('funder')
