@@ -48,7 +48,11 @@ export function written(tx: Writer, intentions: readonly Intention[], prepared: 
   ]
 }
 
-function begun(tx: Writer, { externalId, sheet, stands }: Intention, { id, prepared, ...writing }: Part): Step[] {
+function begun(
+  tx: Writer,
+  { externalId, sheet, stands, steps }: Intention,
+  { id, prepared, ...writing }: Part,
+): Step[] {
   const { position, ...since } = stands!
   return [
     tx.insert(initiatives).values({
@@ -63,19 +67,22 @@ function begun(tx: Writer, { externalId, sheet, stands }: Intention, { id, prepa
       externalSource: writing.source,
       externalId,
       importId: writing.importId,
-      searchText: searchText(sheet.texts),
+      searchText: searchText(sheet.texts, steps),
       createdAt: writing.now,
       changedAt: writing.now,
     }),
   ]
 }
 
-/** As the sheet's own form writes it. */
-function searchText({ title, need, description, population }: Partial<Initiative>): string {
-  return folded(title, need, description, population)
+/** As the sheet's own form writes it, with what was learned. */
+function searchText(
+  { title, need, description, population }: Partial<Initiative>,
+  told: readonly { lessons: string }[],
+): string {
+  return folded(title, need, description, population, ...told.map(({ lessons }) => lessons))
 }
 
-function altered(tx: Writer, { known, sheet, stands, replans }: Intention, { id, now }: Part): Step[] {
+function altered(tx: Writer, { known, sheet, stands, steps, replans }: Intention, { id, now }: Part): Step[] {
   const { position, ...since } = stands!
   const row = known!.row
   const set = {
@@ -84,7 +91,7 @@ function altered(tx: Writer, { known, sheet, stands, replans }: Intention, { id,
     ...(sheet.visibility ? { visibility: sheet.visibility } : {}),
     ...position,
     ...since,
-    searchText: searchText({ ...row, ...sheet.texts }),
+    searchText: searchText({ ...row, ...sheet.texts }, [...known!.moves, ...steps]),
     changedAt: now,
     version: sql`${initiatives.version} + 1`,
   }

@@ -69,6 +69,8 @@ describe('a row that tells a whole initiative', () => {
       endingKind: 'inconclusive',
       stageSince: '2025-01-01',
       statusSince: '2025-06-01',
+      // What was learned is found again, here too.
+      searchText: expect.stringContaining('commencer petit') as string,
     })
     const moves = await movesOf(house.db, (await titled('A')).id)
     expect(moves.at(-1)).toMatchObject({
