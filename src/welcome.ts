@@ -4,11 +4,20 @@ import type { Config } from './config.ts'
 import { seedDemo } from './demo/commands.ts'
 import { foundingLink } from './invitations/founding.ts'
 import type { Workbench } from './jobs.ts'
+import { Duplicate } from './platform/db/database.ts'
+import { Stale } from './platform/http/refusal.ts'
 import { findNetwork } from './network/queries.ts'
 
 /** On an empty database: the demo network, or the one-time link that makes the first administrator. */
 export async function welcome({ db, clock, url, log }: Omit<Workbench, 'mailer'>, config: Config): Promise<void> {
-  if (config.demo && (await seedDemo(db, clock.now()))) log.info('the database was empty: it holds the demo network')
+  if (config.demo) {
+    const isSeeded = await seedDemo(db, clock.now()).catch((error: unknown) => {
+      // Of two processes that find the same database empty, one fills it.
+      if (error instanceof Duplicate || error instanceof Stale) return false
+      throw error
+    })
+    if (isSeeded) log.info('the database was empty: it holds the demo network')
+  }
   if ((await findNetwork(db)).isDemo) {
     process.stdout.write(`\n  Demo / démonstration: ${url}/sign-in\n  Password / mot de passe: ${DEMO_PASSWORD}\n`)
   }

@@ -211,11 +211,6 @@ CREATE TABLE "existing_solutions" (
 	"position" integer NOT NULL
 );
 --> statement-breakpoint
-CREATE TABLE "former_slugs" (
-	"slug" text PRIMARY KEY NOT NULL,
-	"initiative_id" text NOT NULL
-);
---> statement-breakpoint
 CREATE TABLE "initiative_links" (
 	"id" text PRIMARY KEY NOT NULL,
 	"initiative_id" text NOT NULL,
@@ -342,7 +337,6 @@ ALTER TABLE "moves" ADD CONSTRAINT "moves_taken_over_by_id_actors_id_fk" FOREIGN
 ALTER TABLE "participations" ADD CONSTRAINT "participations_initiative_id_initiatives_id_fk" FOREIGN KEY ("initiative_id") REFERENCES "public"."initiatives"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "participations" ADD CONSTRAINT "participations_actor_id_actors_id_fk" FOREIGN KEY ("actor_id") REFERENCES "public"."actors"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "existing_solutions" ADD CONSTRAINT "existing_solutions_initiative_id_initiatives_id_fk" FOREIGN KEY ("initiative_id") REFERENCES "public"."initiatives"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "former_slugs" ADD CONSTRAINT "former_slugs_initiative_id_initiatives_id_fk" FOREIGN KEY ("initiative_id") REFERENCES "public"."initiatives"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "initiative_links" ADD CONSTRAINT "initiative_links_initiative_id_initiatives_id_fk" FOREIGN KEY ("initiative_id") REFERENCES "public"."initiatives"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "initiative_territories" ADD CONSTRAINT "initiative_territories_initiative_id_initiatives_id_fk" FOREIGN KEY ("initiative_id") REFERENCES "public"."initiatives"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "initiative_territories" ADD CONSTRAINT "initiative_territories_territory_id_territories_id_fk" FOREIGN KEY ("territory_id") REFERENCES "public"."territories"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -371,6 +365,7 @@ CREATE INDEX "expected_moves_initiative" ON "expected_moves" USING btree ("initi
 CREATE INDEX "moves_initiative" ON "moves" USING btree ("initiative_id","effective_on","sequence");--> statement-breakpoint
 CREATE UNIQUE INDEX "moves_supersedes" ON "moves" USING btree ("supersedes_id");--> statement-breakpoint
 CREATE INDEX "moves_import" ON "moves" USING btree ("import_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "participations_live" ON "participations" USING btree ("initiative_id","actor_id","role") WHERE "participations"."until" is null and "participations"."state" in ('proposed', 'invited', 'accepted');--> statement-breakpoint
 CREATE INDEX "participations_initiative" ON "participations" USING btree ("initiative_id","role");--> statement-breakpoint
 CREATE INDEX "participations_actor" ON "participations" USING btree ("actor_id","state");--> statement-breakpoint
 CREATE INDEX "participations_import" ON "participations" USING btree ("import_id");--> statement-breakpoint

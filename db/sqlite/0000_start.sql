@@ -242,6 +242,7 @@ CREATE TABLE `participations` (
 	FOREIGN KEY (`actor_id`) REFERENCES `actors`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
+CREATE UNIQUE INDEX `participations_live` ON `participations` (`initiative_id`,`actor_id`,`role`) WHERE "participations"."until" is null and "participations"."state" in ('proposed', 'invited', 'accepted');--> statement-breakpoint
 CREATE INDEX `participations_initiative` ON `participations` (`initiative_id`,`role`);--> statement-breakpoint
 CREATE INDEX `participations_actor` ON `participations` (`actor_id`,`state`);--> statement-breakpoint
 CREATE INDEX `participations_import` ON `participations` (`import_id`);--> statement-breakpoint
@@ -255,12 +256,6 @@ CREATE TABLE `existing_solutions` (
 );
 --> statement-breakpoint
 CREATE INDEX `existing_solutions_initiative` ON `existing_solutions` (`initiative_id`);--> statement-breakpoint
-CREATE TABLE `former_slugs` (
-	`slug` text PRIMARY KEY NOT NULL,
-	`initiative_id` text NOT NULL,
-	FOREIGN KEY (`initiative_id`) REFERENCES `initiatives`(`id`) ON UPDATE no action ON DELETE cascade
-);
---> statement-breakpoint
 CREATE TABLE `initiative_links` (
 	`id` text PRIMARY KEY NOT NULL,
 	`initiative_id` text NOT NULL,

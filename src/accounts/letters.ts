@@ -1,6 +1,7 @@
 import { and, eq, gt, isNull, lt } from 'drizzle-orm'
 import type { Role } from '../domain/roles.ts'
 import type { Database } from '../platform/db/database.ts'
+import { formatFor } from '../platform/i18n/format.ts'
 import { translate } from '../platform/i18n/i18n.ts'
 import { isLocale, type Locale } from '../platform/i18n/locales.ts'
 import { newId } from '../platform/id.ts'
@@ -90,7 +91,7 @@ export function sendInvitation({ db, mailer }: Desk): Handler {
         inviter,
         purpose,
         link: `${url}/invitations/${token}`,
-        until: dayOf(row.expiresAt),
+        until: formatFor(locale, 'UTC').day(dayOf(row.expiresAt)),
       }),
     })
   }

@@ -18,9 +18,10 @@ import { LinkSpent } from './steps.ts'
 export function signInRoutes(floor: Floor): Router {
   const { db, clock, url } = floor
   const router = Router()
-  // A whole meeting may sign in from one address. No limit stands before a link that was received.
-  const [fromPlace, forAccount, here] = [limit(100, 15), limit(40, 60), limit(8, 15)]
-  const [linksFromPlace, linksForAddress] = [limit(100, 60), limit(6, 60)]
+  // The narrow limits are for one place and one address together: nobody locks out somebody else.
+  // A whole meeting may sign in from one place. No limit stands before a link that was received.
+  const [fromPlace, forAccount, here] = [limit(100, 15), limit(300, 60), limit(8, 15)]
+  const [linksFromPlace, linksForAddress, linksHere] = [limit(100, 60), limit(60, 60), limit(6, 60)]
 
   router.get('/sign-in', async (req, res) => {
     if (req.viewer.accountId) return res.redirect(303, localPath(req.query.then))
@@ -48,6 +49,7 @@ export function signInRoutes(floor: Floor): Router {
       const { address, landing } = accept(LinkRequest, req.body)
       await linksFromPlace.spend(res, placeOf(req))
       await linksForAddress.spend(res, address)
+      await linksHere.spend(res, `${placeOf(req)} ${address}`)
       await askForSignInLink(db, { email: address, landing }, { locale: req.locale, url }, clock.now())
       redirect(res, '/sign-in/sent')
     }),

@@ -1,7 +1,7 @@
 import { inArray } from 'drizzle-orm'
 import { slugsFor } from '../actors/queries.ts'
 import type { NewActor } from '../actors/steps.ts'
-import { formerSlugs, initiatives } from '../initiatives/tables.ts'
+import { initiatives } from '../initiatives/tables.ts'
 import { themes } from '../network/tables.ts'
 import type { NewTheme } from '../network/steps.ts'
 import type { Reader } from '../platform/db/database.ts'
@@ -79,10 +79,9 @@ const idOf = (found: { id: string } | 'unknown' | 'several') => (typeof found ==
 const RESERVED = ['new', 'suggestions']
 
 async function initiativeSlugs(db: Reader, titles: string[]): Promise<string[]> {
-  return freeSlugs(titles, RESERVED, async (some) => [
-    ...(await db.select({ slug: initiatives.slug }).from(initiatives).where(inArray(initiatives.slug, some))),
-    ...(await db.select({ slug: formerSlugs.slug }).from(formerSlugs).where(inArray(formerSlugs.slug, some))),
-  ])
+  return freeSlugs(titles, RESERVED, (some) =>
+    db.select({ slug: initiatives.slug }).from(initiatives).where(inArray(initiatives.slug, some)),
+  )
 }
 
 /** The name's own address, or with a suffix when it is taken. */

@@ -4,6 +4,7 @@ import { visitor } from '../domain/viewer.ts'
 import { findNetwork } from '../network/queries.ts'
 import { dayIn } from '../platform/clock.ts'
 import { type Database, Duplicate } from '../platform/db/database.ts'
+import { Stale } from '../platform/http/refusal.ts'
 import { UnreadableFile } from '../platform/reading/open.ts'
 import type { Storage } from '../platform/storage/storage.ts'
 import { gridOf } from './grid.ts'
@@ -86,7 +87,7 @@ async function commitPart(db: Database, part: PartOfRun, attempts = 3): Promise<
     ])
     Object.assign(progress, { version: progress.version + 1, rowsDone, counts })
   } catch (error) {
-    if (!(error instanceof Duplicate) || attempts === 1) throw error
+    if (!(error instanceof Duplicate || error instanceof Stale) || attempts === 1) throw error
     await commitPart(db, part, attempts - 1)
   }
 }

@@ -1,11 +1,12 @@
-import { and, eq, isNotNull, sql } from 'drizzle-orm'
+import { and, eq, isNotNull } from 'drizzle-orm'
 import { actorAdded } from '../actors/steps.ts'
 import type { By } from '../domain/viewer.ts'
 import type { Initiative } from '../initiatives/queries.ts'
 import { expectedMoves, initiatives } from '../initiatives/tables.ts'
 import { themeAdded } from '../network/steps.ts'
-import type { Step, Writer } from '../platform/db/database.ts'
+import { exactlyOne, type Step, type Writer } from '../platform/db/database.ts'
 import { folded } from '../platform/db/sql.ts'
+import { Stale } from '../platform/http/refusal.ts'
 import { newId } from '../platform/id.ts'
 import type { Before } from './before.ts'
 import { hung } from './hanging.ts'
@@ -93,10 +94,12 @@ function altered(tx: Writer, { known, sheet, stands, steps, replans }: Intention
     ...since,
     searchText: searchText({ ...row, ...sheet.texts }, [...known!.moves, ...steps]),
     changedAt: now,
-    version: sql`${initiatives.version} + 1`,
+    version: row.version + 1,
   }
+  // Decided on what was read: when somebody saved meanwhile, the part is decided anew.
+  const isAsRead = and(eq(initiatives.id, id), eq(initiatives.version, row.version))
   return [
-    tx.update(initiatives).set(set).where(eq(initiatives.id, id)),
+    exactlyOne(tx.update(initiatives).set(set).where(isAsRead).returning({ id: initiatives.id }), () => new Stale()),
     ...(replans
       ? [tx.delete(expectedMoves).where(and(eq(expectedMoves.initiativeId, id), isNotNull(expectedMoves.importId)))]
       : []),

@@ -18,7 +18,7 @@ import { similarTo } from './likeness.ts'
 import { placed, placesOf } from './places.ts'
 import { findOrRefuse } from './queries.ts'
 import type { SpotInput, StartInput } from './schema.ts'
-import { formerSlugs, initiatives, moves, participations } from './tables.ts'
+import { initiatives, moves, participations } from './tables.ts'
 import { granted } from './writing.ts'
 
 /** Begins an initiative, at any stage, carried by whoever begins it or by an organisation they speak for. */
@@ -195,20 +195,13 @@ async function carrierOf(db: Reader, actorId: string, by: By) {
 
 const reserved = new Set(['new', 'suggestions'])
 
-/** A free address for a title, former addresses counted: an old link must never lead to something else. */
+/** A free address for a title. A merged initiative keeps its own: an old link never leads to something else. */
 async function freeSlug(db: Reader, title: string): Promise<string> {
   const wanted = slugOf(title)
-  const [now, before] = await Promise.all([
-    db
-      .select({ slug: initiatives.slug })
-      .from(initiatives)
-      .where(like(initiatives.slug, `${wanted}%`)),
-    db
-      .select({ slug: formerSlugs.slug })
-      .from(formerSlugs)
-      .where(like(formerSlugs.slug, `${wanted}%`)),
-  ])
-  const taken = new Set([...now, ...before].map(({ slug }) => slug))
+  const alike = like(initiatives.slug, `${wanted}%`)
+  const taken = new Set(
+    (await db.select({ slug: initiatives.slug }).from(initiatives).where(alike)).map(({ slug }) => slug),
+  )
   for (let n = 1; ; n++) {
     const slug = n === 1 ? wanted : `${wanted}-${n}`
     if (!taken.has(slug) && !reserved.has(slug)) return slug

@@ -1,4 +1,4 @@
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq, inArray, isNull } from 'drizzle-orm'
 import { recorded } from '../activity/recorded.ts'
 import { may } from '../domain/permissions.ts'
 import type { By } from '../domain/viewer.ts'
@@ -6,7 +6,7 @@ import type { Moment } from '../platform/clock.ts'
 import { type Database, exactlyOne } from '../platform/db/database.ts'
 import { InvalidInput, NotFound, Refusal } from '../platform/http/refusal.ts'
 import { findLink } from './participating.ts'
-import type { Participation } from './queries.ts'
+import { findOrRefuse, findParticipation, type Participation } from './queries.ts'
 import { participations } from './tables.ts'
 import { granted, touch } from './writing.ts'
 
@@ -42,6 +42,29 @@ export async function endParticipation(
     }),
   ])
   return { own: isOwn }
+}
+
+/** Takes back a role that nobody has answered: the link that was sent no longer works, and it may be proposed anew. */
+export async function withdrawProposal(db: Database, slug: string, id: string, by: By, when: Moment): Promise<void> {
+  const { initiative, capacities } = await findOrRefuse(db, by, when.today, slug)
+  const as = granted(may('participation.add', capacities))
+  const found = await findParticipation(db, id)
+  if (found?.held.initiativeId !== initiative.id) throw new NotFound()
+  const isPending = and(eq(participations.id, id), inArray(participations.state, ['proposed', 'invited']))
+  await db.commit((tx) => [
+    touch(tx, initiative.id, when.at),
+    exactlyOne(
+      tx.update(participations).set({ state: 'expired' }).where(isPending).returning({ id: participations.id }),
+      () => new Refusal(409, 'already_done'),
+    ),
+    recorded(tx, by, when.at, {
+      what: 'participation_withdrawn',
+      subject: { kind: 'participation', id },
+      initiativeId: initiative.id,
+      as,
+      particulars: { role: found.held.role, actor: found.held.actorId },
+    }),
+  ])
 }
 
 // Decided on the day it ends and on whose it is: neither may have changed meanwhile.

@@ -1,4 +1,5 @@
-import { and, count, eq, inArray, isNull } from 'drizzle-orm'
+import { and, count, eq, inArray, isNull, or } from 'drizzle-orm'
+import { accounts } from '../accounts/tables.ts'
 import { actors, memberships } from '../actors/tables.ts'
 import { type Assessment, type Attested, type Evidence, assess, type Gate } from '../domain/gates.ts'
 import type { Stage } from '../domain/lifecycle.ts'
@@ -98,14 +99,13 @@ async function withAccounts(
   links: Awaited<ReturnType<typeof rolesOf>>,
   today: string,
 ): Promise<Set<string>> {
-  const reachable = new Set(links.filter(({ accountId }) => accountId).map(({ actorId }) => actorId))
-  const leads = links.filter((link) => link.isLead && !link.accountId).map(({ actorId }) => actorId)
-  if (leads.length === 0) return reachable
+  const leads = links.filter((link) => link.isLead).map(({ actorId }) => actorId)
+  if (leads.length === 0) return new Set()
   const rows = await db
-    .select({ organisationId: memberships.organisationId, accountId: actors.accountId })
-    .from(memberships)
-    .innerJoin(actors, eq(actors.id, memberships.personId))
-    .where(and(inArray(memberships.organisationId, leads), isMemberOn(today)))
-  for (const { organisationId, accountId } of rows) if (accountId) reachable.add(organisationId)
-  return reachable
+    .select({ personId: actors.id, organisationId: memberships.organisationId })
+    .from(actors)
+    .innerJoin(accounts, and(eq(accounts.id, actors.accountId), isNull(accounts.disabledAt)))
+    .leftJoin(memberships, and(eq(memberships.personId, actors.id), isMemberOn(today)))
+    .where(or(inArray(actors.id, leads), inArray(memberships.organisationId, leads)))
+  return new Set(rows.flatMap(({ personId, organisationId }) => [personId, organisationId ?? personId]))
 }

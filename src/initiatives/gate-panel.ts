@@ -2,6 +2,7 @@ import { type Assessment, canBeAttested, type CriterionState, type Lack } from '
 import type { Stage } from '../domain/lifecycle.ts'
 import { stages } from '../domain/lifecycle.ts'
 import { type Capacity, may, mayAttest } from '../domain/permissions.ts'
+import type { Role } from '../domain/roles.ts'
 import type { Reading } from './cards.ts'
 
 interface Action {
@@ -92,10 +93,12 @@ function action(
   return undefined
 }
 
-/** Criteria that somebody in these capacities can supply now, for « Ma page ». */
+/** Criteria that are for somebody in these capacities to supply, and that they can supply now: « Ma page ». */
 export function suppliable(slug: string, { criteria }: Assessment, capacities: readonly Capacity[], reading: Reading) {
+  const isFor = (suppliers: readonly Role[]) =>
+    capacities.includes('coordinator') || suppliers.some((role) => capacities.includes(role))
   return criteria
-    .filter(({ met }) => !met)
+    .filter(({ met, suppliers }) => !met && isFor(suppliers))
     .flatMap((criterion) => {
       const supply = action(slug, criterion, capacities, reading)
       return supply ? [{ code: criterion.code, text: labelOf(criterion, reading), ...supply }] : []

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { actors } from '../actors/tables.ts'
 import type { CriterionCode } from '../domain/gates.ts'
 import type { EndingKind, MoveEvent, Stage, Status } from '../domain/lifecycle.ts'
@@ -115,7 +116,7 @@ export const participations = table(
     isLead: boolean('is_lead').notNull().default(false),
     sector: text('sector').$type<Sector>(),
     state: text('state').$type<InvitationState>().notNull(),
-    /** Who accepted for an actor that has no account: an account id. */
+    /** Who accepted in the actor's place: an account id. */
     acceptedForById: text('accepted_for_by_id'),
     since: day('since').notNull(),
     until: day('until'),
@@ -124,6 +125,10 @@ export const participations = table(
     createdAt: instant('created_at').notNull(),
   },
   (t) => [
+    // An actor holds a role once at a time; it may hold it again after it ended.
+    uniqueIndex('participations_live')
+      .on(t.initiativeId, t.actorId, t.role)
+      .where(sql`${t.until} is null and ${t.state} in ('proposed', 'invited', 'accepted')`),
     index('participations_initiative').on(t.initiativeId, t.role),
     index('participations_actor').on(t.actorId, t.state),
     index('participations_import').on(t.importId),

@@ -1,9 +1,9 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, inArray } from 'drizzle-orm'
 import { recorded } from '../activity/recorded.ts'
 import { actorNamed } from '../actors/queries.ts'
 import { type Passage, standing } from '../domain/history.ts'
 import type { Assessment } from '../domain/gates.ts'
-import { decide, type Judgement, type Move, type Position } from '../domain/lifecycle.ts'
+import { decide, type Judgement, type Move, type Position, type Stage, stages } from '../domain/lifecycle.ts'
 import { type Capacity, may, mayMove } from '../domain/permissions.ts'
 import type { By } from '../domain/viewer.ts'
 import { gatesInForce } from '../network/queries.ts'
@@ -14,7 +14,7 @@ import { InvalidInput, Refusal, Stale } from '../platform/http/refusal.ts'
 import { newId } from '../platform/id.ts'
 import { queued } from '../platform/jobs/queued.ts'
 import { assessmentOf, evidenceFor } from './evidence.ts'
-import { findOrRefuse, type Initiative, movesOf, passage } from './queries.ts'
+import { expectedMovesOf, findOrRefuse, type Initiative, movesOf, passage } from './queries.ts'
 import type { MoveInput } from './schema.ts'
 import { expectedMoves, moves } from './tables.ts'
 import { change, granted, orStale, touch } from './writing.ts'
@@ -39,7 +39,7 @@ export async function move(db: Database, slug: string, input: MoveInput, by: By,
   const { initiative, capacities } = await findOrRefuse(db, by, when.today, slug)
   const as = granted(mayMove(input.event, capacities))
   const event = eventOf(input)
-  if (initiative.version !== input.version) throw stale(initiative, event)
+  if (initiative.version !== input.version) throw stale(initiative, event, input.to)
 
   const evidence = (await evidenceFor(db, [initiative], when.today)).get(initiative.id)!
   const assessment = assessmentOf(await gatesInForce(db), initiative, evidence)
@@ -81,6 +81,7 @@ export async function move(db: Database, slug: string, input: MoveInput, by: By,
     return { plannedOn: input.effectiveOn }
   }
 
+  const settled = plansSettledBy(next, await expectedMovesOf(db, initiative.id))
   const id = newId()
   const isGated = event.type === 'advance' || event.type === 'sustain'
   const commit = db.commit((tx) => [
@@ -110,13 +111,7 @@ export async function move(db: Database, slug: string, input: MoveInput, by: By,
     }),
     tx
       .delete(expectedMoves)
-      .where(
-        and(
-          eq(expectedMoves.initiativeId, initiative.id),
-          eq(expectedMoves.toStage, next.stage),
-          eq(expectedMoves.toStatus, next.status),
-        ),
-      ),
+      .where(and(eq(expectedMoves.initiativeId, initiative.id), inArray(expectedMoves.id, settled))),
     recorded(tx, by, when.at, {
       what: 'moved',
       subject,
@@ -126,7 +121,7 @@ export async function move(db: Database, slug: string, input: MoveInput, by: By,
     }),
     ...tell.map((audience) => queued(tx, 'move.tell', { move: id, audience }, when.at)),
   ])
-  await orStale(commit, async () => stale((await findOrRefuse(db, by, when.today, slug)).initiative, event))
+  await orStale(commit, async () => stale((await findOrRefuse(db, by, when.today, slug)).initiative, event, input.to))
   return { moved: next }
 }
 
@@ -134,15 +129,27 @@ function eventOf({ event, to }: MoveInput): Move {
   return event === 'skip' || event === 'send_back' ? { type: event, to: to! } : { type: event }
 }
 
+/** Plans that this move makes true, overtakes, or ends for good. One that only waits for a resumption stays. */
+function plansSettledBy(next: Position, plans: Awaited<ReturnType<typeof expectedMovesOf>>): string[] {
+  const isOver = ['discontinued', 'sustained', 'transferred'].includes(next.status)
+  const isPassed = (stage: Stage) => stages.indexOf(stage) <= stages.indexOf(next.stage)
+  return plans
+    .filter(({ event, toStage, toStatus }) => {
+      const isForward = event === 'advance' || event === 'skip'
+      return isOver || (toStage === next.stage && toStatus === next.status) || (isForward && isPassed(toStage))
+    })
+    .map(({ id }) => id)
+}
+
 export const positionOf = ({ stage, status }: Position): Position => ({ stage, status })
 
 // Both states side by side: where it stands now, and where this person wanted it.
-function stale(initiative: Initiative, event: Move): Stale {
+function stale(initiative: Initiative, event: Move, to: Stage | undefined): Stale {
   const decision = decide(positionOf(initiative), 'history', event)
   const wanted = decision.allowed ? decision.next : undefined
   return new Stale(
     [
-      { field: 'stage', mine: wanted?.stage ?? ('to' in event ? event.to : ''), theirs: initiative.stage },
+      { field: 'stage', mine: to ?? wanted?.stage ?? '', theirs: initiative.stage },
       { field: 'status', mine: wanted?.status ?? '', theirs: initiative.status },
     ],
     initiative.version,

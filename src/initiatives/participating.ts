@@ -1,10 +1,11 @@
-import { and, eq, gte, inArray, isNull, or } from 'drizzle-orm'
+import { and, eq, gte, inArray, isNull, ne, or } from 'drizzle-orm'
 import { invited } from '../accounts/steps.ts'
 import { recorded } from '../activity/recorded.ts'
 import { mayInvite } from '../actors/access.ts'
 import { actorNamed } from '../actors/queries.ts'
 import { slugFor } from '../actors/slugs.ts'
 import { actorAdded } from '../actors/steps.ts'
+import { memberships } from '../actors/tables.ts'
 import { capacitiesOf, may } from '../domain/permissions.ts'
 import type { InvitationState } from '../domain/roles.ts'
 import type { By } from '../domain/viewer.ts'
@@ -28,7 +29,7 @@ export interface Sender {
 
 /**
  * Proposes a role to an actor, known or new. With an e-mail address an invitation leaves; a coordinator may accept
- * for an actor without an account, and is named for it; whoever adds themselves or their own organisation has accepted.
+ * for an actor, and is named for it; whoever adds themselves or their own organisation has accepted.
  */
 export async function addParticipation(
   db: Database,
@@ -41,7 +42,7 @@ export async function addParticipation(
   const { initiative, capacities } = await findOrRefuse(db, by, when.today, slug)
   const as = granted(may('participation.add', capacities))
   if (input.acceptFor) granted(may('participation.accept_for', capacities))
-  const actor = await actorFor(db, input, by)
+  const actor = await actorFor(db, initiative.id, input, by)
   await refuseDouble(db, initiative, actor.id, input)
 
   const id = newId()
@@ -92,7 +93,7 @@ export async function addParticipation(
   ])
 }
 
-async function actorFor(db: Reader, input: ParticipationInput, by: By) {
+async function actorFor(db: Reader, initiativeId: string, input: ParticipationInput, by: By) {
   const known = await actorNamed(db, by, input.actor)
   if (known === 'several') throw new InvalidInput([{ field: 'actor', key: 'several_actors' }])
   const kind = known === 'unknown' ? input.kind : known.kind
@@ -101,7 +102,7 @@ async function actorFor(db: Reader, input: ParticipationInput, by: By) {
     throw new InvalidInput([{ field: known === 'unknown' ? 'kind' : 'actor', key: 'beneficiary_is_a_group' }])
   }
   if (known !== 'unknown') {
-    if (input.email && !mayInvite(by, known, input.email)) {
+    if (input.email && !mayInvite(by, known, input.email) && !(await isKnownOnlyOn(db, known.id, initiativeId))) {
       throw new InvalidInput([{ field: 'email', key: 'invited_by_their_own' }])
     }
     return { id: known.id }
@@ -110,6 +111,17 @@ async function actorFor(db: Reader, input: ParticipationInput, by: By) {
   const id = newId()
   const name = input.actor
   return { id, added: { id, slug: await slugFor(db, name), name, kind, sector: input.sector ?? null } }
+}
+
+// Whoever accepts speaks for the actor: where it holds no role elsewhere and nobody speaks for it, that gives
+// nothing but the role that is offered. So an address that was mistyped can be mended by whoever typed it.
+async function isKnownOnlyOn(db: Reader, actorId: string, initiativeId: string): Promise<boolean> {
+  const elsewhere = and(eq(participations.actorId, actorId), ne(participations.initiativeId, initiativeId))
+  const [roles, people] = await Promise.all([
+    db.$count(participations, elsewhere),
+    db.$count(memberships, or(eq(memberships.organisationId, actorId), eq(memberships.personId, actorId))),
+  ])
+  return roles === 0 && people === 0
 }
 
 // The same actor may fund, support and take up; not hold one role twice at a time.
@@ -146,7 +158,7 @@ export async function findLink(db: Reader, slug: string, id: string, by: By, whe
   return { link: found.held, isOwn, capacities: met?.capacities ?? [] }
 }
 
-/** The actor itself says yes or no; a coordinator may say it for one that has no account, and is named for it. */
+/** The actor itself says yes or no; a coordinator may say it in its place, and is named for it. */
 export async function answer(
   db: Database,
   slug: string,

@@ -12,7 +12,6 @@ import {
   attestations,
   existingSolutions,
   expectedMoves,
-  formerSlugs,
   initiativeLinks,
   initiatives,
   initiativeTerritories,
@@ -64,14 +63,14 @@ export async function capacitiesOn(
   return capacitiesOf(viewer.networkRole, held)
 }
 
-/** Where an old address, a merged initiative or a permanent id leads, if the reader may see it. */
+/** Where a merged initiative or a permanent id leads, if the reader may see it. A merged one keeps its address for ever. */
 export async function findPresentSlug(
   db: Reader,
   viewer: Viewer,
   today: string,
   was: { slug: string } | { id: string },
 ) {
-  const id = 'id' in was ? was.id : await idOfFormer(db, was.slug)
+  const id = 'id' in was ? was.id : await idOf(db, was.slug)
   if (!id) return undefined
   const [row] = await db
     .select({ id: initiatives.id, into: initiatives.mergedIntoId })
@@ -84,11 +83,9 @@ export async function findPresentSlug(
   return present?.slug
 }
 
-async function idOfFormer(db: Reader, slug: string): Promise<string | undefined> {
-  const [former] = await db.select().from(formerSlugs).where(eq(formerSlugs.slug, slug))
-  if (former) return former.initiativeId
-  const [merged] = await db.select({ id: initiatives.id }).from(initiatives).where(eq(initiatives.slug, slug))
-  return merged?.id
+async function idOf(db: Reader, slug: string): Promise<string | undefined> {
+  const [found] = await db.select({ id: initiatives.id }).from(initiatives).where(eq(initiatives.slug, slug))
+  return found?.id
 }
 
 /** Every move of an initiative, corrections included, in the order they were entered. */

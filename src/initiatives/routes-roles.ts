@@ -5,7 +5,7 @@ import { accept } from '../platform/http/accept.ts'
 import { by, type Floor, form, moment, type Return, redirect } from '../platform/http/floor.ts'
 import { NotFound } from '../platform/http/refusal.ts'
 import { merge } from './merging.ts'
-import { endParticipation } from './ending.ts'
+import { endParticipation, withdrawProposal } from './ending.ts'
 import { addParticipation, answer, giveLead } from './participating.ts'
 import { similarTo } from './likeness.ts'
 import { findParticipation } from './queries.ts'
@@ -61,6 +61,9 @@ export function roleRoutes(floor: Floor): Router {
       ...returned(readingOf(req, floor), back),
       ...link,
       mayAnswer: isPending && (isOwn || may('participation.accept_for', capacities).allowed),
+      mayWithdraw:
+        (link.held.state === 'proposed' || link.held.state === 'invited') &&
+        may('participation.add', capacities).allowed,
       mayEnd: link.held.state === 'accepted' && (isOwn || may('participation.end', capacities).allowed),
       mayLead:
         link.held.role === 'carrier' &&
@@ -97,6 +100,11 @@ export function roleRoutes(floor: Floor): Router {
       redirect(res, own ? '/me' : `/initiatives/${slug}`, 'initiatives.role.ended')
     }),
   )
+  router.post('/initiatives/:slug/participations/:id/withdrawal', async (req, res) => {
+    const { slug, id } = req.params
+    await withdrawProposal(db, slug, id, by(req), moment(floor, req))
+    redirect(res, `/initiatives/${slug}`, 'initiatives.role.withdrawn')
+  })
   router.post('/initiatives/:slug/participations/:id/lead', async (req, res) => {
     const { slug, id } = req.params
     await giveLead(db, slug, id, by(req), moment(floor, req))

@@ -115,7 +115,18 @@ export const MoveInput = z
   })
   .superRefine((move, context) => {
     for (const field of missingAsks(move)) context.addIssue({ code: 'custom', path: [field], message: 'required' })
+    if (move.reviewOn && move.reviewOn < move.effectiveOn) {
+      context.addIssue({ code: 'custom', path: ['reviewOn'], message: 'review_before_hold' })
+    }
   })
+  // What a move does not ask for is not kept, whoever sends it.
+  .transform((move) => ({
+    ...move,
+    ...(asks[move.event].includes('lessons') ? {} : { lessons: '' }),
+    ...(asks[move.event].includes('ending_kind') ? {} : { endingKind: undefined }),
+    ...(asks[move.event].includes('review_on') ? {} : { reviewOn: undefined }),
+    ...(asks[move.event].includes('organisation') ? {} : { organisation: '' }),
+  }))
 export type MoveInput = z.output<typeof MoveInput>
 
 // What the domain asks for each move, as fields of the form.

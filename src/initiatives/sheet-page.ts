@@ -5,7 +5,8 @@ import { daysBetween } from '../domain/history.ts'
 import { isSocialInnovation } from '../domain/innovation.ts'
 import { type Capacity, may, mayMove } from '../domain/permissions.ts'
 import { possible } from '../domain/lifecycle.ts'
-import { roles } from '../domain/roles.ts'
+import { isHeld, roles } from '../domain/roles.ts'
+import { isCoordinator } from '../domain/viewer.ts'
 import { gatesInForce } from '../network/queries.ts'
 import type { Reader } from '../platform/db/database.ts'
 import { mayWithdraw } from './attesting.ts'
@@ -51,7 +52,7 @@ export async function sheetPage(db: Reader, { initiative, capacities }: Met, rea
     assessment,
     isInnovation: isSocialInnovation(evidence.get(id)!.attested),
     held: Object.fromEntries(
-      roles.map((role) => [role, people.some((one) => one.role === role && isPresent(one, today))]),
+      roles.map((role) => [role, people.some((one) => one.role === role && isHeld(one, today))]),
     ),
     capacity: capacityText(capacities, people, reading),
     gate: initiative.status === 'active' ? gatePanel(slug, assessment, capacities, reading) : undefined,
@@ -81,10 +82,6 @@ export async function sheetPage(db: Reader, { initiative, capacities }: Met, rea
       reading.language === 'en' ? (theme.en ?? theme.fr) : theme.fr,
     visibility: t(`words.visibility_short.${initiative.visibility}`),
   }
-}
-
-function isPresent(link: ParticipationRow, today: string): boolean {
-  return link.state === 'accepted' && link.since <= today && (link.until === null || link.until >= today)
 }
 
 // The strongest quality, in words: « porteur principal », or the roles of those the reader speaks for.
@@ -189,10 +186,10 @@ function linksFor(one: ParticipationRow, base: string, mayAdd: boolean, { t, vie
   const isPending = one.state === 'proposed' || one.state === 'invited' || one.state === 'expired'
   const isOver = one.until !== null && one.until < today
   return [
-    ...(isPending && (isOwn || viewer.networkRole === 'coordinator' || viewer.networkRole === 'administrator')
+    ...(isPending && (isOwn || isCoordinator(viewer))
       ? [{ href: `${base}/${one.id}`, label: t('initiatives.role.answer') }]
       : []),
-    ...(one.state === 'accepted' && !isOver && (mayAdd || isOwn)
+    ...((one.state === 'accepted' ? !isOver && (mayAdd || isOwn) : isPending && mayAdd && !isCoordinator(viewer))
       ? [{ href: `${base}/${one.id}`, label: t('initiatives.role.change') }]
       : []),
   ]

@@ -59,14 +59,6 @@ export const initiatives = table(
   ],
 )
 
-/** Addresses an initiative had before: they redirect for ever. */
-export const formerSlugs = table('former_slugs', {
-  slug: text('slug').primaryKey(),
-  initiativeId: text('initiative_id')
-    .notNull()
-    .references(() => initiatives.id, { onDelete: 'cascade' }),
-})
-
 export const existingSolutions = table(
   'existing_solutions',
   {

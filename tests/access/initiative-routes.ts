@@ -206,6 +206,14 @@ export const cases: Case[] = [
   onLink('POST /initiatives/:slug/participations/:id/end', '/end', ['supportPartner', ...carrying], 'supportPartner', {
     until: '2026-02-28',
   }),
+  {
+    route: 'POST /initiatives/:slug/participations/:id/withdrawal',
+    may: carrying,
+    ask: (_house, _town, { slug, roles }) => ({
+      path: `/initiatives/${slug}/participations/${roles.invited}/withdrawal`,
+      fields: {},
+    }),
+  },
   onLink('POST /initiatives/:slug/participations/:id/lead', '/lead', carrying, 'carrier', {}),
   {
     route: 'GET /i/:id',

@@ -87,6 +87,13 @@ describe('what was planned', () => {
     expect(await house.db.select().from(expectedMoves)).toHaveLength(1)
   })
 
+  test('goes when the initiative ends: nothing is expected of it any more', async () => {
+    await plan()
+    const ending = { event: 'discontinue', endingKind: 'stopped', reason: 'Fin', lessons: 'Appris' } as const
+    await moveIt(house, one.slug, ending, town.carrier.by)
+    expect(await house.db.select().from(expectedMoves)).toEqual([])
+  })
+
   test.each(['carrier', 'coordinator'] as const)('is withdrawn by: %s', async (who) => {
     const { id } = await plan()
     const { status, to } = await house.post(

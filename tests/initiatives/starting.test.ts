@@ -3,7 +3,7 @@ import { actors } from '../../src/actors/tables.ts'
 import { stages } from '../../src/domain/lifecycle.ts'
 import { start } from '../../src/initiatives/commands.ts'
 import { StartInput } from '../../src/initiatives/schema.ts'
-import { formerSlugs, initiatives, participations } from '../../src/initiatives/tables.ts'
+import { initiatives, participations } from '../../src/initiatives/tables.ts'
 import { useHouse } from '../house.ts'
 import { settle, type Town } from '../town.ts'
 import { at, key, movesOf, problemAt, rowOf, typedIn } from './forms.ts'
@@ -165,9 +165,10 @@ describe('addresses', () => {
     expect(slugs.toSorted()).toEqual(['atelier-de-velos', 'frigo-partage', 'frigo-partage-2', 'frigo-partage-3'])
   })
 
-  test('that an initiative had before are never given to another', async () => {
-    const { id } = await town.initiativeAt('emergence', { title: 'Ancien nom' })
-    await house.db.commit((tx) => [tx.insert(formerSlugs).values({ slug: 'frigo-partage', initiativeId: id })])
+  test('of one that was merged are never given to another', async () => {
+    const kept = await town.initiativeAt('emergence', { title: 'Autre nom' })
+    const slug = 'frigo-partage'
+    await town.initiativeAt('emergence', { title: 'Ancien nom', columns: { slug, mergedIntoId: kept.id } })
     const { to } = await house.post('/initiatives', typed, { as: town.member.accountId })
     expect(to).toBe('/initiatives/frigo-partage-2')
   })

@@ -141,8 +141,9 @@ describe('accepting', () => {
   test('takes the lead from whoever had it', async () => {
     await coco()
     const link = await offeredRole('organisation', { isLead: true })
-    const earlier = { id: 'old', initiativeId: 'i', actorId: 'actor', role: 'carrier', since: '2026-01-05' } as const
+    const earlier = { id: 'old', initiativeId: 'i', actorId: 'earlier', role: 'carrier', since: '2026-01-05' } as const
     await house.db.commit((tx) => [
+      actorAdded(tx, { id: 'earlier', slug: 'earlier', kind: 'organisation', name: 'Avant' }, house.now),
       tx.insert(participations).values({ ...earlier, state: 'accepted', isLead: true, createdAt: house.now }),
     ])
     await house.post(link, { name: 'Nadia' })

@@ -1,4 +1,4 @@
-import type { ErrorRequestHandler, RequestHandler } from 'express'
+import type { ErrorRequestHandler, Request, RequestHandler } from 'express'
 import type { Logger } from 'pino'
 import { Duplicate, Unavailable } from '../db/database.ts'
 import { type Format, formatFor } from '../i18n/format.ts'
@@ -26,8 +26,16 @@ export function errors(floor: Floor): ErrorRequestHandler {
       status: refusal.status,
       message: said(translate(req.locale), formatFor(req.locale, floor.network.get().timeZone), refusal),
       id: refusal.status >= 500 ? req.id : undefined,
+      then: whereTo(req),
     })
   }
+}
+
+// Where somebody who signs in goes on: the page they asked for, or the one whose form they sent.
+function whereTo(req: Request): string {
+  if (req.method === 'GET') return req.originalUrl
+  const from = req.get('Referer')
+  return from && URL.canParse(from) ? new URL(from).pathname + new URL(from).search : '/'
 }
 
 // Lists of the domain's words are written in the reader's language; the rest fills the sentence as it is.

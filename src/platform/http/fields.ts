@@ -18,8 +18,8 @@ export const requiredParagraph = (max = 5000) => paragraph(max).pipe(z.string().
 export const optional = <Schema extends z.ZodType>(schema: Schema) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema.optional())
 
-/** A day that exists, YYYY-MM-DD. */
-export const day = z.iso.date('not_a_day')
+/** A day that exists, YYYY-MM-DD, in living memory: 0202 is 2020 mistyped. */
+export const day = z.iso.date('not_a_day').refine((text) => text >= '1900-01-01', 'not_a_day')
 
 export const box = z.preprocess((value) => value === 'on' || value === 'true' || value === true, z.boolean())
 

@@ -100,7 +100,7 @@ export function form(show: Show, handle: (req: Request, res: Response) => Promis
 export function redirect(res: Response, to: string, done?: string, params: Record<string, string> = {}) {
   if (done) {
     const value = JSON.stringify({ key: done, params })
-    res.cookie('flash', value, { httpOnly: true, sameSite: 'lax', maxAge: 60_000, path: '/' })
+    res.cookie('flash', value, { secure: res.req.secure, httpOnly: true, sameSite: 'lax', maxAge: 60_000, path: '/' })
   }
   res.redirect(303, to)
 }

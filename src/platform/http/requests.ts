@@ -16,7 +16,7 @@ export function requests(log: Logger): RequestHandler {
       const ms = Math.round(performance.now() - began)
       const path = req.originalUrl
         .split('?')[0]!
-        .replace(/^\/(sign-in|invitations|first-administrator)\/[^/]+/, '/$1/…')
+        .replace(/^\/(sign-in|invitations|first-administrator)\/[^/]+/i, '/$1/…')
       log.info({ request: req.id, method: req.method, path, status: res.statusCode, ms })
     })
     next()

@@ -34,6 +34,7 @@ function make(region: string, timeZone: string): Format {
   const medium = new Intl.DateTimeFormat(region, { dateStyle: 'medium', timeZone: 'UTC' })
   const instant = new Intl.DateTimeFormat(region, { dateStyle: 'long', timeStyle: 'short', timeZone })
   const number = new Intl.NumberFormat(region)
+  const today = new Intl.RelativeTimeFormat(region, { numeric: 'auto' }).format(0, 'day')
   const list = new Intl.ListFormat(region, { type: 'conjunction' })
   const either = new Intl.ListFormat(region, { type: 'disjunction' })
   const inUnits = (unit: string) => new Intl.NumberFormat(region, { style: 'unit', unit, unitDisplay: 'long' })
@@ -46,6 +47,7 @@ function make(region: string, timeZone: string): Format {
     list: (items) => list.format(items),
     either: (items) => either.format(items),
     age(count) {
+      if (count === 0) return today
       if (count < 60) return days.format(count)
       if (count < 730) return months.format(Math.floor(count / 30.4375))
       return years.format(Math.floor(count / 365.25))

@@ -41,6 +41,7 @@ const happenings = each(
   'participation_declined',
   'participation_ended',
   'participation_expired',
+  'participation_withdrawn',
   'imported',
   'import_received',
   'import_discarded',

@@ -57,7 +57,7 @@ describe('in French of Canada', () => {
   })
 
   test.each([
-    [0, '0 jour'],
+    [0, 'aujourd’hui'],
     [1, '1 jour'],
     [12, '12 jours'],
     [59, '59 jours'],
