@@ -26,7 +26,7 @@ export function errors(floor: Floor): ErrorRequestHandler {
       status: refusal.status,
       message: said(translate(req.locale), formatFor(req.locale, floor.network.get().timeZone), refusal),
       id: refusal.status >= 500 ? req.id : undefined,
-      then: whereTo(req),
+      landing: whereTo(req),
     })
   }
 }

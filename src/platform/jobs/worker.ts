@@ -46,7 +46,8 @@ export function worker(floor: { db: Database; clock: Clock; log: Logger }, handl
       await handler(job.payload as never, clock.now())
     } catch (error) {
       log.error({ job: job.id, kind: job.kind, attempts: job.attempts, err: error }, 'job failed')
-      return await db.commit((tx) => [putOff(tx, job, error, clock.now())])
+      await db.commit((tx) => [putOff(tx, job, error, clock.now())])
+      return
     } finally {
       clearInterval(lease)
     }
