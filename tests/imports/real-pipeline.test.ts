@@ -68,7 +68,7 @@ function finalPhases(rows: Row[]): Record<string, number> {
 const named = (cells: string[]) =>
   new Set(cells.flatMap((cell) => cell.split('|').map((name) => name.trim().replace(/\s+/g, ' '))).filter(Boolean))
 
-describe.skipIf(!existsSync(file))(`a real pipeline (skipped without ${file.slice(root.length - 4)})`, () => {
+describe.skipIf(!existsSync(file))('a real pipeline (skipped without ../shared/data/pipeline)', () => {
   const house = useHouse(`${TODAY}T15:00:00Z`)
   let as: string
   beforeEach(async () => {
