@@ -108,13 +108,13 @@ function follows(past: readonly Passage[], steps: readonly Step[]): boolean {
   })
 }
 
-/** « Last stage reached » is nowhere before any stage was. */
 // How far along the path a place is.
 function wayTo({ stage, status }: Waypoint['place']): number {
   if (status === 'discontinued' || stage === 'same' || !stage) return stages.length
   return stages.indexOf(stage) + (status === 'sustained' || status === 'transferred' ? 0.5 : 0)
 }
 
+/** Where a row leads from here; « last stage reached » is nowhere before any stage was. */
 function goalOf({ place }: Waypoint, at: Position | undefined): Position | undefined {
   const stage: Stage | undefined = place.stage === 'same' ? at?.stage : place.stage
   return stage && { stage, status: place.status ?? 'active' }

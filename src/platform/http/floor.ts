@@ -10,7 +10,8 @@ import { InvalidInput, Stale } from './refusal.ts'
 
 /** What the platform needs to know of the network it serves; the room `network` answers. */
 export interface NetworkNow {
-  get(): {
+  /** From memory, at most some seconds old: asked on every page. */
+  get: () => {
     name: string
     introduction: string
     timeZone: string

@@ -102,7 +102,7 @@ export const families: Record<string, readonly string[]> = {
   'errors.*': [],
   'refusals.database_*': each('busy', 'full', 'read_only', 'unreachable'),
   'layout.refusal.*.title': each('403', '404', '409', '413', '422', '429', '500', '503'),
-  'layout.refusal.*.todo': each('403', '404', '409', '413', '422', '429', '500', '503'),
+  'layout.refusal.*.next': each('403', '404', '409', '413', '422', '429', '500', '503'),
 
   // The layout and its parts
   'layout.nav.*': each('board', 'spotted', 'actors', 'me', 'imports', 'help', 'settings'),

@@ -150,3 +150,31 @@ test('a worker that is told to stop finishes the job under way, and begins no ot
   expect((await all()).filter(({ doneAt }) => doneAt !== null)).toHaveLength(1)
   expect((await all()).filter(({ takenUntil }) => takenUntil !== null)).toEqual([])
 })
+
+test('a letter does not wait for an import that takes its time', async () => {
+  now = start
+  await context.db.commit((tx) => [queued(tx, 'import.run', {}, start), queued(tx, 'greet', {}, start)])
+  const done: string[] = []
+  let finish = () => {}
+  const long = new Promise<void>((resolve) => (finish = resolve))
+  const one = hired({
+    'import.run': () => long.then(() => void done.push('import')),
+    greet: () => Promise.resolve(void done.push('greeted')),
+  })
+  one.start()
+  await expect.poll(() => done).toEqual(['greeted'])
+  finish()
+  await expect.poll(() => done).toEqual(['greeted', 'import'])
+  await one.stop()
+})
+
+test('work that ends the process each time is not begun for ever', async () => {
+  await queue(1)
+  const begun: number[] = []
+  const greet: Handler = () => Promise.resolve(void begun.push(1))
+  // As six processes left it that died before they could say anything.
+  await context.db.commit((tx) => [tx.update(jobs).set({ attempts: 6, takenUntil: later(-1) })])
+  expect(await hired({ greet }).drain()).toBe(0)
+  expect(begun).toEqual([])
+  expect((await all())[0]?.deadAt).toEqual(start)
+})
