@@ -46,6 +46,38 @@ describe('the same list again', () => {
     expect(await titled('B')).toBeDefined()
   })
 
+  test('never writes over what somebody saves while it is being run', async () => {
+    const { as } = await brought(PHASES)
+    const list = PHASES.replaceAll(';B;', ';Autrement;')
+    const home = await prepare(house, as, list)
+    await house.post(`${home}/run`, { once: newId() }, { as })
+    const { id, version } = await titled('B')
+    let isSaved = false
+    const db: typeof house.db = {
+      ...house.db,
+      select: house.db.select.bind(house.db),
+      selectDistinct: house.db.selectDistinct.bind(house.db),
+      commit: (async (build: Parameters<typeof house.db.commit>[0]) => {
+        // After the import has read, before it writes.
+        if (!isSaved) {
+          isSaved = true
+          await edit('B', as)
+          await house.db.commit((tx) => [
+            tx
+              .update(initiatives)
+              .set({ version: version + 1 })
+              .where(eq(initiatives.id, id)),
+          ])
+        }
+        return house.db.commit(build)
+      }) as typeof house.db.commit,
+    }
+    const storage = { read: () => Promise.resolve(Buffer.from(list)) } as never
+    await importRun({ db, storage, log: { error: () => {} } as never })({ importId: idIn(home) }, house.now)
+    expect(await titled('B')).toMatchObject({ need: 'dit par quelqu’un', version: version + 1 })
+    expect(await findImport(house.db, idIn(home))).toMatchObject({ state: 'done', counts: { rows_refused: 1 } })
+  })
+
   test('without phases says where an initiative stands now', async () => {
     const list = (stage: string, on: string) => `id;titre;étape;depuis\na;A;${stage};${on}\n`
     await brought(list('idée', '2025-01-01'))
