@@ -1,5 +1,5 @@
 // Writes the migrations of both databases from the same tables. With `--fresh` (before a first release only)
-// it begins again from nothing and adds the triggers of db/custom as a migration of their own.
+// it begins again from nothing and adds the triggers of db/custom as migrations of their own.
 import { execFileSync } from 'node:child_process'
 import { copyFileSync, readdirSync, rmSync } from 'node:fs'
 
@@ -10,8 +10,10 @@ for (const engine of ['sqlite', 'postgresql']) {
   if (fresh) rmSync(`db/${engine}`, { recursive: true, force: true })
   kit(...(fresh ? ['--name', 'start'] : []))
   if (fresh) {
-    kit('--custom', '--name', 'journal')
-    const file = readdirSync(`db/${engine}`).find((name) => name.endsWith('_journal.sql'))
-    copyFileSync(`db/custom/journal.${engine}.sql`, `db/${engine}/${file}`)
+    for (const name of ['journal', 'derived']) {
+      kit('--custom', '--name', name)
+      const file = readdirSync(`db/${engine}`).find((one) => one.endsWith(`_${name}.sql`))
+      copyFileSync(`db/custom/${name}.${engine}.sql`, `db/${engine}/${file}`)
+    }
   }
 }

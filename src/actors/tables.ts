@@ -2,7 +2,7 @@ import { accounts } from '../accounts/tables.ts'
 import type { ActorKind, Sector } from '../domain/roles.ts'
 import type { Visibility } from '../domain/visibility.ts'
 import { territories } from '../network/tables.ts'
-import { day, index, instant, integer, table, text, uniqueIndex } from '../platform/db/dialect.ts'
+import { day, index, instant, integer, sequence, table, text, uniqueIndex } from '../platform/db/dialect.ts'
 
 /** An organisation, a person or a named group. What it is to an initiative is said by a dated link, never here. */
 export const actors = table(
@@ -66,4 +66,17 @@ export const memberships = table(
     until: day('until'),
   },
   (t) => [index('memberships_person').on(t.personId), index('memberships_organisation').on(t.organisationId)],
+)
+
+/** The name of an actor for full text, as `initiative_search` is for initiatives. Kept by triggers. */
+export const actorSearch = table(
+  'actor_search',
+  {
+    number: sequence('number'),
+    actorId: text('actor_id')
+      .notNull()
+      .references(() => actors.id, { onDelete: 'cascade' }),
+    words: text('words').notNull().default(''),
+  },
+  (t) => [uniqueIndex('actor_search_actor').on(t.actorId)],
 )

@@ -94,7 +94,7 @@ export async function run(db: Database, { id, state, mapping, version }: Import,
   if (lacksOf(mapping).length > 0) return { ready: 'columns' }
   if (state !== 'uploaded' && state !== 'failed') return 'already'
   return begin(db, { id, version, from: ['uploaded', 'failed'], to: 'running' }, (tx) => [
-    queued(tx, 'import.run', { importId: id }, now),
+    queued(tx, 'import.run', { importId: id }, now, { lane: 'long', requestedById: by.accountId }),
     recorded(tx, by, now, { what: 'imported', subject: { kind: 'import', id }, as }),
   ])
 }
@@ -104,7 +104,10 @@ export async function undo(db: Database, { id, state, version }: Import, by: By,
   const as = allowed('import.run', by)
   if (state !== 'done' && state !== 'failed') return 'already'
   return begin(db, { id, version, from: ['done', 'failed'], to: 'undoing' }, (tx) => [
-    queued(tx, 'import.undo', { importId: id, accountId: by.accountId }, now),
+    queued(tx, 'import.undo', { importId: id, accountId: by.accountId }, now, {
+      lane: 'long',
+      requestedById: by.accountId,
+    }),
     recorded(tx, by, now, { what: 'import_undone', subject: { kind: 'import', id }, as }),
   ])
 }
@@ -113,7 +116,10 @@ export async function undo(db: Database, { id, state, version }: Import, by: By,
 export async function resume(db: Database, { id, state }: Import, by: By, now: Date): Promise<void> {
   const as = allowed('import.run', by)
   await db.commit((tx) => [
-    queued(tx, state === 'undoing' ? 'import.undo' : 'import.run', { importId: id, accountId: by.accountId }, now),
+    queued(tx, state === 'undoing' ? 'import.undo' : 'import.run', { importId: id, accountId: by.accountId }, now, {
+      lane: 'long',
+      requestedById: by.accountId,
+    }),
     recorded(tx, by, now, { what: 'import_resumed', subject: { kind: 'import', id }, as }),
   ])
 }

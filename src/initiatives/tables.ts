@@ -1,3 +1,4 @@
 // What an initiative is, and what happened to it and with whom.
+export * from './derived-tables.ts'
 export * from './history-tables.ts'
 export * from './sheet-tables.ts'

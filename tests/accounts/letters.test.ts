@@ -29,7 +29,10 @@ test('A link crosses a real mail server whole, accents and all, and signs in', a
   await someone(house, 'marie@example.org', { name: 'Voisine-Là Première' })
   const mailer = smtpMailer(`smtp://127.0.0.1:${port}`, 'Sillon <sillon@example.org>')
   const asked = { email: 'marie@example.org', locale: 'fr-CA', landing: '/actors', url: house.origin }
-  await sendSignInLink({ db: house.db, mailer })(asked as never, house.now)
+  await sendSignInLink({ db: house.db, mailer })(asked as never, house.now, {
+    id: 'letter',
+    reached: () => Promise.resolve(),
+  })
   await new Promise<void>((closed) => {
     server.close(closed)
   })

@@ -1,6 +1,15 @@
 import type { Writer } from '../db/database.ts'
 import { newId } from '../id.ts'
-import { jobs } from './tables.ts'
+import { jobs, type Lane } from './tables.ts'
+
+interface Asked {
+  runAt?: Date | undefined
+  /** Work that must not be done twice has an id of its own making: a second row of it is refused. */
+  id?: string | undefined
+  lane?: Lane | undefined
+  /** The account that asked for it, and may follow it. */
+  requestedById?: string | null | undefined
+}
 
 /** A step for someone else's commit: work that will be done after it, once, even if the process dies in between. */
 export function queued(
@@ -8,7 +17,7 @@ export function queued(
   kind: string,
   payload: unknown,
   now: Date,
-  { runAt = now, id = newId() }: { runAt?: Date | undefined; id?: string | undefined } = {},
+  { runAt = now, id = newId(), lane = 'short', requestedById = null }: Asked = {},
 ) {
-  return tx.insert(jobs).values({ id, kind, payload, runAt, createdAt: now })
+  return tx.insert(jobs).values({ id, kind, lane, payload, runAt, requestedById, createdAt: now })
 }

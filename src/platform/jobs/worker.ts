@@ -1,15 +1,28 @@
-import { and, asc, eq, isNotNull, isNull, like, lt, lte, not, or } from 'drizzle-orm'
+import { and, asc, eq, isNotNull, isNull, lt, lte, or } from 'drizzle-orm'
 import type { Logger } from 'pino'
 import type { Clock } from '../clock.ts'
 import type { Database, Writer } from '../db/database.ts'
-import { jobs } from './tables.ts'
+import { jobs, type Lane, lanes } from './tables.ts'
 
-/** What does the work of one kind of job. Thrown errors are retried; after the last attempt the job is dead, and kept. */
-export type Handler = (payload: never, now: Date) => Promise<void>
+/** The job as its handler sees it. */
+export interface Under {
+  id: string
+  /** Says how far the work has come; read by whoever asked for it. Cheap: written once a second at most. */
+  reached(done: number, total: number): Promise<void>
+}
+
+/**
+ * What does the work of one kind of job; what it returns is kept with the job. Thrown errors are retried, later and
+ * later; after the last attempt the job is dead, and kept.
+ */
+export type Handler = (payload: never, now: Date, job: Under) => Promise<unknown>
+
+/** No handler does this kind: of another version, perhaps, whose process will. Kept as the job's error. */
+export const NO_SUCH_KIND = 'no_such_kind'
 
 const LEASE_MS = 60_000
 const ATTEMPTS = 6
-const lanes = ['short', 'long'] as const
+const PROGRESS_EVERY_MS = 1_000
 const KEEP_DONE_MS = 7 * 86_400_000
 
 export interface Worker {
@@ -21,8 +34,8 @@ export interface Worker {
 }
 
 /**
- * Two lanes per process, one job at a time in each: long work (`import.*`) never keeps a letter waiting. Several
- * processes on one database take turns by a guarded update; a job whose process died is free again after a minute.
+ * Two lanes per process, one job at a time in each: long work never keeps a letter waiting. Several processes on one
+ * database take turns by a guarded update; a job whose process died is free again after a minute.
  */
 export function worker(floor: { db: Database; clock: Clock; log: Logger }, handlers: Record<string, Handler>): Worker {
   const { db, clock, log } = floor
@@ -39,11 +52,12 @@ export function worker(floor: { db: Database; clock: Clock; log: Logger }, handl
   }
 
   async function perform(job: typeof jobs.$inferSelect) {
+    let outcome: unknown
     const lease = setInterval(() => void extended(db, job.id, clock.now()).catch(() => {}), LEASE_MS / 3)
     try {
       const handler = handlers[job.kind]
-      if (!handler) throw new Error(`nobody does jobs of kind ${job.kind}`)
-      await handler(job.payload as never, clock.now())
+      if (!handler) throw new NoSuchKind()
+      outcome = await handler(job.payload as never, clock.now(), { id: job.id, reached: progressOf(db, job.id) })
     } catch (error) {
       log.error({ job: job.id, kind: job.kind, attempts: job.attempts, err: error }, 'job failed')
       await db.commit((tx) => [putOff(tx, job, error, clock.now())])
@@ -54,7 +68,10 @@ export function worker(floor: { db: Database; clock: Clock; log: Logger }, handl
     // Outside the try: what was done is never taken for failed, whatever becomes of this commit.
     const now = clock.now()
     await db.commit((tx) => [
-      tx.update(jobs).set({ doneAt: now, takenUntil: null, error: null }).where(eq(jobs.id, job.id)),
+      tx
+        .update(jobs)
+        .set({ doneAt: now, takenUntil: null, error: null, outcome: outcome ?? null })
+        .where(eq(jobs.id, job.id)),
       tx.delete(jobs).where(and(isNotNull(jobs.doneAt), lt(jobs.doneAt, new Date(now.getTime() - KEEP_DONE_MS)))),
     ])
   }
@@ -74,9 +91,13 @@ export function worker(floor: { db: Database; clock: Clock; log: Logger }, handl
 
   return {
     async drain() {
-      let done = 0
-      for (const lane of lanes) done += await drain(lane)
-      return done
+      let all = 0
+      // Long work may queue short work, and the other way round.
+      for (let done = -1; done !== 0; all += done) {
+        done = 0
+        for (const lane of lanes) done += await drain(lane)
+      }
+      return all
     },
     start() {
       timer = setInterval(tick, 500)
@@ -90,7 +111,19 @@ export function worker(floor: { db: Database; clock: Clock; log: Logger }, handl
   }
 }
 
-type Lane = (typeof lanes)[number]
+class NoSuchKind extends Error {
+  override name = 'NoSuchKind'
+}
+
+function progressOf(db: Database, id: string): Under['reached'] {
+  let saidAt = -Infinity
+  return async (progressDone, progressTotal) => {
+    const now = performance.now()
+    if (now - saidAt < PROGRESS_EVERY_MS && progressDone < progressTotal) return
+    saidAt = now
+    await db.commit((tx) => [tx.update(jobs).set({ progressDone, progressTotal }).where(eq(jobs.id, id))])
+  }
+}
 
 const leaseFrom = (now: Date) => new Date(now.getTime() + LEASE_MS)
 
@@ -109,7 +142,7 @@ function putOff(tx: Writer, { id, attempts }: typeof jobs.$inferSelect, error: u
     .update(jobs)
     .set({
       takenUntil: null,
-      error: String(error).slice(0, 500),
+      error: error instanceof NoSuchKind ? NO_SUCH_KIND : String(error).slice(0, 500),
       runAt: new Date(now.getTime() + 1000 * 4 ** attempts),
       deadAt: attempts >= ATTEMPTS ? now : null,
     })
@@ -120,9 +153,7 @@ function putOff(tx: Writer, { id, attempts }: typeof jobs.$inferSelect, error: u
 // The attempt is counted when it begins, so that a job which ends the process is not tried for ever.
 async function take(db: Database, lane: Lane, now: Date) {
   const isFree = or(isNull(jobs.takenUntil), lt(jobs.takenUntil, now))
-  const isLong = like(jobs.kind, 'import.%')
-  const isHere = lane === 'long' ? isLong : not(isLong)
-  const isDue = and(isNull(jobs.doneAt), isNull(jobs.deadAt), lte(jobs.runAt, now), isFree, isHere)
+  const isDue = and(isNull(jobs.doneAt), isNull(jobs.deadAt), eq(jobs.lane, lane), lte(jobs.runAt, now), isFree)
   for (;;) {
     const [next] = await db.select().from(jobs).where(isDue).orderBy(asc(jobs.runAt), asc(jobs.id)).limit(1)
     if (!next) return undefined

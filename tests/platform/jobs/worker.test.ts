@@ -2,7 +2,7 @@ import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
 import { queued } from '../../../src/platform/jobs/queued.ts'
 import { jobs } from '../../../src/platform/jobs/tables.ts'
-import { type Handler, worker } from '../../../src/platform/jobs/worker.ts'
+import { type Handler, NO_SUCH_KIND, worker } from '../../../src/platform/jobs/worker.ts'
 import { useDatabase } from '../../database.ts'
 
 const context = useDatabase()
@@ -106,7 +106,7 @@ describe('work that fails', () => {
     await queue(1)
     await hired({}).drain()
     const [job] = await all()
-    expect(job?.error).toContain('nobody does jobs of kind greet')
+    expect(job?.error).toBe(NO_SUCH_KIND)
     now = job!.runAt
     const done: unknown[] = []
     await hired({ greet: () => Promise.resolve(void done.push('greeted')) }).drain()
@@ -153,7 +153,10 @@ test('a worker that is told to stop finishes the job under way, and begins no ot
 
 test('a letter does not wait for an import that takes its time', async () => {
   now = start
-  await context.db.commit((tx) => [queued(tx, 'import.run', {}, start), queued(tx, 'greet', {}, start)])
+  await context.db.commit((tx) => [
+    queued(tx, 'import.run', {}, start, { lane: 'long' }),
+    queued(tx, 'greet', {}, start),
+  ])
   const done: string[] = []
   let finish = () => {}
   const long = new Promise<void>((resolve) => (finish = resolve))
@@ -177,4 +180,21 @@ test('work that ends the process each time is not begun for ever', async () => {
   expect(await hired({ greet }).drain()).toBe(0)
   expect(begun).toEqual([])
   expect((await all())[0]?.deadAt).toEqual(start)
+})
+
+test('work that tells how far it came, and what came of it, is followed by whoever asked', async () => {
+  now = start
+  await context.db.commit((tx) => [queued(tx, 'count', {}, start, { requestedById: 'somebody' })])
+  const seen: (number | null)[] = []
+  const count: Handler = async (_payload, _now, job) => {
+    for (const done of [0, 5, 10]) {
+      await job.reached(done, 10)
+      seen.push((await all())[0]!.progressDone)
+    }
+    return { rows: 10 }
+  }
+  await hired({ count }).drain()
+  // Said at once, then once a second at most, and always at the end.
+  expect(seen).toEqual([0, 0, 10])
+  expect((await all())[0]).toMatchObject({ requestedById: 'somebody', progressTotal: 10, outcome: { rows: 10 } })
 })

@@ -1,0 +1,41 @@
+import { integer, primaryKey, sequence, table, text, uniqueIndex } from '../platform/db/dialect.ts'
+import { initiatives } from './sheet-tables.ts'
+
+// Kept by triggers of the database (db/custom/derived.*.sql), so that no commit can forget them: read here, written nowhere.
+
+/** How many initiatives stand in a stage and status, by level and by the month since which they are in the stage. */
+export const initiativeCounts = table(
+  'initiative_counts',
+  {
+    status: text('status').notNull(),
+    stage: text('stage').notNull(),
+    visibility: text('visibility').notNull(),
+    /** YYYY-MM of `stage_since`. */
+    month: text('month').notNull(),
+    many: integer('many').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.status, t.stage, t.visibility, t.month] })],
+)
+
+/**
+ * The words by which an initiative is found, folded, by who may know them. Full text is built upon it: FTS5
+ * (`initiative_words`) or a `tsvector` column (`vector`), which drizzle does not know of.
+ */
+export const initiativeSearch = table(
+  'initiative_search',
+  {
+    number: sequence('number'),
+    initiativeId: text('initiative_id')
+      .notNull()
+      .references(() => initiatives.id, { onDelete: 'cascade' }),
+    /** Title, need, description, population, lessons. */
+    own: text('own').notNull().default(''),
+    /** Names of the territories. */
+    places: text('places').notNull().default(''),
+    /** Names of actors with an accepted role: those that visitors may see, those for the network, and the rest. */
+    publicNames: text('public_names').notNull().default(''),
+    networkNames: text('network_names').notNull().default(''),
+    hiddenNames: text('hidden_names').notNull().default(''),
+  },
+  (t) => [uniqueIndex('initiative_search_initiative').on(t.initiativeId)],
+)
