@@ -51,6 +51,38 @@ document.addEventListener('change', (event) => {
   if (form && event.target.matches('select, input[type="checkbox"], input[type="radio"]')) form.requestSubmit()
 })
 
+// The command box: « / » or Ctrl+K from anywhere; arrows go through what is found, Escape closes.
+const command = document.getElementById('command')
+const openCommand = () => {
+  if (!command || command.open) return
+  closeMenus()
+  command.showModal()
+  command.querySelector('input').select()
+}
+document.addEventListener('click', (event) => {
+  if (event.target.closest?.('[data-command]') && command && !event.ctrlKey && !event.metaKey) {
+    event.preventDefault()
+    openCommand()
+  }
+  if (event.target.closest?.('#command [data-close]') || event.target === command) command.close()
+})
+document.addEventListener('keydown', (event) => {
+  const isTyping = event.target.closest?.('input, textarea, select, [contenteditable]')
+  const isAsked =
+    (event.key === '/' && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey) ||
+    (event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey) && !event.shiftKey)
+  if (isAsked && command) {
+    event.preventDefault()
+    return openCommand()
+  }
+  if (!command?.open || (event.key !== 'ArrowDown' && event.key !== 'ArrowUp')) return
+  const stops = [command.querySelector('input'), ...command.querySelectorAll('#command-found a')]
+  const step = event.key === 'ArrowDown' ? 1 : -1
+  const next = stops[(stops.indexOf(document.activeElement) + step + stops.length) % stops.length]
+  event.preventDefault()
+  next.focus()
+})
+
 // The board: dropping a card on another column asks for the move, which a form then completes. The card goes back.
 function draggable(root) {
   const board = root.querySelector?.('[data-board]') ?? root.closest?.('[data-board]')

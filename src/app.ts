@@ -15,6 +15,7 @@ import { routes as initiatives } from './initiatives/routes.ts'
 import { routes as invitations } from './invitations/routes.ts'
 import { networkNow } from './network/now.ts'
 import { routes as network } from './network/routes.ts'
+import { routes as search } from './search/routes.ts'
 import { assets } from './platform/http/assets.ts'
 import { errors, notFound } from './platform/http/errors.ts'
 import type { Floor } from './platform/http/floor.ts'
@@ -33,6 +34,7 @@ const rooms: ((floor: Floor) => Router)[] = [
   imports,
   help,
   initiatives,
+  search,
   invitations,
   demo,
 ]

@@ -2,22 +2,22 @@
 -- journal has it, so that two moves that cross never wait for each other's counts.
 CREATE FUNCTION initiative_counted() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF tg_op = 'UPDATE' AND (old.status, old.stage, old.visibility, left(old.stage_since, 7), old.merged_into_id)
-    IS NOT DISTINCT FROM (new.status, new.stage, new.visibility, left(new.stage_since, 7), new.merged_into_id) THEN
+  IF tg_op = 'UPDATE' AND (old.status, old.stage, old.visibility, left(old.stage_since, 4), old.merged_into_id)
+    IS NOT DISTINCT FROM (new.status, new.stage, new.visibility, left(new.stage_since, 4), new.merged_into_id) THEN
     RETURN NULL;
   END IF;
   PERFORM pg_advisory_xact_lock(7455661);
   IF tg_op <> 'INSERT' THEN
     IF old.merged_into_id IS NULL THEN
       UPDATE initiative_counts SET many = many - 1 WHERE status = old.status AND stage = old.stage
-        AND visibility = old.visibility AND month = left(old.stage_since, 7);
+        AND visibility = old.visibility AND year = left(old.stage_since, 4);
     END IF;
   END IF;
   IF tg_op <> 'DELETE' THEN
     IF new.merged_into_id IS NULL THEN
-      INSERT INTO initiative_counts AS c (status, stage, visibility, month, many)
-        VALUES (new.status, new.stage, new.visibility, left(new.stage_since, 7), 1)
-        ON CONFLICT (status, stage, visibility, month) DO UPDATE SET many = c.many + 1;
+      INSERT INTO initiative_counts AS c (status, stage, visibility, year, many)
+        VALUES (new.status, new.stage, new.visibility, left(new.stage_since, 4), 1)
+        ON CONFLICT (status, stage, visibility, year) DO UPDATE SET many = c.many + 1;
     END IF;
   END IF;
   RETURN NULL;
@@ -137,8 +137,8 @@ END $$;
 CREATE TRIGGER journal_told AFTER INSERT ON journal FOR EACH STATEMENT EXECUTE FUNCTION journal_told();
 --> statement-breakpoint
 -- What was there before.
-INSERT INTO initiative_counts (status, stage, visibility, month, many)
-  SELECT status, stage, visibility, left(stage_since, 7), count(*) FROM initiatives
+INSERT INTO initiative_counts (status, stage, visibility, year, many)
+  SELECT status, stage, visibility, left(stage_since, 4), count(*) FROM initiatives
   WHERE merged_into_id IS NULL GROUP BY 1, 2, 3, 4;
 --> statement-breakpoint
 INSERT INTO initiative_search (initiative_id, own, places, public_names, network_names, hidden_names)

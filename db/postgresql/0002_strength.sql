@@ -8,9 +8,9 @@ CREATE TABLE "initiative_counts" (
 	"status" text NOT NULL,
 	"stage" text NOT NULL,
 	"visibility" text NOT NULL,
-	"month" text NOT NULL,
+	"year" text NOT NULL,
 	"many" integer NOT NULL,
-	CONSTRAINT "initiative_counts_status_stage_visibility_month_pk" PRIMARY KEY("status","stage","visibility","month")
+	CONSTRAINT "initiative_counts_status_stage_visibility_year_pk" PRIMARY KEY("status","stage","visibility","year")
 );
 --> statement-breakpoint
 CREATE TABLE "initiative_search" (

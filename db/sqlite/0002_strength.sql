@@ -10,9 +10,9 @@ CREATE TABLE `initiative_counts` (
 	`status` text NOT NULL,
 	`stage` text NOT NULL,
 	`visibility` text NOT NULL,
-	`month` text NOT NULL,
+	`year` text NOT NULL,
 	`many` integer NOT NULL,
-	PRIMARY KEY(`status`, `stage`, `visibility`, `month`)
+	PRIMARY KEY(`status`, `stage`, `visibility`, `year`)
 );
 --> statement-breakpoint
 CREATE TABLE `initiative_search` (

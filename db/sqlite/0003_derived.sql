@@ -1,26 +1,26 @@
 -- Counts: every initiative that was not merged into another stands in exactly one of them.
 CREATE TRIGGER initiatives_counted AFTER INSERT ON initiatives WHEN new.merged_into_id IS NULL BEGIN
-  INSERT INTO initiative_counts (status, stage, visibility, month, many)
-    VALUES (new.status, new.stage, new.visibility, substr(new.stage_since, 1, 7), 1)
-    ON CONFLICT (status, stage, visibility, month) DO UPDATE SET many = many + 1;
+  INSERT INTO initiative_counts (status, stage, visibility, year, many)
+    VALUES (new.status, new.stage, new.visibility, substr(new.stage_since, 1, 4), 1)
+    ON CONFLICT (status, stage, visibility, year) DO UPDATE SET many = many + 1;
 END;
 --> statement-breakpoint
 CREATE TRIGGER initiatives_discounted AFTER DELETE ON initiatives WHEN old.merged_into_id IS NULL BEGIN
   UPDATE initiative_counts SET many = many - 1
-    WHERE status = old.status AND stage = old.stage AND visibility = old.visibility AND month = substr(old.stage_since, 1, 7);
+    WHERE status = old.status AND stage = old.stage AND visibility = old.visibility AND year = substr(old.stage_since, 1, 4);
 END;
 --> statement-breakpoint
 CREATE TRIGGER initiatives_left AFTER UPDATE OF status, stage, visibility, stage_since, merged_into_id ON initiatives
 WHEN old.merged_into_id IS NULL BEGIN
   UPDATE initiative_counts SET many = many - 1
-    WHERE status = old.status AND stage = old.stage AND visibility = old.visibility AND month = substr(old.stage_since, 1, 7);
+    WHERE status = old.status AND stage = old.stage AND visibility = old.visibility AND year = substr(old.stage_since, 1, 4);
 END;
 --> statement-breakpoint
 CREATE TRIGGER initiatives_reached AFTER UPDATE OF status, stage, visibility, stage_since, merged_into_id ON initiatives
 WHEN new.merged_into_id IS NULL BEGIN
-  INSERT INTO initiative_counts (status, stage, visibility, month, many)
-    VALUES (new.status, new.stage, new.visibility, substr(new.stage_since, 1, 7), 1)
-    ON CONFLICT (status, stage, visibility, month) DO UPDATE SET many = many + 1;
+  INSERT INTO initiative_counts (status, stage, visibility, year, many)
+    VALUES (new.status, new.stage, new.visibility, substr(new.stage_since, 1, 4), 1)
+    ON CONFLICT (status, stage, visibility, year) DO UPDATE SET many = many + 1;
 END;
 --> statement-breakpoint
 -- Words: an initiative, the places it is in, and those who hold a role on it.
@@ -144,8 +144,8 @@ WHEN old.search_text <> new.search_text OR old.visibility <> new.visibility BEGI
 END;
 --> statement-breakpoint
 -- What was there before.
-INSERT INTO initiative_counts (status, stage, visibility, month, many)
-  SELECT status, stage, visibility, substr(stage_since, 1, 7), count(*) FROM initiatives
+INSERT INTO initiative_counts (status, stage, visibility, year, many)
+  SELECT status, stage, visibility, substr(stage_since, 1, 4), count(*) FROM initiatives
   WHERE merged_into_id IS NULL GROUP BY 1, 2, 3, 4;
 --> statement-breakpoint
 INSERT INTO initiative_search (initiative_id, own, places, public_names, network_names, hidden_names)

@@ -4,10 +4,10 @@ import type { Viewer } from '../domain/viewer.ts'
 import type { Territory } from '../network/queries.ts'
 import { territories } from '../network/tables.ts'
 import type { Reader } from '../platform/db/database.ts'
-import { hasWords } from '../platform/db/sql.ts'
 import { ALIKE, beginnings, likeness } from './likeness.ts'
 import { type Actor, actorsVisibleTo, type Roles } from './queries.ts'
 import { actors } from './tables.ts'
+import { isCalled } from './words.ts'
 
 export interface Filter {
   words: string
@@ -34,7 +34,7 @@ export async function actorsListed(
   const where: SQL | undefined = and(
     isNull(actors.mergedIntoId),
     actorsVisibleTo(viewer),
-    hasWords(actors.searchText, words),
+    isCalled(words),
     kind && eq(actors.kind, kind),
     sector && eq(actors.sector, sector),
     role && roles.holding?.(db, role, viewer, today),
@@ -77,13 +77,7 @@ export async function actorsLike(db: Reader, viewer: Viewer, name: string, limit
   const candidates = await db
     .select()
     .from(actors)
-    .where(
-      and(
-        or(...starts.map((start) => hasWords(actors.searchText, start))),
-        isNull(actors.mergedIntoId),
-        actorsVisibleTo(viewer),
-      ),
-    )
+    .where(and(or(...starts.map(isCalled)), isNull(actors.mergedIntoId), actorsVisibleTo(viewer)))
     .limit(500)
   return candidates
     .map((actor) => ({ ...actor, likeness: likeness(name, actor.name) }))

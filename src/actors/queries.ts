@@ -3,9 +3,10 @@ import type { Stage, Status } from '../domain/lifecycle.ts'
 import { actorKinds, type InvitationState, type Role, type TakerKind } from '../domain/roles.ts'
 import { isCoordinator, type Viewer } from '../domain/viewer.ts'
 import type { Reader, Step, Writer } from '../platform/db/database.ts'
-import { folded, hasWords } from '../platform/db/sql.ts'
+import { folded } from '../platform/db/sql.ts'
 import type { IdentifierScheme } from './identifiers.ts'
 import { actors, identifiers, memberships } from './tables.ts'
+import { isCalled } from './words.ts'
 
 export { slugFor, slugsFor } from './slugs.ts'
 
@@ -103,7 +104,7 @@ export async function actorSuggestions(
   limit: number,
   kinds: readonly Actor['kind'][] = actorKinds,
 ): Promise<Actor[]> {
-  const matches = hasWords(actors.searchText, words)
+  const matches = isCalled(words)
   if (!matches) return []
   return db
     .select()

@@ -2,20 +2,10 @@ import { daysBetween } from '../domain/history.ts'
 import { type Stage, type Status, stages } from '../domain/lifecycle.ts'
 import { themesInUse, territoryOptions } from '../network/queries.ts'
 import type { Reader } from '../platform/db/database.ts'
-import {
-  cardsOf,
-  COLUMN,
-  type Look,
-  medianSince,
-  PAGE,
-  placeOf,
-  rowsOf,
-  statusOf,
-  type Tally,
-  tallyOf,
-} from './board.ts'
+import { cardsOf, COLUMN, type Look, PAGE, placeOf, rowsOf, statusOf } from './board.ts'
 import { type Card, cardsFor, type Reading } from './cards.ts'
 import type { Initiative } from './queries.ts'
+import { medianSince, type Tally, tallyOf } from './tally.ts'
 
 type Link = (changes: Record<string, string | undefined>) => string
 
@@ -30,12 +20,13 @@ interface Column {
 
 /** The board as four columns: counts and median ages of all, cards of the first twenty of each. */
 export async function boardPage(db: Reader, look: Look, reading: Reading, link: Link) {
-  const [tally, found] = await Promise.all([
+  const [tallied, found] = await Promise.all([
     tallyOf(db, look),
     Promise.all(stages.map((stage) => cardsOf(db, look, stage))),
   ])
+  const { tally } = tallied
   const status = statusOf(look.filter)
-  const medians = await Promise.all(stages.map((stage) => medianSince(db, look, stage, tally[status][stage])))
+  const medians = await Promise.all(stages.map((stage) => medianSince(db, look, stage, tallied)))
   const cards = await cardsFor(
     db,
     found.flatMap((rows) => rows.slice(0, COLUMN)),
@@ -64,7 +55,7 @@ export async function columnPart(db: Reader, look: Look, stage: Stage, reading: 
 
 /** The list and the table: the same query, a page at a time. */
 export async function listPage(db: Reader, look: Look, reading: Reading, link: Link) {
-  const [tally, found] = await Promise.all([tallyOf(db, look), rowsOf(db, look)])
+  const [{ tally }, found] = await Promise.all([tallyOf(db, look), rowsOf(db, look)])
   const status = statusOf(look.filter)
   return {
     cards: await cardsFor(db, found.slice(0, PAGE), reading),

@@ -1,16 +1,14 @@
-import { and, asc, count, desc, eq, exists, gt, inArray, like, lt, not, or, type SQL } from 'drizzle-orm'
-import { actorsVisibleTo } from '../actors/queries.ts'
-import { actors } from '../actors/tables.ts'
+import { and, asc, desc, eq, exists, gt, inArray, like, lt, not, or, type SQL } from 'drizzle-orm'
 import type { Thresholds } from '../domain/ages.ts'
-import { type Stage, type Status, stages, statuses } from '../domain/lifecycle.ts'
+import { type Stage, type Status, stages } from '../domain/lifecycle.ts'
 import type { Viewer } from '../domain/viewer.ts'
 import { territories, themes } from '../network/tables.ts'
 import type { Reader } from '../platform/db/database.ts'
-import { hasWords } from '../platform/db/sql.ts'
 import type { Initiative } from './queries.ts'
 import type { BoardQuery } from './schema.ts'
 import { initiatives, initiativeTerritories, initiativeThemes, participations } from './tables.ts'
 import { heldBy, isHeldOn, visibleTo } from './visible.ts'
+import { isFoundBy } from './words.ts'
 
 export const COLUMN = 20
 export const PAGE = 50
@@ -24,10 +22,10 @@ export interface Look {
 }
 
 /** Everything the filter says, and what the reader may see. Spotted initiatives wait in their own inbox. */
-function shown(db: Reader, { viewer, today, thresholds, filter }: Look): SQL | undefined {
+export function shown(db: Reader, { viewer, today, thresholds, filter }: Look): SQL | undefined {
   return and(
     visibleTo(db, viewer, today),
-    found(db, viewer, filter.q),
+    isFoundBy(filter.q, viewer),
     filter.theme ? inArray(initiatives.id, withTheme(db, filter.theme)) : undefined,
     filter.territory ? inArray(initiatives.id, inTerritory(db, filter.territory)) : undefined,
     filter.maturity ? eq(initiatives.maturity, filter.maturity) : undefined,
@@ -78,35 +76,6 @@ export function rowsOf(db: Reader, look: Look, limit = PAGE): Promise<Initiative
     .limit(limit + 1)
 }
 
-export type Tally = Record<Status, Record<Stage, number>>
-
-/** How many there are in each stage and status, under the same filter. */
-export async function tallyOf(db: Reader, look: Look): Promise<Tally> {
-  const rows = await db
-    .select({ status: initiatives.status, stage: initiatives.stage, many: count() })
-    .from(initiatives)
-    .where(shown(db, look))
-    .groupBy(initiatives.status, initiatives.stage)
-  const many = (status: Status, stage: Stage) =>
-    rows.find((row) => row.status === status && row.stage === stage)?.many ?? 0
-  return Object.fromEntries(
-    statuses.map((status) => [status, Object.fromEntries(stages.map((stage) => [stage, many(status, stage)]))]),
-  ) as Tally
-}
-
-/** The day since which the middle one of a column has been in its stage. */
-export async function medianSince(db: Reader, look: Look, stage: Stage, many: number): Promise<string | undefined> {
-  if (many === 0) return undefined
-  const [row] = await db
-    .select({ since: initiatives.stageSince })
-    .from(initiatives)
-    .where(and(eq(initiatives.status, statusOf(look.filter)), eq(initiatives.stage, stage), shown(db, look)))
-    .orderBy(desc(initiatives.stageSince))
-    .limit(1)
-    .offset(Math.floor((many - 1) / 2))
-  return row?.since
-}
-
 /** Where the next page begins: the sort value and id of the last card shown. */
 export function placeOf(filter: BoardQuery, { changedAt, stageSince, title, id }: Initiative): string {
   const value = filter.sort === 'age' ? stageSince : filter.sort === 'title' ? title : changedAt.toISOString()
@@ -133,23 +102,6 @@ function after({ after: place, sort }: BoardQuery): SQL | undefined {
   }
   const column = sort === 'age' ? initiatives.stageSince : initiatives.title
   return or(gt(column, value), and(eq(column, value), gt(initiatives.id, id)))
-}
-
-// Words of the initiative itself, of an actor that this reader may see, or of a place.
-function found(db: Reader, viewer: Viewer, words: string): SQL | undefined {
-  const inItself = hasWords(initiatives.searchText, words)
-  if (!inItself) return undefined
-  const byActor = db
-    .select({ id: participations.initiativeId })
-    .from(participations)
-    .innerJoin(actors, eq(actors.id, participations.actorId))
-    .where(and(hasWords(actors.searchText, words), eq(participations.state, 'accepted'), actorsVisibleTo(viewer)))
-  const byPlace = db
-    .select({ id: initiativeTerritories.initiativeId })
-    .from(initiativeTerritories)
-    .innerJoin(territories, eq(territories.id, initiativeTerritories.territoryId))
-    .where(hasWords(territories.searchText, words))
-  return or(inItself, inArray(initiatives.id, byActor), inArray(initiatives.id, byPlace))
 }
 
 function withTheme(db: Reader, slug: string) {

@@ -1,20 +1,22 @@
+import type { Stage, Status } from '../domain/lifecycle.ts'
+import type { Visibility } from '../domain/visibility.ts'
 import { integer, primaryKey, sequence, table, text, uniqueIndex } from '../platform/db/dialect.ts'
 import { initiatives } from './sheet-tables.ts'
 
 // Kept by triggers of the database (db/custom/derived.*.sql), so that no commit can forget them: read here, written nowhere.
 
-/** How many initiatives stand in a stage and status, by level and by the month since which they are in the stage. */
+/** How many initiatives stand in a stage and status, by level and by the year since which they are in the stage. */
 export const initiativeCounts = table(
   'initiative_counts',
   {
-    status: text('status').notNull(),
-    stage: text('stage').notNull(),
-    visibility: text('visibility').notNull(),
-    /** YYYY-MM of `stage_since`. */
-    month: text('month').notNull(),
+    status: text('status').$type<Status>().notNull(),
+    stage: text('stage').$type<Stage>().notNull(),
+    visibility: text('visibility').$type<Visibility>().notNull(),
+    /** YYYY of `stage_since`. */
+    year: text('year').notNull(),
     many: integer('many').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.status, t.stage, t.visibility, t.month] })],
+  (t) => [primaryKey({ columns: [t.status, t.stage, t.visibility, t.year] })],
 )
 
 /**

@@ -16,15 +16,15 @@ export async function derivedFaults(db: Reader): Promise<string[]> {
 
 async function miscounted(db: Reader): Promise<string[]> {
   const { status, stage, visibility, stageSince } = initiatives
-  const month = sql<string>`substr(${stageSince}, 1, 7)`
+  const year = sql<string>`substr(${stageSince}, 1, 4)`
   const anew = await db
-    .select({ status, stage, visibility, month, many: count() })
+    .select({ status, stage, visibility, year, many: count() })
     .from(initiatives)
     .where(isNull(initiatives.mergedIntoId))
-    .groupBy(status, stage, visibility, month)
+    .groupBy(status, stage, visibility, year)
   const kept = await db.select().from(initiativeCounts).where(ne(initiativeCounts.many, 0))
-  const line = (row: Record<'status' | 'stage' | 'visibility' | 'month', string> & { many: number }) =>
-    `${row.status} ${row.stage} ${row.visibility} ${row.month}: ${row.many}`
+  const line = (row: Record<'status' | 'stage' | 'visibility' | 'year', string> & { many: number }) =>
+    `${row.status} ${row.stage} ${row.visibility} ${row.year}: ${row.many}`
   return difference('initiative_counts', kept.map(line), anew.map(line))
 }
 

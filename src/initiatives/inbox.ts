@@ -1,4 +1,4 @@
-import { and, count, desc, eq } from 'drizzle-orm'
+import { and, desc, eq } from 'drizzle-orm'
 import type { Viewer } from '../domain/viewer.ts'
 import type { Reader } from '../platform/db/database.ts'
 import { similarTo } from './likeness.ts'
@@ -21,12 +21,4 @@ export async function inbox(db: Reader, viewer: Viewer, today: string) {
       similar: await similarTo(db, viewer, today, initiative.title, initiative.id),
     })),
   )
-}
-
-export async function spottedCount(db: Reader, viewer: Viewer, today: string): Promise<number> {
-  const [row] = await db
-    .select({ many: count() })
-    .from(initiatives)
-    .where(and(eq(initiatives.status, 'spotted'), visibleTo(db, viewer, today)))
-  return row?.many ?? 0
 }

@@ -1,33 +1,30 @@
-import { and, isNull, like, ne, or } from 'drizzle-orm'
+import { and, ne, or, type SQL } from 'drizzle-orm'
 import type { Viewer } from '../domain/viewer.ts'
 import type { Reader } from '../platform/db/database.ts'
 import { folded } from '../platform/db/sql.ts'
 import { initiatives } from './tables.ts'
 import { visibleTo } from './visible.ts'
+import { isFoundBy } from './words.ts'
+
+const CANDIDATES = 200
 
 /** Titles that look like this one, among what the reader may see: most words in common first. */
 export async function similarTo(db: Reader, viewer: Viewer, today: string, title: string, exceptId?: string) {
   const words = significant(title)
   if (words.length === 0) return []
-  const rows = await db
-    .select({
-      id: initiatives.id,
-      slug: initiatives.slug,
-      title: initiatives.title,
-      stage: initiatives.stage,
-      status: initiatives.status,
-    })
-    .from(initiatives)
-    .where(
-      and(
-        or(...words.slice(0, 6).map((word) => like(initiatives.searchText, `%${word}%`))),
-        exceptId ? ne(initiatives.id, exceptId) : undefined,
-        isNull(initiatives.mergedIntoId),
-        visibleTo(db, viewer, today),
-      ),
-    )
-    .limit(200)
-  return rows
+  const { id, slug, stage, status } = initiatives
+  const withWords = (matches: SQL | undefined) =>
+    db
+      .select({ id, slug, title: initiatives.title, stage, status })
+      .from(initiatives)
+      .where(and(matches, exceptId ? ne(id, exceptId) : undefined, visibleTo(db, viewer, today)))
+      .limit(CANDIDATES)
+  // All the words first: of those that share but one, there may be more than are read.
+  const [withAll, withSome] = await Promise.all([
+    withWords(isFoundBy(words.join(' '), viewer)),
+    withWords(or(...words.slice(0, 6).map((word) => isFoundBy(word, viewer)))),
+  ])
+  return [...new Map([...withAll, ...withSome].map((row) => [row.id, row])).values()]
     .map((row) => ({ ...row, likeness: likeness(words, significant(row.title)) }))
     .filter((row) => row.likeness >= 0.5)
     .sort((a, b) => b.likeness - a.likeness)

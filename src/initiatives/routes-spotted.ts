@@ -7,9 +7,10 @@ import { accept } from '../platform/http/accept.ts'
 import { by, type Floor, form, moment, type Return, redirect } from '../platform/http/floor.ts'
 import { NotFound } from '../platform/http/refusal.ts'
 import { spot } from './commands.ts'
-import { inbox, spottedCount } from './inbox.ts'
+import { inbox } from './inbox.ts'
 import { readingOf, returned } from './reading.ts'
 import { SpotInput } from './schema.ts'
+import { spottedCount } from './tally.ts'
 import { granted } from './writing.ts'
 
 /** The inbox of initiatives known from outside: anybody of the network adds, coordinators triage. */
@@ -53,7 +54,7 @@ export function spottedRoutes(floor: Floor): Router {
 export function waiting({ db }: Pick<Floor, 'db'>): RequestHandler {
   return async (req, _res, next) => {
     if (req.method === 'GET' && isCoordinator(req.viewer)) {
-      req.waiting = { spotted: await spottedCount(db, req.viewer, req.today) }
+      req.waiting = { spotted: await spottedCount(db) }
     }
     next()
   }

@@ -2,8 +2,10 @@ import { type Request, Router } from 'express'
 import { accept } from '../platform/http/accept.ts'
 import type { Floor } from '../platform/http/floor.ts'
 import { NotFound } from '../platform/http/refusal.ts'
+import { noteOn } from '../platform/http/search-words.ts'
 import { boardPage, columnPart, filterChoices, listPage } from './board-page.ts'
 import type { Look } from './board.ts'
+import { nearestWords } from './finding.ts'
 import { findPresentSlug } from './queries.ts'
 import { readingOf } from './reading.ts'
 import { mineRoutes } from './routes-mine.ts'
@@ -30,8 +32,11 @@ export function routes(floor: Floor): Router {
       filter.view === 'board' ? boardPage(db, look, reading, link) : listPage(db, look, reading, link),
       filterChoices(db, reading),
     ])
+    const isFruitless = filter.q !== '' && shown.total === 0 && shown.ended.length === 0
     page(res, 'initiatives/board', {
       ...shown,
+      note: noteOn(req.query.q),
+      nearest: isFruitless ? await nearestWords(db, req.viewer, req.today, filter.q) : undefined,
       choices,
       filter,
       introduction: floor.network.get().introduction,

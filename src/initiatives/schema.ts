@@ -17,12 +17,13 @@ import {
   version,
   webAddress,
 } from '../platform/http/fields.ts'
+import { searchWords } from '../platform/http/search-words.ts'
 
 const id = z.string().max(64)
 
 /** The board's address is its filter. What cannot be read is left out: an old link still opens. */
 export const BoardQuery = z.object({
-  q: z.string().trim().max(200).catch(''),
+  q: searchWords,
   theme: z.string().max(80).catch(''),
   territory: z.string().max(40).catch(''),
   role: z.enum(roles).optional().catch(undefined),

@@ -214,6 +214,7 @@ export const houseCases: HouseCase[] = [
   at('POST /settings/demo', outcomes('hidden', 'refused', 'refused', 'refused', 'hidden'), '/settings/demo', {}),
 
   at('GET /help', all, '/help'),
+  at('GET /search', all, '/search?q=atelier'),
   at('GET /help/accessibility', all, '/help/accessibility'),
   at('GET /help/source', all, '/help/source'),
   at('GET /privacy', all, '/privacy'),

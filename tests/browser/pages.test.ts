@@ -28,6 +28,8 @@ function pages(): [string, keyof Town | 'visitor'][] {
     ['/?view=list', 'leadCarrier'],
     ['/?view=table', 'coordinator'],
     ['/?q=zzzz', 'member'],
+    ['/search?q=jardin', 'coordinator'],
+    ['/search?q=zzzz', 'visitor'],
     [one, 'visitor'],
     [one, 'leadCarrier'],
     [`${one}/edit`, 'leadCarrier'],

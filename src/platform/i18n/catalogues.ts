@@ -11,6 +11,7 @@ import enMail from './en/mail.json' with { type: 'json' }
 import enNetwork from './en/network.json' with { type: 'json' }
 import enParts from './en/parts.json' with { type: 'json' }
 import enRefusals from './en/refusals.json' with { type: 'json' }
+import enSearch from './en/search.json' with { type: 'json' }
 import enWords from './en/words.json' with { type: 'json' }
 import frAccounts from './fr/accounts.json' with { type: 'json' }
 import frActors from './fr/actors.json' with { type: 'json' }
@@ -25,6 +26,7 @@ import frMail from './fr/mail.json' with { type: 'json' }
 import frNetwork from './fr/network.json' with { type: 'json' }
 import frParts from './fr/parts.json' with { type: 'json' }
 import frRefusals from './fr/refusals.json' with { type: 'json' }
+import frSearch from './fr/search.json' with { type: 'json' }
 import frWords from './fr/words.json' with { type: 'json' }
 
 // One file per room, plus `words` (the domain's vocabulary), `errors` (at a field) and `refusals` (a whole page).
@@ -43,6 +45,7 @@ export const catalogues = {
     network: frNetwork,
     parts: frParts,
     refusals: frRefusals,
+    search: frSearch,
     words: frWords,
   },
   en: {
@@ -59,6 +62,7 @@ export const catalogues = {
     network: enNetwork,
     parts: enParts,
     refusals: enRefusals,
+    search: enSearch,
     words: enWords,
   },
 }

@@ -97,6 +97,9 @@ export const families: Record<string, readonly string[]> = {
     'attestation',
   ),
 
+  // The search
+  'search.*': each('initiatives', 'actors', 'pages', 'too_long', 'no_words'),
+
   // Answers: Refusal and Issue carry the key
   'refusals.*': [],
   'errors.*': [],

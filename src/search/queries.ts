@@ -1,0 +1,68 @@
+import { actorSuggestions } from '../actors/queries.ts'
+import { isCoordinator, type Viewer } from '../domain/viewer.ts'
+import { initiativesFound, nearestWords } from '../initiatives/finding.ts'
+import type { Reader } from '../platform/db/database.ts'
+import { folded } from '../platform/db/sql.ts'
+import { termsOf } from '../platform/db/words.ts'
+import type { Translate } from '../platform/i18n/i18n.ts'
+
+const SHOWN = { initiatives: 10, actors: 6 }
+
+interface Place {
+  href: string
+  label: string
+}
+
+/** What answers to some words for this reader: initiatives, actors, and pages of the house by their names. */
+export async function found(db: Reader, viewer: Viewer, today: string, words: string, t: Translate) {
+  if (termsOf(words).length === 0) return { initiatives: [], actors: [], pages: [], total: 0, nearest: undefined }
+  const [initiatives, actors] = await Promise.all([
+    initiativesFound(db, viewer, today, words, SHOWN.initiatives),
+    actorSuggestions(db, viewer, words, SHOWN.actors),
+  ])
+  const pages = pagesCalled(viewer, words, t)
+  const total = initiatives.length + actors.length + pages.length
+  return {
+    initiatives,
+    actors,
+    pages,
+    total,
+    nearest: total === 0 ? await nearestWords(db, viewer, today, words) : undefined,
+  }
+}
+
+/** Pages that this reader may open, whose name holds a word that begins so. */
+function pagesCalled(viewer: Viewer, words: string, t: Translate): Place[] {
+  const terms = termsOf(words)
+  return placesFor(viewer, t).filter(({ label }) => {
+    const name = ` ${folded(label)}`
+    return terms.every((term) => name.includes(` ${term}`))
+  })
+}
+
+function placesFor(viewer: Viewer, t: Translate): Place[] {
+  const isHere = viewer.networkRole !== undefined
+  return [
+    { href: '/', label: t('search.place.board') },
+    { href: '/?view=list', label: t('search.place.list') },
+    { href: '/?view=table', label: t('search.place.table') },
+    { href: '/actors', label: t('layout.nav.actors') },
+    { href: '/help', label: t('layout.nav.help') },
+    ...(isHere
+      ? [
+          { href: '/me', label: t('layout.nav.me') },
+          { href: '/me/account', label: t('search.place.account') },
+          { href: '/?who=mine', label: t('search.place.mine') },
+          { href: '/initiatives/new', label: t('search.place.new') },
+          { href: '/spotted/new', label: t('search.place.spot') },
+        ]
+      : []),
+    ...(isCoordinator(viewer)
+      ? [
+          { href: '/spotted', label: t('layout.nav.spotted') },
+          { href: '/imports', label: t('layout.nav.imports') },
+          { href: '/settings', label: t('layout.nav.settings') },
+        ]
+      : []),
+  ]
+}

@@ -1,0 +1,4 @@
+import * as z from 'zod'
+import { searchWords } from '../platform/http/search-words.ts'
+
+export const SearchQuery = z.object({ q: searchWords })
