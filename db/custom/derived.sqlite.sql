@@ -30,9 +30,6 @@ CREATE VIRTUAL TABLE initiative_words USING fts5 (
   tokenize = 'unicode61 remove_diacritics 0', prefix = '2 3', detail = 'column'
 );
 --> statement-breakpoint
--- What is erased is erased from the index too.
-INSERT INTO initiative_words (initiative_words, rank) VALUES ('secure-delete', 1);
---> statement-breakpoint
 CREATE TRIGGER initiative_search_added AFTER INSERT ON initiative_search BEGIN
   INSERT INTO initiative_words (rowid, own, places, public_names, network_names, hidden_names)
     VALUES (new.number, new.own, new.places, new.public_names, new.network_names, new.hidden_names);
@@ -114,8 +111,6 @@ CREATE VIRTUAL TABLE actor_words USING fts5 (
   words, content = 'actor_search', content_rowid = 'number',
   tokenize = 'unicode61 remove_diacritics 0', prefix = '2 3', detail = 'column'
 );
---> statement-breakpoint
-INSERT INTO actor_words (actor_words, rank) VALUES ('secure-delete', 1);
 --> statement-breakpoint
 CREATE TRIGGER actor_search_added AFTER INSERT ON actor_search BEGIN
   INSERT INTO actor_words (rowid, words) VALUES (new.number, new.words);
