@@ -26,7 +26,7 @@ async function measured(size: number) {
   const { accountId, slugs } = await settle(db, size, now)
   const { token } = await openSession(db, { accountId, userAgent: 'bench', proven: true }, now)
   const base = { db, clock: { now: () => new Date() }, storage: {} as never, log: pino({ level: 'silent' }) }
-  const app = await createApp({ ...base, url: 'http://localhost', secure: false, dataFolder: root }, root)
+  const app = await createApp({ ...base, url: 'http://localhost', secure: false, stopping: new AbortController().signal, dataFolder: root }, root)
   const origin = await listening(createServer(app))
   const headers = { cookie: `session=${token}` }
   const pages: Record<string, string> = {

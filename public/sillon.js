@@ -75,6 +75,8 @@ document.addEventListener('keydown', (event) => {
     event.preventDefault()
     return openCommand()
   }
+  // In a search field Escape empties it first; here it closes.
+  if (command?.open && event.key === 'Escape') return command.close()
   if (!command?.open || (event.key !== 'ArrowDown' && event.key !== 'ArrowUp')) return
   const stops = [command.querySelector('input'), ...command.querySelectorAll('#command-found a')]
   const step = event.key === 'ArrowDown' ? 1 : -1

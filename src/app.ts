@@ -13,6 +13,8 @@ import { rolesOfActors } from './initiatives/roles-of-actors.ts'
 import { waiting } from './initiatives/routes-spotted.ts'
 import { routes as initiatives } from './initiatives/routes.ts'
 import { routes as invitations } from './invitations/routes.ts'
+import { openLive } from './live/hub.ts'
+import { routes as live } from './live/routes.ts'
 import { networkNow } from './network/now.ts'
 import { routes as network } from './network/routes.ts'
 import { routes as search } from './search/routes.ts'
@@ -49,6 +51,9 @@ export async function createApp(
   const view = pages(root, network.get, rereadsViews)
   const floor: Floor = { ...base, network, page: (res, name, data = {}) => view.render(res.req, res, name, data) }
 
+  const pushed = openLive({ ...floor, part: view.part })
+  floor.stopping.addEventListener('abort', () => pushed.stop(), { once: true })
+
   const app = express()
   app.disable('x-powered-by')
   app.set('etag', false)
@@ -68,6 +73,7 @@ export async function createApp(
   app.use(signedIn(floor, actsFor))
   app.use(replayed(floor))
   app.use(waiting(floor))
+  app.use(live(floor, pushed))
   for (const routes of rooms) app.use(routes(floor))
   app.use(notFound)
   app.use(errors(floor))

@@ -28,6 +28,7 @@ async function run() {
   mkdirSync(config.data, { recursive: true })
 
   const db = await openDatabase(config.databaseUrl, root)
+  const stopping = new AbortController()
   const floor = {
     db,
     clock: systemClock,
@@ -36,6 +37,7 @@ async function run() {
     url: config.url,
     secure: config.secure,
     dataFolder: config.data,
+    stopping: stopping.signal,
   }
   await welcome(floor, config)
 
@@ -67,6 +69,7 @@ async function run() {
     setTimeout(() => process.exit(1), 9_500).unref()
     // Told at once: no job is begun while requests are still being answered.
     const worked = jobs.stop()
+    stopping.abort()
     server.close(() => void worked.then(() => db.close()).then(() => process.exit(0)))
     server.closeIdleConnections()
   }

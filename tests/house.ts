@@ -50,6 +50,7 @@ export function useHouse(start = '2026-03-02T15:00:00Z'): House {
   const sessions = new Map<string, string>()
   let server: Server | undefined
   let bench: Parameters<typeof handlers>[0]
+  let stopping = new AbortController()
 
   const house: House = {
     get db() {
@@ -97,6 +98,7 @@ export function useHouse(start = '2026-03-02T15:00:00Z'): House {
     house.now = new Date(start)
     house.letters.length = 0
     sessions.clear()
+    stopping = new AbortController()
     bench = {
       db: context.db,
       clock: { now: () => house.now },
@@ -105,6 +107,7 @@ export function useHouse(start = '2026-03-02T15:00:00Z'): House {
       url: 'http://sillon.test',
       secure: false,
       dataFolder: root,
+      stopping: stopping.signal,
       mailer: {
         send: (letter) => {
           house.letters.push(letter)
@@ -117,6 +120,7 @@ export function useHouse(start = '2026-03-02T15:00:00Z'): House {
     await new Promise((listening) => server!.once('listening', listening))
   })
   const stop = async () => {
+    stopping.abort()
     server?.closeAllConnections()
     await new Promise((closed) => (server ? server.close(closed) : closed(undefined)))
     server = undefined

@@ -5,7 +5,7 @@ import type { Viewer } from '../domain/viewer.ts'
 import { territories, themes } from '../network/tables.ts'
 import type { Reader } from '../platform/db/database.ts'
 import type { Initiative } from './queries.ts'
-import type { BoardQuery } from './schema.ts'
+import { BoardQuery } from './schema.ts'
 import { initiatives, initiativeTerritories, initiativeThemes, participations } from './tables.ts'
 import { heldBy, isHeldOn, visibleTo } from './visible.ts'
 import { isFoundBy } from './words.ts'
@@ -20,6 +20,9 @@ export interface Look {
   thresholds: Thresholds
   filter: BoardQuery
 }
+
+/** The board as it opens: every active initiative, the latest changed first. */
+export const BOARD_AS_IT_IS: BoardQuery = BoardQuery.parse({})
 
 /** Everything the filter says, and what the reader may see. Spotted initiatives wait in their own inbox. */
 export function shown(db: Reader, { viewer, today, thresholds, filter }: Look): SQL | undefined {

@@ -46,11 +46,22 @@ export async function edit(db: Database, slug: string, input: EditInput, by: By,
       subject: { kind: 'initiative', id: initiative.id },
       initiativeId: initiative.id,
       as,
-      particulars: { fields: changed(initiative, row, before.solutions.length !== solutions.pairs.length) },
+      particulars: {
+        fields: changed(initiative, row, before.solutions.length !== solutions.pairs.length),
+        ...(narrows(initiative, row) ? { was: readersOf(initiative) } : {}),
+      },
     }),
   ])
   await orStale(commit, stale)
 }
+
+// Whoever could read it before and cannot now is told that it is gone: the journal says who that was.
+const readersOf = ({ visibility, namedRoles }: Pick<Initiative, 'visibility' | 'namedRoles'>) => ({
+  visibility,
+  namedRoles,
+})
+const narrows = (was: Initiative, row: Pick<Initiative, 'visibility' | 'namedRoles'>) =>
+  was.visibility !== row.visibility || was.namedRoles !== row.namedRoles
 
 function rowOf(input: EditInput) {
   return {

@@ -66,7 +66,10 @@ export function sheetRoutes(floor: Floor): Router {
 
   router.get('/initiatives/:slug', async (req, res) => {
     if (await redirected(req, res, floor)) return
-    page(res, 'initiatives/show', await sheetPage(db, await metAt(req, floor), readingOf(req, floor)))
+    const since = floor.clock.now().getTime()
+    const met = await metAt(req, floor)
+    const live = `/live?on=initiative&id=${met.initiative.id}&since=${since}`
+    page(res, 'initiatives/show', { ...(await sheetPage(db, met, readingOf(req, floor))), live })
   })
 
   async function showEdit(req: Request, res: Response, back?: Return) {

@@ -14,12 +14,14 @@ import { roleRoutes } from './routes-roles.ts'
 import { sheetRoutes } from './routes-sheet.ts'
 import { spottedRoutes } from './routes-spotted.ts'
 import { BoardQuery } from './schema.ts'
+import { isPlain } from './tally.ts'
 
 export function routes(floor: Floor): Router {
   const router = Router()
   const { db, page } = floor
 
   router.get('/', async (req, res) => {
+    const since = floor.clock.now().getTime()
     const look = lookOf(req, floor)
     const reading = readingOf(req, floor)
     const link = linkFrom(req)
@@ -36,6 +38,7 @@ export function routes(floor: Floor): Router {
     page(res, 'initiatives/board', {
       ...shown,
       note: noteOn(req.query.q),
+      live: `/live?on=${isAsItOpens(look) ? 'board' : 'list'}&since=${since}`,
       nearest: isFruitless ? await nearestWords(db, req.viewer, req.today, filter.q) : undefined,
       choices,
       filter,
@@ -58,6 +61,12 @@ export function routes(floor: Floor): Router {
   router.use(moveRoutes(floor))
   router.use(roleRoutes(floor))
   return router
+}
+
+// Cards can be put where they go without asking: nothing is filtered, and the latest change is on top.
+function isAsItOpens(look: Look): boolean {
+  const { view, sort, status } = look.filter
+  return isPlain(look) && view === 'board' && sort === 'recent' && (status ?? 'active') === 'active'
 }
 
 function lookOf(req: Request, { network }: Floor): Look {

@@ -13,7 +13,10 @@ const house = useHouse()
 
 test('every route of the house has its entry here, and every entry its route', async () => {
   const base = { db: house.db, clock: { now: () => house.now }, storage: {} as never, log: pino({ level: 'silent' }) }
-  const app = await createApp({ ...base, url: 'http://sillon.test', secure: false, dataFolder: root }, root)
+  const app = await createApp(
+    { ...base, url: 'http://sillon.test', secure: false, stopping: new AbortController().signal, dataFolder: root },
+    root,
+  )
   const entered = [...cases, ...houseCases].map(({ route }) => route).concat(Object.keys(elsewhere))
   expect([...new Set(entered)].sort()).toEqual(routesOf(app))
 })

@@ -39,6 +39,7 @@ beforeEach(async () => {
     log: pino({ level: 'silent' }),
     url: 'http://sillon.test',
     secure: false,
+    stopping: new AbortController().signal,
     dataFolder: root,
     network,
     page: (res, name, data = {}) => view.render(res.req, res, name, data),

@@ -27,7 +27,15 @@ async function start(env: NodeJS.ProcessEnv): Promise<{ printed: string; logged:
   })
   const log = pino({}, { write: (line: string) => void logged?.push(line) })
   const clock = { now: () => house.now }
-  const floor = { db: house.db, clock, log, url: 'http://sillon.test', secure: false, dataFolder: '.' }
+  const floor = {
+    db: house.db,
+    clock,
+    log,
+    url: 'http://sillon.test',
+    secure: false,
+    stopping: new AbortController().signal,
+    dataFolder: '.',
+  }
   try {
     await welcome({ ...floor, storage: undefined as never }, readConfig(env))
   } finally {

@@ -35,6 +35,11 @@ export interface Database extends Reader {
   unavailable(error: unknown): Unavailable | undefined
   /** Throws Unavailable when the database does not answer. */
   ping(): Promise<void>
+  /**
+   * Calls whenever something may have been committed, by this process or by another on the same database; once more
+   * than needed rather than once less. Returns how to stop.
+   */
+  watch(told: () => void): () => void
   close(): Promise<void>
 }
 

@@ -1,10 +1,12 @@
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { migrate } from 'drizzle-orm/node-postgres/migrator'
 import pg from 'pg'
+import { listening } from './listening.ts'
 import { type Database, Duplicate, isExpectation, type Step, Unavailable, type Writer } from './database.ts'
 
 // Any number will do, if it is the same in every process that migrates this database.
 const MIGRATION_LOCK = 7_455_660
+const ATTEMPTS = 4
 
 interface Transactional {
   transaction<T>(body: (tx: Writer) => Promise<T>): Promise<T>
@@ -18,17 +20,21 @@ export async function openPostgresql(url: string, migrations: string): Promise<D
   await upgrade(pool, migrations)
 
   const db = drizzle(pool)
+  const stops = new Set<() => void>()
   return Object.assign(db as unknown as Database, {
     raw: pool,
     async commit(build: (tx: Writer) => readonly Step[]) {
-      try {
-        return (await (db as unknown as Transactional).transaction(async (tx) => {
-          const outcomes: unknown[] = []
-          for (const step of build(tx)) outcomes.push(await send(step))
-          return outcomes
-        })) as never
-      } catch (error) {
-        throw translated(error)
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return (await (db as unknown as Transactional).transaction(async (tx) => {
+            const outcomes: unknown[] = []
+            for (const step of build(tx)) outcomes.push(await send(step))
+            return outcomes
+          })) as never
+        } catch (error) {
+          // Of two commits that wait for each other PostgreSQL undoes one: it is built and sent again.
+          if (!isUndoneByServer(error) || attempt === ATTEMPTS) throw translated(error)
+        }
       }
     },
     unavailable(error: unknown) {
@@ -42,7 +48,19 @@ export async function openPostgresql(url: string, migrations: string): Promise<D
         throw translated(error)
       }
     },
-    close: () => pool.end(),
+    // The journal tells (db/custom/derived.postgresql.sql): whatever is done is recorded there, in the same commit.
+    watch(told: () => void) {
+      const stop = listening(url, 'sillon_journal', told)
+      stops.add(stop)
+      return () => {
+        stops.delete(stop)
+        stop()
+      }
+    },
+    async close() {
+      for (const stop of stops) stop()
+      await pool.end()
+    },
   })
 }
 
@@ -67,6 +85,11 @@ interface Fault {
   code?: string
   constraint?: string
   message?: string
+}
+
+function isUndoneByServer(error: unknown): boolean {
+  const { code = '' } = ((error as Error).cause ?? error) as Fault
+  return code === '40P01' || code === '40001'
 }
 
 function translated(error: unknown): unknown {

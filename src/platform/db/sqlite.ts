@@ -9,6 +9,8 @@ import { type Database, Duplicate, isExpectation, type Step, Unavailable, type W
 // better-sqlite3 waits for a foreign lock inside the event loop: wait little there, then retry outside it.
 const LOCK_WAIT_MS = 250
 const LOCK_RETRIES = 12
+/** How often it is asked whether another process wrote into the file: one number read from its head. */
+const OTHERS_MS = 500
 
 /** Opens (or makes) the file at `path`, or `:memory:`, or a copy of a serialized database, and migrates it. */
 export function openSqlite(path: string | Buffer, migrations: string): Database & { raw: Connection.Database } {
@@ -27,12 +29,15 @@ export function openSqlite(path: string | Buffer, migrations: string): Database 
   const writer = db as unknown as Writer
   const commit = connection.transaction((build: (tx: Writer) => readonly Step[]) => build(writer).map(send))
 
+  const watchers = new Set<() => void>()
   return Object.assign(db as unknown as Database, {
     raw: connection,
     async commit(build: (tx: Writer) => readonly Step[]) {
       for (let attempt = 0; ; attempt++) {
         try {
-          return commit.immediate(build) as never
+          const outcome = commit.immediate(build)
+          for (const told of watchers) told()
+          return outcome as never
         } catch (error) {
           const known = translated(error)
           if (!(known instanceof Unavailable) || known.reason !== 'busy' || attempt === LOCK_RETRIES) throw known
@@ -49,6 +54,22 @@ export function openSqlite(path: string | Buffer, migrations: string): Database 
         connection.prepare('select 1').get()
       } catch (error) {
         throw translated(error)
+      }
+    },
+    watch(told: () => void) {
+      watchers.add(told)
+      const versionNow = () => connection.pragma('data_version', { simple: true })
+      let version = versionNow()
+      const asking = setInterval(() => {
+        if (!connection.open) return clearInterval(asking)
+        const now = versionNow()
+        if (now !== version) told()
+        version = now
+      }, OTHERS_MS)
+      asking.unref()
+      return () => {
+        watchers.delete(told)
+        clearInterval(asking)
       }
     },
     async close() {

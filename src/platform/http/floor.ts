@@ -35,6 +35,8 @@ export interface Floor {
   secure: boolean
   /** The folder of the database, the files and the outbox. */
   dataFolder: string
+  /** Aborted when the process is told to stop: what keeps connections open lets them go. */
+  stopping: AbortSignal
   /** The network's name, language and time zone, from memory. */
   network: NetworkNow
   /** Renders a view as a page, or as its part alone when htmx asks. */

@@ -35,6 +35,8 @@ export interface Surroundings {
 
 export interface Pages {
   render(req: Request, res: Response, view: string, data: object): void
+  /** A part of a page for whoever reads in this language, without a request: what is pushed to open pages. */
+  part(words: Words, view: string, data: object): string
 }
 
 /** Views from `views/`, with their surroundings. `networkNow` answers from memory: it is asked on every page. */
@@ -49,6 +51,7 @@ export function pages(root: string, networkNow: NetworkNow['get'], isDevelopment
   const asset = assets(root, isDevelopment)
 
   return {
+    part: (words, view, data) => eta.render(view, { ...words, asset, ...data }),
     render(req, res, view, data) {
       const network = networkNow()
       const { t, format } = wordsFor(req, network.timeZone)

@@ -7,6 +7,7 @@ import enImports from './en/imports.json' with { type: 'json' }
 import enInitiatives from './en/initiatives.json' with { type: 'json' }
 import enInvitations from './en/invitations.json' with { type: 'json' }
 import enLayout from './en/layout.json' with { type: 'json' }
+import enLive from './en/live.json' with { type: 'json' }
 import enMail from './en/mail.json' with { type: 'json' }
 import enNetwork from './en/network.json' with { type: 'json' }
 import enParts from './en/parts.json' with { type: 'json' }
@@ -22,6 +23,7 @@ import frImports from './fr/imports.json' with { type: 'json' }
 import frInitiatives from './fr/initiatives.json' with { type: 'json' }
 import frInvitations from './fr/invitations.json' with { type: 'json' }
 import frLayout from './fr/layout.json' with { type: 'json' }
+import frLive from './fr/live.json' with { type: 'json' }
 import frMail from './fr/mail.json' with { type: 'json' }
 import frNetwork from './fr/network.json' with { type: 'json' }
 import frParts from './fr/parts.json' with { type: 'json' }
@@ -41,6 +43,7 @@ export const catalogues = {
     initiatives: frInitiatives,
     invitations: frInvitations,
     layout: frLayout,
+    live: frLive,
     mail: frMail,
     network: frNetwork,
     parts: frParts,
@@ -58,6 +61,7 @@ export const catalogues = {
     initiatives: enInitiatives,
     invitations: enInvitations,
     layout: enLayout,
+    live: enLive,
     mail: enMail,
     network: enNetwork,
     parts: enParts,

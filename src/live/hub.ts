@@ -1,0 +1,138 @@
+import type { Logger } from 'pino'
+import { journalAfter, lastOfJournal, lastRecorded } from '../activity/queries.ts'
+import { type Clock, dayIn } from '../platform/clock.ts'
+import type { Database } from '../platform/db/database.ts'
+import type { NetworkNow } from '../platform/http/floor.ts'
+import { type BoardNews, boardNews, type Drawing, type Onlooker } from './board-news.ts'
+import { type News, newsIn, saw, sees } from './news.ts'
+
+/** Rows of the journal read at once. */
+const ROWS = 500
+/** More initiatives than this changed at once (an import): pages ask for themselves anew, each in its own time. */
+const MOST_CARDS = 30
+/** Clocks of several processes agree to within this. */
+const SKEW_MS = 10_000
+/** Whoever was away longer than this asks for the page anew. */
+const AWAY_MS = 5 * 60_000
+const BEAT_MS = 25_000
+
+/** What an open page looks at: a board as it is, a list or a filtered board, or one initiative. */
+export type Sight = { kind: 'board' } | { kind: 'list' } | { kind: 'initiative'; id: string }
+
+/** An open page. */
+export interface Watcher extends Onlooker {
+  sight: Sight
+  /** Since when it needs to be told. */
+  since: Date
+  send(text: string): void
+  end(): void
+}
+
+export interface Live {
+  /** From now on the page is told what its reader may see; returns how to stop. */
+  join(watcher: Watcher): () => void
+  /** How many pages are open. */
+  open(): number
+  /** Ends every page's stream: browsers come back by themselves, to whichever process is there. */
+  stop(): void
+}
+
+interface Floor {
+  db: Database
+  clock: Clock
+  log: Logger
+  network: NetworkNow
+  part: Drawing['part']
+}
+
+/**
+ * Follows the journal, which every process of the network writes in one order, and tells open pages what happened to
+ * what they show. One reading of the news serves all pages.
+ */
+export function openLive({ db, clock, log, network, part }: Floor): Live {
+  const watchers = new Set<Watcher>()
+  let last: number | undefined
+  let isAsked = false
+  // One thing after the other: nobody is told an older state after a newer one.
+  let turn: Promise<void> = Promise.resolve()
+  const inTurn = (work: () => Promise<void>) => {
+    turn = turn.then(work).catch((error: unknown) => log.warn({ err: error }, 'open pages could not be told'))
+  }
+  const today = () => dayIn(network.get().timeZone, clock.now())
+
+  const stopWatching = db.watch(() => {
+    if (isAsked) return
+    isAsked = true
+    inTurn(follow)
+  })
+  inTurn(async () => void (last = await lastRecorded(db)))
+  const beat = setInterval(() => {
+    for (const { send } of watchers) send(`id: ${clock.now().getTime()}\n\n`)
+  }, BEAT_MS)
+  beat.unref()
+
+  async function follow() {
+    isAsked = false
+    for (;;) {
+      last ??= await lastRecorded(db)
+      const rows = await journalAfter(db, last, ROWS)
+      if (rows.length === 0) return
+      if (watchers.size > 0) await tell([...watchers], await newsIn(db, rows, today()))
+      last = rows.at(-1)!.seq
+      if (rows.length < ROWS) return
+    }
+  }
+
+  async function catchUp(watcher: Watcher) {
+    const away = clock.now().getTime() - watcher.since.getTime()
+    if (away > AWAY_MS) return watcher.send(message('changed', '{}'))
+    const from = new Date(watcher.since.getTime() - SKEW_MS)
+    const rows = (await lastOfJournal(db, ROWS)).filter(({ at }) => at > from).toReversed()
+    if (rows.length > 0) await tell([watcher], await newsIn(db, rows, today()))
+  }
+
+  async function tell(some: Watcher[], news: News) {
+    const { timeZone, thresholds } = network.get()
+    const onBoards = some.filter(({ sight }) => sight.kind === 'board')
+    const drawn = boardNews({ db, today: today(), thresholds, timeZone, part }, news, onBoards)
+    for (const watcher of some) {
+      const { viewer, sight } = watcher
+      if (viewer.accountId && news.accounts.has(viewer.accountId)) {
+        watcher.end()
+        continue
+      }
+      const isOwn = viewer.actorIds.some((id) => news.actors.has(id))
+      const concerned = news.changed.filter(
+        (one) =>
+          (sight.kind !== 'initiative' || one.initiative.id === sight.id) && (sees(viewer, one) || saw(viewer, one)),
+      )
+      if (concerned.length === 0 && !isOwn) continue
+      if (sight.kind !== 'board' || isOwn || concerned.length > MOST_CARDS) watcher.send(message('changed', '{}'))
+      else {
+        const text = await drawn(watcher)
+        if (text) watcher.send(message('board', text))
+      }
+    }
+  }
+
+  // The instant, not the number of the row: a number would tell how much happens that the reader may not see.
+  const message = (event: 'changed' | 'board', data: string) =>
+    `id: ${clock.now().getTime()}\nevent: ${event}\ndata: ${data}\n\n`
+
+  return {
+    join(watcher) {
+      watchers.add(watcher)
+      inTurn(() => catchUp(watcher))
+      return () => watchers.delete(watcher)
+    },
+    open: () => watchers.size,
+    stop() {
+      stopWatching()
+      clearInterval(beat)
+      for (const watcher of watchers) watcher.end()
+      watchers.clear()
+    },
+  }
+}
+
+export type { BoardNews }
