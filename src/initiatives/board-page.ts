@@ -2,10 +2,11 @@ import { daysBetween } from '../domain/history.ts'
 import { type Stage, type Status, stages } from '../domain/lifecycle.ts'
 import { themesInUse, territoryOptions } from '../network/queries.ts'
 import type { Reader } from '../platform/db/database.ts'
-import { cardsOf, COLUMN, type Look, PAGE, placeOf, rowsOf, statusOf } from './board.ts'
+import { COLUMN, type Look, PAGE, placeOf, statusOf } from './board.ts'
 import { type Card, cardsFor, type Reading } from './cards.ts'
 import type { Initiative } from './queries.ts'
-import { medianSince, type Tally, tallyOf } from './tally.ts'
+import { portfolioOf } from './portfolio.ts'
+import type { Tally } from './tally.ts'
 
 type Link = (changes: Record<string, string | undefined>) => string
 
@@ -20,13 +21,13 @@ interface Column {
 
 /** The board as four columns: counts and median ages of all, cards of the first twenty of each. */
 export async function boardPage(db: Reader, look: Look, reading: Reading, link: Link) {
-  const [tallied, found] = await Promise.all([
-    tallyOf(db, look),
-    Promise.all(stages.map((stage) => cardsOf(db, look, stage))),
-  ])
-  const { tally } = tallied
+  const portfolio = await portfolioOf(db, look)
   const status = statusOf(look.filter)
-  const medians = await Promise.all(stages.map((stage) => medianSince(db, look, stage, tallied)))
+  const [tally, found, medians] = await Promise.all([
+    portfolio.tally(),
+    Promise.all(stages.map((stage) => portfolio.first(COLUMN, stage))),
+    Promise.all(stages.map((stage) => portfolio.medianSince(stage))),
+  ])
   const cards = await cardsFor(
     db,
     found.flatMap((rows) => rows.slice(0, COLUMN)),
@@ -48,14 +49,15 @@ export async function boardPage(db: Reader, look: Look, reading: Reading, link: 
 
 /** The next cards of one column. */
 export async function columnPart(db: Reader, look: Look, stage: Stage, reading: Reading, link: Link) {
-  const found = await cardsOf(db, look, stage)
+  const found = await (await portfolioOf(db, look)).first(COLUMN, stage)
   const cards = await cardsFor(db, found.slice(0, COLUMN), reading)
   return { column: { stage, cards, more: moreLink(look, found, COLUMN, link, stage) } }
 }
 
 /** The list and the table: the same query, a page at a time. */
 export async function listPage(db: Reader, look: Look, reading: Reading, link: Link) {
-  const [{ tally }, found] = await Promise.all([tallyOf(db, look), rowsOf(db, look)])
+  const portfolio = await portfolioOf(db, look)
+  const [tally, found] = await Promise.all([portfolio.tally(), portfolio.first(PAGE)])
   const status = statusOf(look.filter)
   return {
     cards: await cardsFor(db, found.slice(0, PAGE), reading),

@@ -43,40 +43,65 @@ export function statusOf(filter: BoardQuery): Status {
   return filter.status ?? 'active'
 }
 
-/** One column: its first cards after a place, with one more to know whether there are others. */
-export function cardsOf(db: Reader, look: Look, stage: Stage, limit = COLUMN): Promise<Initiative[]> {
-  const { filter } = look
-  return db
-    .select()
-    .from(initiatives)
-    .where(
-      and(
-        eq(initiatives.status, statusOf(filter)),
-        eq(initiatives.stage, stage),
-        shown(db, look),
-        filter.stage === stage ? after(filter) : undefined,
-      ),
-    )
-    .orderBy(...order(filter))
-    .limit(limit + 1)
-}
-
 /** The list and table views: the same query without columns. */
 export function rowsOf(db: Reader, look: Look, limit = PAGE): Promise<Initiative[]> {
+  return readInOrder(db, look, limit)
+}
+
+/**
+ * The first ones of a stage, or of all, after a place, with one more to know whether there are others. Indexes hold each
+ * stage in order: the list is made of the beginnings of four of them.
+ */
+export async function readInOrder(db: Reader, look: Look, limit: number, stage?: Stage): Promise<Initiative[]> {
   const { filter } = look
-  return db
-    .select()
-    .from(initiatives)
-    .where(
-      and(
-        eq(initiatives.status, statusOf(filter)),
-        filter.stage ? eq(initiatives.stage, filter.stage) : undefined,
-        shown(db, look),
-        after(filter),
+  const wanted = stage ?? filter.stage
+  const beginnings = await Promise.all(
+    stages
+      .filter((one) => wanted === undefined || one === wanted)
+      .map((one) =>
+        db
+          .select()
+          .from(initiatives)
+          .where(
+            and(
+              eq(initiatives.status, statusOf(filter)),
+              eq(initiatives.stage, one),
+              shown(db, look),
+              // A column of the board goes on after its own last card; a list after the last of all.
+              stage === undefined || filter.stage === stage ? after(filter) : undefined,
+            ),
+          )
+          .orderBy(...order(filter))
+          .limit(limit + 1),
       ),
-    )
-    .orderBy(...order(filter))
-    .limit(limit + 1)
+  )
+  return beginnings
+    .flat()
+    .sort(inOrder(filter))
+    .slice(0, limit + 1)
+}
+
+type Sorted = Pick<Initiative, 'id' | 'title' | 'stageSince' | 'changedAt'>
+
+/** The order of the filter, for rows that were read. Texts are compared as both databases do: by code point. */
+export function inOrder({ sort }: BoardQuery): (a: Sorted, b: Sorted) => number {
+  const byId = (a: Sorted, b: Sorted) => compared(a.id, b.id)
+  if (sort === 'age') return (a, b) => compared(a.stageSince, b.stageSince) || byId(a, b)
+  if (sort === 'title') return (a, b) => compared(a.title, b.title) || byId(a, b)
+  return (a, b) => b.changedAt.getTime() - a.changedAt.getTime() || byId(b, a)
+}
+
+/** Whether a row that was read comes after the place that the filter names: the same rule as `after`, in a program. */
+export function comesAfter(filter: BoardQuery, row: Sorted, column: Stage | undefined): boolean {
+  const place = filter.after && (column === undefined || filter.stage === column) ? placeNamed(filter) : undefined
+  if (!place) return true
+  const last = { id: place.id, title: place.value, stageSince: place.value, changedAt: place.instant ?? new Date(0) }
+  return inOrder(filter)(last, row) < 0
+}
+
+// Code points, not UTF-16: « 𝄞 » comes after « ﬁ » on both databases.
+function compared(a: string, b: string): number {
+  return a === b ? 0 : Buffer.compare(Buffer.from(a), Buffer.from(b))
 }
 
 /** Where the next page begins: the sort value and id of the last card shown. */
@@ -92,19 +117,27 @@ function order({ sort }: BoardQuery): SQL[] {
 }
 
 // Keyset, so that a page costs the same wherever it is and nothing is shown twice when others move.
-function after({ after: place, sort }: BoardQuery): SQL | undefined {
+function after(filter: BoardQuery): SQL | undefined {
+  const place = placeNamed(filter)
+  if (!place) return undefined
+  const { value, id, instant } = place
+  if (instant) {
+    return or(lt(initiatives.changedAt, instant), and(eq(initiatives.changedAt, instant), lt(initiatives.id, id)))
+  }
+  const column = filter.sort === 'age' ? initiatives.stageSince : initiatives.title
+  return or(gt(column, value), and(eq(column, value), gt(initiatives.id, id)))
+}
+
+/** What `placeOf` wrote; undefined for anything else. */
+function placeNamed({ after: place, sort }: BoardQuery): { value: string; id: string; instant?: Date } | undefined {
   const at = place?.lastIndexOf('~') ?? -1
   if (!place || at < 1) return undefined
   const [value, id] = [place.slice(0, at), place.slice(at + 1)]
-  if (sort === 'recent') {
-    // As `placeOf` wrote it: years beyond four digits, or before the first, are not known to every database.
-    if (!/^(?!0000)\d{4}-.*Z$/.test(value)) return undefined
-    const instant = new Date(value)
-    if (Number.isNaN(instant.getTime())) return undefined
-    return or(lt(initiatives.changedAt, instant), and(eq(initiatives.changedAt, instant), lt(initiatives.id, id)))
-  }
-  const column = sort === 'age' ? initiatives.stageSince : initiatives.title
-  return or(gt(column, value), and(eq(column, value), gt(initiatives.id, id)))
+  if (sort !== 'recent') return { value, id }
+  // Years beyond four digits, or before the first, are not known to every database.
+  if (!/^(?!0000)\d{4}-.*Z$/.test(value)) return undefined
+  const instant = new Date(value)
+  return Number.isNaN(instant.getTime()) ? undefined : { value, id, instant }
 }
 
 function withTheme(db: Reader, slug: string) {

@@ -53,6 +53,7 @@ export const initiatives = table(
     uniqueIndex('initiatives_slug').on(t.slug),
     uniqueIndex('initiatives_external').on(t.externalSource, t.externalId),
     index('initiatives_recent').on(t.status, t.stage, t.changedAt, t.id),
+    index('initiatives_titles').on(t.status, t.stage, t.title, t.id),
     // Counts, medians and oldest-first read this one alone: what a reader may see is in it too.
     index('initiatives_standing').on(t.mergedIntoId, t.status, t.stage, t.stageSince, t.id, t.visibility, t.namedRoles),
     index('initiatives_import').on(t.importId),

@@ -1,0 +1,1 @@
+CREATE INDEX "initiatives_titles" ON "initiatives" USING btree ("status","stage","title","id");

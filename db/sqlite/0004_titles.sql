@@ -1,0 +1,1 @@
+CREATE INDEX `initiatives_titles` ON `initiatives` (`status`,`stage`,`title`,`id`);
