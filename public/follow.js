@@ -32,7 +32,10 @@ addEventListener('pagehide', rest)
 addEventListener('pageshow', listen)
 
 function drawn({ cards, gone, counts, said: texts }) {
-  if (isBusy()) return setTimeout(() => drawn({ cards, gone, counts, said: texts }), 1000)
+  if (isBusy()) {
+    setTimeout(() => drawn({ cards, gone, counts, said: texts }), 1000)
+    return
+  }
   const change = () => {
     for (const slug of gone) document.getElementById(`card-${slug}`)?.remove()
     for (const { slug, stage, html } of cards) {

@@ -73,10 +73,11 @@ document.addEventListener('keydown', (event) => {
     (event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey) && !event.shiftKey)
   if (isAsked && command) {
     event.preventDefault()
-    return openCommand()
+    openCommand()
+    return
   }
   // In a search field Escape empties it first; here it closes.
-  if (command?.open && event.key === 'Escape') return command.close()
+  if (command?.open && event.key === 'Escape') command.close()
   if (!command?.open || (event.key !== 'ArrowDown' && event.key !== 'ArrowUp')) return
   const stops = [command.querySelector('input'), ...command.querySelectorAll('#command-found a')]
   const step = event.key === 'ArrowDown' ? 1 : -1

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { asc, desc, eq, gt, max } from 'drizzle-orm'
+import { asc, desc, eq, gt } from 'drizzle-orm'
 import type { Reader } from '../platform/db/database.ts'
 import { digestOf } from './recorded.ts'
 import { journal } from './tables.ts'
@@ -18,6 +18,8 @@ export function journalOf(db: Reader, initiativeId: string, limit = 200) {
   return db.select().from(journal).where(eq(journal.initiativeId, initiativeId)).orderBy(desc(journal.seq)).limit(limit)
 }
 
+export type Recorded = typeof journal.$inferSelect
+
 /** What was recorded after a row, in order. */
 export function journalAfter(db: Reader, seq: number, limit: number) {
   return db.select().from(journal).where(gt(journal.seq, seq)).orderBy(asc(journal.seq)).limit(limit)
@@ -26,12 +28,6 @@ export function journalAfter(db: Reader, seq: number, limit: number) {
 /** The last rows, newest first. */
 export function lastOfJournal(db: Reader, limit: number) {
   return db.select().from(journal).orderBy(desc(journal.seq)).limit(limit)
-}
-
-/** The number of the last row; 0 when nothing was ever done. */
-export async function lastRecorded(db: Reader): Promise<number> {
-  const [row] = await db.select({ seq: max(journal.seq) }).from(journal)
-  return row?.seq ?? 0
 }
 
 /** Walks the whole chain; returns the number of the first row that was changed, removed before or inserted, if any. */

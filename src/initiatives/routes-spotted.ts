@@ -53,7 +53,7 @@ export function spottedRoutes(floor: Floor): Router {
 /** How many spotted initiatives wait, for the coordinators' badge on every page. */
 export function waiting({ db }: Pick<Floor, 'db'>): RequestHandler {
   return async (req, _res, next) => {
-    if (req.method === 'GET' && isCoordinator(req.viewer)) {
+    if (req.method === 'GET' && isCoordinator(req.viewer) && req.accepts('html')) {
       req.waiting = { spotted: await spottedCount(db) }
     }
     next()

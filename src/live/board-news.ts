@@ -23,7 +23,7 @@ export interface Drawing {
   today: string
   thresholds: Thresholds
   timeZone: string
-  part(words: ReturnType<typeof wordsFor>, view: string, data: object): string
+  part: (words: ReturnType<typeof wordsFor>, view: string, data: object) => string
 }
 
 export interface Onlooker {

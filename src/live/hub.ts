@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { journalAfter, lastOfJournal, lastRecorded } from '../activity/queries.ts'
+import { journalAfter, lastOfJournal, type Recorded } from '../activity/queries.ts'
 import { type Clock, dayIn } from '../platform/clock.ts'
 import type { Database } from '../platform/db/database.ts'
 import type { NetworkNow } from '../platform/http/floor.ts'
@@ -24,8 +24,8 @@ export interface Watcher extends Onlooker {
   sight: Sight
   /** Since when it needs to be told. */
   since: Date
-  send(text: string): void
-  end(): void
+  send: (text: string) => void
+  end: () => void
 }
 
 export interface Live {
@@ -51,7 +51,8 @@ interface Floor {
  */
 export function openLive({ db, clock, log, network, part }: Floor): Live {
   const watchers = new Set<Watcher>()
-  let last: number | undefined
+  // The latest rows, oldest first: what happened while a page was away is told from memory. Undefined until read once.
+  let recent: Recorded[] | undefined
   let isAsked = false
   // One thing after the other: nobody is told an older state after a newer one.
   let turn: Promise<void> = Promise.resolve()
@@ -65,20 +66,24 @@ export function openLive({ db, clock, log, network, part }: Floor): Live {
     isAsked = true
     inTurn(follow)
   })
-  inTurn(async () => void (last = await lastRecorded(db)))
+  inTurn(async () => void (await begun()))
   const beat = setInterval(() => {
     for (const { send } of watchers) send(`id: ${clock.now().getTime()}\n\n`)
   }, BEAT_MS)
   beat.unref()
 
+  async function begun(): Promise<Recorded[]> {
+    return (recent ??= (await lastOfJournal(db, ROWS)).toReversed())
+  }
+
   async function follow() {
     isAsked = false
     for (;;) {
-      last ??= await lastRecorded(db)
-      const rows = await journalAfter(db, last, ROWS)
+      const known = await begun()
+      const rows = await journalAfter(db, known.at(-1)?.seq ?? 0, ROWS)
       if (rows.length === 0) return
       if (watchers.size > 0) await tell([...watchers], await newsIn(db, rows, today()))
-      last = rows.at(-1)!.seq
+      recent = [...known, ...rows].slice(-ROWS)
       if (rows.length < ROWS) return
     }
   }
@@ -87,7 +92,7 @@ export function openLive({ db, clock, log, network, part }: Floor): Live {
     const away = clock.now().getTime() - watcher.since.getTime()
     if (away > AWAY_MS) return watcher.send(message('changed', '{}'))
     const from = new Date(watcher.since.getTime() - SKEW_MS)
-    const rows = (await lastOfJournal(db, ROWS)).filter(({ at }) => at > from).toReversed()
+    const rows = (await begun()).filter(({ at }) => at > from)
     if (rows.length > 0) await tell([watcher], await newsIn(db, rows, today()))
   }
 

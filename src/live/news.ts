@@ -1,4 +1,4 @@
-import type { journalAfter } from '../activity/queries.ts'
+import type { Recorded } from '../activity/queries.ts'
 import type { Stage } from '../domain/lifecycle.ts'
 import { capacitiesOf } from '../domain/permissions.ts'
 import type { Viewer } from '../domain/viewer.ts'
@@ -7,7 +7,6 @@ import { type Initiative, rolesNamedBy } from '../initiatives/queries.ts'
 import type { Reader } from '../platform/db/database.ts'
 import { type Held, standingNow } from './queries.ts'
 
-type Recorded = Awaited<ReturnType<typeof journalAfter>>[number]
 type Readable = Pick<Initiative, 'visibility' | 'namedRoles'>
 
 /** An initiative that something happened to: as it stands now, and for whom it was before. */

@@ -36,7 +36,7 @@ export interface Surroundings {
 export interface Pages {
   render(req: Request, res: Response, view: string, data: object): void
   /** A part of a page for whoever reads in this language, without a request: what is pushed to open pages. */
-  part(words: Words, view: string, data: object): string
+  part: (words: Words, view: string, data: object) => string
 }
 
 /** Views from `views/`, with their surroundings. `networkNow` answers from memory: it is asked on every page. */
