@@ -1,23 +1,21 @@
-import { and, asc, count, desc, eq, gt, inArray, isNull, max, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gt, isNull, max, sql } from 'drizzle-orm'
 import type { Reader } from '../platform/db/database.ts'
+import { prepared } from '../platform/db/prepared.ts'
+import { oneOf } from '../platform/db/sql.ts'
 import { hashOf } from './secrets.ts'
 import { accounts, recoveryCodes, sessions, tokens } from './tables.ts'
 
 export type Account = typeof accounts.$inferSelect
 export type Token = typeof tokens.$inferSelect
 
-/** The session that a cookie's token opens, with its account. Asked on every request: prepared once per database. */
+/** The session that a cookie's token opens, with its account. Asked on every request. */
 export async function findSession(db: Reader, tokenHash: string) {
-  let statement = sessionStatements.get(db)
-  if (!statement) sessionStatements.set(db, (statement = sessionStatement(db)))
-  const [row] = await statement.execute({ tokenHash })
+  const [row] = await session(db).execute({ tokenHash })
   return row
 }
 
-const sessionStatements = new WeakMap<Reader, ReturnType<typeof sessionStatement>>()
-
-function sessionStatement(db: Reader) {
-  return db
+const session = prepared((db) =>
+  db
     .select({
       id: sessions.id,
       accountId: sessions.accountId,
@@ -31,9 +29,8 @@ function sessionStatement(db: Reader) {
     })
     .from(sessions)
     .innerJoin(accounts, eq(accounts.id, sessions.accountId))
-    .where(eq(sessions.tokenHash, sql.placeholder('tokenHash')))
-    .prepare('session')
-}
+    .where(eq(sessions.tokenHash, sql.placeholder('tokenHash'))),
+)
 
 export async function findAccount(db: Reader, id: string): Promise<Account | undefined> {
   const [row] = await db.select().from(accounts).where(eq(accounts.id, id))
@@ -128,9 +125,13 @@ export async function findInvitation(db: Reader, id: string): Promise<Token | un
 
 export async function namesOf(db: Reader, accountIds: string[]): Promise<Map<string, string>> {
   if (accountIds.length === 0) return new Map()
-  const rows = await db
-    .select({ id: accounts.id, name: accounts.name })
-    .from(accounts)
-    .where(inArray(accounts.id, accountIds))
+  const rows = await names(db).execute({ ids: JSON.stringify(accountIds) })
   return new Map(rows.map(({ id, name }) => [id, name]))
 }
+
+const names = prepared((db) =>
+  db
+    .select({ id: accounts.id, name: accounts.name })
+    .from(accounts)
+    .where(oneOf(accounts.id, sql.placeholder('ids'))),
+)

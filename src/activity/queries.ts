@@ -1,22 +1,36 @@
 import { createHash } from 'node:crypto'
-import { asc, desc, eq, gt } from 'drizzle-orm'
+import { asc, desc, eq, gt, sql } from 'drizzle-orm'
 import type { Reader } from '../platform/db/database.ts'
+import { prepared } from '../platform/db/prepared.ts'
 import { digestOf } from './recorded.ts'
 import { journal } from './tables.ts'
 
 /** What a form with this idempotency key did, if it was already done. */
 export async function findDone(db: Reader, once: string) {
-  const [row] = await db
-    .select({ subjectKind: journal.subjectKind, subjectId: journal.subjectId, initiativeId: journal.initiativeId })
-    .from(journal)
-    .where(eq(journal.once, once))
+  const [row] = await done(db).execute({ once })
   return row
 }
 
-/** The journal of one initiative, newest first. */
-export function journalOf(db: Reader, initiativeId: string, limit = 200) {
-  return db.select().from(journal).where(eq(journal.initiativeId, initiativeId)).orderBy(desc(journal.seq)).limit(limit)
+const done = prepared((db) =>
+  db
+    .select({ subjectKind: journal.subjectKind, subjectId: journal.subjectId, initiativeId: journal.initiativeId })
+    .from(journal)
+    .where(eq(journal.once, sql.placeholder('once'))),
+)
+
+/** What was done on one initiative, when and by whom, newest first. */
+export function journalOf(db: Reader, initiativeId: string, limit: number) {
+  return ofInitiative(db).execute({ initiativeId, limit })
 }
+
+const ofInitiative = prepared((db) =>
+  db
+    .select({ at: journal.at, what: journal.what, byAccountId: journal.byAccountId })
+    .from(journal)
+    .where(eq(journal.initiativeId, sql.placeholder('initiativeId')))
+    .orderBy(desc(journal.seq))
+    .limit(sql.placeholder('limit')),
+)
 
 export type Recorded = typeof journal.$inferSelect
 

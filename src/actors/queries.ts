@@ -3,7 +3,8 @@ import type { Stage, Status } from '../domain/lifecycle.ts'
 import { actorKinds, type InvitationState, type Role, type TakerKind } from '../domain/roles.ts'
 import { isCoordinator, type Viewer } from '../domain/viewer.ts'
 import type { Reader, Step, Writer } from '../platform/db/database.ts'
-import { folded } from '../platform/db/sql.ts'
+import { type Eyes, prepared, preparedFor, seenBy } from '../platform/db/prepared.ts'
+import { folded, oneOf } from '../platform/db/sql.ts'
 import type { IdentifierScheme } from './identifiers.ts'
 import { actors, identifiers, memberships } from './tables.ts'
 import { isCalled } from './words.ts'
@@ -37,18 +38,14 @@ export interface Roles {
 
 /**
  * Whom an account acts for on a day: its person first, then the organisations and groups that person speaks for.
- * Asked on every request: prepared once per database.
+ * Asked on every request.
  */
 export async function actsFor(db: Reader, accountId: string, today: string): Promise<string[]> {
-  let statement = actsForStatements.get(db)
-  if (!statement) actsForStatements.set(db, (statement = actsForStatement(db)))
-  const rows = await statement.execute({ accountId, today })
+  const rows = await actingFor(db).execute({ accountId, today })
   return [...new Set(rows.flatMap(({ personId, organisationId }) => [personId, organisationId ?? personId]))]
 }
 
-const actsForStatements = new WeakMap<Reader, ReturnType<typeof actsForStatement>>()
-
-function actsForStatement(db: Reader) {
+const actingFor = prepared((db) => {
   const today = sql.placeholder('today')
   const isCurrent = and(lte(memberships.since, today), or(isNull(memberships.until), gte(memberships.until, today)))
   return db
@@ -56,25 +53,29 @@ function actsForStatement(db: Reader) {
     .from(actors)
     .leftJoin(memberships, and(eq(memberships.personId, actors.id), isCurrent))
     .where(eq(actors.accountId, sql.placeholder('accountId')))
-    .prepare('acts_for')
-}
+})
 
 /** For any query that selects from `actors`: those this reader may see. Undefined for those who may see all. */
-export function actorsVisibleTo(viewer: Viewer): SQL | undefined {
+export function actorsVisibleTo(viewer: Eyes): SQL | undefined {
   if (isCoordinator(viewer)) return undefined
   if (!viewer.networkRole) return eq(actors.visibility, 'public')
   const isOpen = inArray(actors.visibility, ['public', 'network'])
-  return viewer.actorIds.length > 0 ? or(isOpen, inArray(actors.id, [...viewer.actorIds])) : isOpen
+  const actsForNobody = 'length' in viewer.actorIds && viewer.actorIds.length === 0
+  return actsForNobody ? isOpen : or(isOpen, oneOf(actors.id, viewer.actorIds))
 }
 
 /** By address, merged ones too: `mergedIntoId` says where they went. */
 export async function findActor(db: Reader, viewer: Viewer, slug: string): Promise<Actor | undefined> {
-  const [actor] = await db
-    .select()
-    .from(actors)
-    .where(and(eq(actors.slug, slug), actorsVisibleTo(viewer)))
+  const [actor] = await bySlug(db, viewer).execute({ slug, ...seenBy(viewer) })
   return actor
 }
+
+const bySlug = preparedFor((db, eyes) =>
+  db
+    .select()
+    .from(actors)
+    .where(and(eq(actors.slug, sql.placeholder('slug')), actorsVisibleTo(eyes))),
+)
 
 export async function findActorById(db: Reader, viewer: Viewer, id: string): Promise<Actor | undefined> {
   const [actor] = await actorsByIds(db, viewer, [id])
@@ -84,11 +85,15 @@ export async function findActorById(db: Reader, viewer: Viewer, id: string): Pro
 /** Those of these actors that the reader may see, in no order. */
 export async function actorsByIds(db: Reader, viewer: Viewer, ids: readonly string[]): Promise<Actor[]> {
   if (ids.length === 0) return []
-  return db
+  return byIds(db, viewer).execute({ ids: JSON.stringify(ids), ...seenBy(viewer) })
+}
+
+const byIds = preparedFor((db, eyes) =>
+  db
     .select()
     .from(actors)
-    .where(and(inArray(actors.id, [...ids]), actorsVisibleTo(viewer)))
-}
+    .where(and(oneOf(actors.id, sql.placeholder('ids')), actorsVisibleTo(eyes))),
+)
 
 /** The person who signs in with this account. */
 export async function findPersonOf(db: Reader, accountId: string): Promise<Actor | undefined> {
@@ -157,15 +162,19 @@ export async function actorNamed(
     .from(actors)
     .where(and(isMeant, inArray(actors.kind, [...kinds]), isNull(actors.mergedIntoId), actorsVisibleTo(viewer)))
     .limit(50)
-  const bySlug = found.find(({ slug }) => slug === typed.trim())
-  return bySlug ?? (found.length > 1 ? 'several' : (found[0] ?? 'unknown'))
+  const byAddress = found.find(({ slug }) => slug === typed.trim())
+  return byAddress ?? (found.length > 1 ? 'several' : (found[0] ?? 'unknown'))
 }
 
 /** The identifiers of an actor. */
 export function identifiersOf(db: Reader, actorId: string) {
-  return db
+  return ofActor(db).execute({ actorId })
+}
+
+const ofActor = prepared((db) =>
+  db
     .select()
     .from(identifiers)
-    .where(eq(identifiers.actorId, actorId))
-    .orderBy(asc(identifiers.scheme), asc(sql`${identifiers.value}`))
-}
+    .where(eq(identifiers.actorId, sql.placeholder('actorId')))
+    .orderBy(asc(identifiers.scheme), asc(sql`${identifiers.value}`)),
+)

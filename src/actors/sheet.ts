@@ -1,7 +1,8 @@
-import { and, asc, desc, eq, getTableColumns } from 'drizzle-orm'
+import { and, type AnyColumn, asc, desc, eq, getTableColumns, sql } from 'drizzle-orm'
 import type { Viewer } from '../domain/viewer.ts'
 import { ancestorsOf, findTerritory, type Territory } from '../network/queries.ts'
 import type { Reader } from '../platform/db/database.ts'
+import { preparedFor, seenBy } from '../platform/db/prepared.ts'
 import { type Actor, actorsVisibleTo, identifiersOf } from './queries.ts'
 import { actors, memberships } from './tables.ts'
 
@@ -23,16 +24,22 @@ async function situated(db: Reader, territory: Territory) {
 
 /** The people of an organisation, or the organisations of a person, that the reader may see; present ones first. */
 function linksOf(db: Reader, actor: Actor, viewer: Viewer) {
-  const isPerson = actor.kind === 'person'
-  const [mine, other] = isPerson
-    ? [memberships.personId, memberships.organisationId]
-    : [memberships.organisationId, memberships.personId]
-  return db
-    .select({ ...getTableColumns(memberships), name: actors.name, slug: actors.slug, kind: actors.kind })
-    .from(memberships)
-    .innerJoin(actors, eq(actors.id, other))
-    .where(and(eq(mine, actor.id), actorsVisibleTo(viewer)))
-    .orderBy(desc(memberships.since), asc(actors.searchText), asc(memberships.id))
+  const links = actor.kind === 'person' ? organisationsOf : peopleOf
+  return links(db, viewer).execute({ actorId: actor.id, ...seenBy(viewer) })
+}
+
+const organisationsOf = linksBetween(memberships.personId, memberships.organisationId)
+const peopleOf = linksBetween(memberships.organisationId, memberships.personId)
+
+function linksBetween(mine: AnyColumn, other: AnyColumn) {
+  return preparedFor((db, eyes) =>
+    db
+      .select({ ...getTableColumns(memberships), name: actors.name, slug: actors.slug, kind: actors.kind })
+      .from(memberships)
+      .innerJoin(actors, eq(actors.id, other))
+      .where(and(eq(mine, sql.placeholder('actorId')), actorsVisibleTo(eyes)))
+      .orderBy(desc(memberships.since), asc(actors.searchText), asc(memberships.id)),
+  )
 }
 
 /** A membership of this actor, on either side of it. */

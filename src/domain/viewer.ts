@@ -16,6 +16,6 @@ export interface By extends Viewer {
   once?: string | undefined
 }
 
-export function isCoordinator({ networkRole }: Viewer): boolean {
+export function isCoordinator({ networkRole }: Pick<Viewer, 'networkRole'>): boolean {
   return networkRole === 'coordinator' || networkRole === 'administrator'
 }

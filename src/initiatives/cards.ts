@@ -1,4 +1,3 @@
-import { asc, eq, inArray } from 'drizzle-orm'
 import { type AgeLevel, ageLevel, type Thresholds } from '../domain/ages.ts'
 import type { CriterionState } from '../domain/gates.ts'
 import { daysBetween } from '../domain/history.ts'
@@ -6,12 +5,10 @@ import type { Stage, Status } from '../domain/lifecycle.ts'
 import { isHeld, type Role, roles } from '../domain/roles.ts'
 import { isCoordinator, type Viewer } from '../domain/viewer.ts'
 import { gatesInForce } from '../network/queries.ts'
-import { territories } from '../network/tables.ts'
 import type { Reader } from '../platform/db/database.ts'
 import type { Words } from '../platform/http/pages.ts'
-import { assessmentOf, evidenceFor, rolesOf } from './evidence.ts'
+import { assessmentOf, gather } from './evidence.ts'
 import type { Initiative } from './queries.ts'
-import { initiativeTerritories } from './tables.ts'
 
 /** An initiative as a card, a row of the list or of the table shows it. */
 export interface Card {
@@ -43,19 +40,23 @@ export interface Reading extends Words {
 /** The cards of some initiatives, in a number of statements that does not grow with them. */
 export async function cardsFor(db: Reader, some: readonly Initiative[], reading: Reading): Promise<Card[]> {
   if (some.length === 0) return []
-  const ids = some.map(({ id }) => id)
+  const [gathered, gates] = await Promise.all([gather(db, some, reading.today), gatesInForce(db)])
+  return cardsOf(some, gathered, gates, reading)
+}
+
+/** The same, of what was already read. */
+export function cardsOf(
+  some: readonly Initiative[],
+  gathered: Awaited<ReturnType<typeof gather>>,
+  gates: Awaited<ReturnType<typeof gatesInForce>>,
+  reading: Reading,
+): Card[] {
   const { viewer, today, thresholds, t } = reading
-  const [evidence, gates, links, places] = await Promise.all([
-    evidenceFor(db, some, today),
-    gatesInForce(db),
-    rolesOf(db, ids),
-    placesOfAll(db, ids),
-  ])
   const mayMoveAll = isCoordinator(viewer)
 
   return some.map((initiative): Card => {
-    const { met, of, criteria } = assessmentOf(gates, initiative, evidence.get(initiative.id)!)
-    const held = links.filter((link) => link.initiativeId === initiative.id && isHeld(link, today))
+    const { met, of, criteria } = assessmentOf(gates, initiative, gathered.evidence(initiative))
+    const held = gathered.links(initiative.id).filter((link) => isHeld(link, today))
     const lead = held.find((link) => link.isLead) ?? held.find((link) => link.role === 'carrier')
     const missing = criteria.find((criterion) => !criterion.met)
     const ageDays = daysBetween(initiative.stageSince, today)
@@ -69,7 +70,7 @@ export async function cardsFor(db: Reader, some: readonly Initiative[], reading:
       met,
       of,
       lead: lead && isNamedTo(viewer, lead.actorVisibility) ? lead.actorName : '',
-      place: places.find((place) => place.initiativeId === initiative.id)?.name ?? '',
+      place: gathered.places(initiative.id)[0] ?? '',
       held: Object.fromEntries(roles.map((role) => [role, held.some((link) => link.role === role)])) as Record<
         Role,
         boolean
@@ -93,13 +94,4 @@ export function isNamedTo(viewer: Viewer, visibility: string): boolean {
 
 function shortLabel(criterion: CriterionState, { t, language }: Reading): string {
   return criterion[language] ?? criterion.fr ?? t(`words.criterion_short.${criterion.code}`)
-}
-
-function placesOfAll(db: Reader, ids: string[]) {
-  return db
-    .select({ initiativeId: initiativeTerritories.initiativeId, name: territories.name })
-    .from(initiativeTerritories)
-    .innerJoin(territories, eq(territories.id, initiativeTerritories.territoryId))
-    .where(inArray(initiativeTerritories.initiativeId, ids))
-    .orderBy(asc(territories.name))
 }

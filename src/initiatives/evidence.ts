@@ -1,70 +1,105 @@
-import { and, count, eq, inArray, isNull, or } from 'drizzle-orm'
+import { and, asc, count, eq, isNull, or, sql } from 'drizzle-orm'
 import { accounts } from '../accounts/tables.ts'
 import { actors, memberships } from '../actors/tables.ts'
 import { type Assessment, type Attested, type Evidence, assess, type Gate } from '../domain/gates.ts'
 import type { Stage } from '../domain/lifecycle.ts'
 import { isHeld, type Role } from '../domain/roles.ts'
+import { territories } from '../network/tables.ts'
 import type { Reader } from '../platform/db/database.ts'
-import type { Initiative } from './queries.ts'
+import { prepared } from '../platform/db/prepared.ts'
+import { oneOf } from '../platform/db/sql.ts'
+import type { Attestation, Initiative, Participation } from './queries.ts'
 import { attestations, existingSolutions, initiativeTerritories, participations } from './tables.ts'
 import { isMemberOn } from './visible.ts'
 
-/** What is known of some initiatives, for the gates: five statements whatever their number. */
+type Link = Pick<Participation, 'actorId' | 'role' | 'isLead' | 'state' | 'since' | 'until'>
+
+/** What was read of one initiative; `reachable` holds at least those of its leads who have an account. */
+export interface Known {
+  links: readonly Link[]
+  /** In the order they were recorded. */
+  statements: readonly Pick<Attestation, 'code' | 'statement' | 'attestedOn'>[]
+  territories: number
+  solutions: number
+  reachable: ReadonlySet<string>
+}
+
+/** What the gates are told of an initiative. */
+export function evidenceIn(initiative: Initiative, known: Known, today: string): Evidence {
+  const held = known.links.filter((link) => isHeld(link, today))
+  const many = (role: Role) => held.filter((link) => link.role === role).length
+  return {
+    facts: {
+      need: initiative.need !== '',
+      change: initiative.change !== '',
+      benefit: initiative.benefit !== '',
+      population: initiative.population !== '',
+      territories: known.territories,
+      solutions: known.solutions,
+      reachableLead: held.some((link) => link.role === 'carrier' && link.isLead && known.reachable.has(link.actorId)),
+      supportPartners: many('support_partner'),
+      takers: many('taker'),
+    },
+    attested: known.statements.map(
+      ({ code, statement, attestedOn }): Attested => ({ code, statement, on: attestedOn }),
+    ),
+  }
+}
+
+/** What is known of some initiatives, for the gates. */
 export async function evidenceFor(
   db: Reader,
   some: readonly Initiative[],
   today: string,
 ): Promise<Map<string, Evidence>> {
-  const ids = some.map(({ id }) => id)
-  if (ids.length === 0) return new Map()
-  const [links, statements, solutions, places] = await Promise.all([
-    rolesOf(db, ids),
-    db
-      .select({
-        initiativeId: attestations.initiativeId,
-        code: attestations.code,
-        statement: attestations.statement,
-        on: attestations.attestedOn,
-      })
-      .from(attestations)
-      .where(and(inArray(attestations.initiativeId, ids), isNull(attestations.withdrawnAt)))
-      .orderBy(attestations.recordedAt),
-    db
-      .select({ initiativeId: existingSolutions.initiativeId, many: count() })
-      .from(existingSolutions)
-      .where(inArray(existingSolutions.initiativeId, ids))
-      .groupBy(existingSolutions.initiativeId),
-    db
-      .select({ initiativeId: initiativeTerritories.initiativeId, many: count() })
-      .from(initiativeTerritories)
-      .where(inArray(initiativeTerritories.initiativeId, ids))
-      .groupBy(initiativeTerritories.initiativeId),
-  ])
-  const reachable = await withAccounts(db, links, today)
+  const gathered = await gather(db, some, today)
+  return new Map(some.map((initiative) => [initiative.id, gathered.evidence(initiative)]))
+}
 
-  return new Map(
-    some.map((initiative) => {
-      const of = <Row extends { initiativeId: string }>(rows: Row[]) =>
-        rows.filter((row) => row.initiativeId === initiative.id)
-      const held = of(links).filter((link) => isHeld(link, today))
-      const inRole = (role: Role) => held.filter((link) => link.role === role)
-      const evidence: Evidence = {
-        facts: {
-          need: initiative.need !== '',
-          change: initiative.change !== '',
-          benefit: initiative.benefit !== '',
-          population: initiative.population !== '',
-          territories: of(places)[0]?.many ?? 0,
-          solutions: of(solutions)[0]?.many ?? 0,
-          reachableLead: inRole('carrier').some((link) => link.isLead && reachable.has(link.actorId)),
-          supportPartners: inRole('support_partner').length,
-          takers: inRole('taker').length,
+/** What cards and gates are made of, read for some initiatives together: five statements whatever their number. */
+export async function gather(db: Reader, some: readonly Initiative[], today: string) {
+  const ids = some.map(({ id }) => id)
+  const [links, statements, solutions, places] =
+    ids.length > 0
+      ? await Promise.all([
+          linksOf(db).execute({ ids: JSON.stringify(ids) }),
+          statementsOf(db).execute({ ids: JSON.stringify(ids) }),
+          solutionsOf(db).execute({ ids: JSON.stringify(ids) }),
+          placesOf(db).execute({ ids: JSON.stringify(ids) }),
+        ])
+      : [[], [], [], []]
+  const reachable = await reachableAmong(db, links, today)
+  const [linksBy, statementsBy, placesBy] = [byInitiative(links), byInitiative(statements), byInitiative(places)]
+  const solutionsBy = new Map(solutions.map(({ initiativeId, many }) => [initiativeId, many]))
+
+  return {
+    /** Accepted links, with who holds them, earliest first. */
+    links: (id: string) => linksBy.get(id) ?? [],
+    /** Names of places, in the order of names. */
+    places: (id: string) => (placesBy.get(id) ?? []).map(({ name }) => name),
+    evidence: (initiative: Initiative): Evidence =>
+      evidenceIn(
+        initiative,
+        {
+          links: linksBy.get(initiative.id) ?? [],
+          statements: statementsBy.get(initiative.id) ?? [],
+          territories: placesBy.get(initiative.id)?.length ?? 0,
+          solutions: solutionsBy.get(initiative.id) ?? 0,
+          reachable,
         },
-        attested: of(statements).map(({ code, statement, on }): Attested => ({ code, statement, on })),
-      }
-      return [initiative.id, evidence]
-    }),
-  )
+        today,
+      ),
+  }
+}
+
+function byInitiative<Row extends { initiativeId: string }>(rows: readonly Row[]): Map<string, Row[]> {
+  const by = new Map<string, Row[]>()
+  for (const row of rows) {
+    const some = by.get(row.initiativeId)
+    if (some) some.push(row)
+    else by.set(row.initiativeId, [row])
+  }
+  return by
 }
 
 /** The gate that each initiative stands before, judged. */
@@ -72,15 +107,13 @@ export function assessmentOf(gates: Record<Stage, Gate>, initiative: Initiative,
   return assess(gates[initiative.stage], evidence)
 }
 
-/** Accepted links of some initiatives, with who holds them. */
-export function rolesOf(db: Reader, ids: string[]) {
-  return db
+const linksOf = prepared((db) =>
+  db
     .select({
       initiativeId: participations.initiativeId,
       actorId: participations.actorId,
       actorName: actors.name,
       actorVisibility: actors.visibility,
-      accountId: actors.accountId,
       role: participations.role,
       isLead: participations.isLead,
       state: participations.state,
@@ -89,23 +122,60 @@ export function rolesOf(db: Reader, ids: string[]) {
     })
     .from(participations)
     .innerJoin(actors, eq(actors.id, participations.actorId))
-    .where(and(inArray(participations.initiativeId, ids), eq(participations.state, 'accepted')))
-    .orderBy(participations.since)
-}
+    .where(and(oneOf(participations.initiativeId, sql.placeholder('ids')), eq(participations.state, 'accepted')))
+    .orderBy(participations.since),
+)
 
-// A person is reachable by their own account; an organisation or a group, by that of somebody who speaks for it.
-async function withAccounts(
+const statementsOf = prepared((db) =>
+  db
+    .select({
+      initiativeId: attestations.initiativeId,
+      code: attestations.code,
+      statement: attestations.statement,
+      attestedOn: attestations.attestedOn,
+    })
+    .from(attestations)
+    .where(and(oneOf(attestations.initiativeId, sql.placeholder('ids')), isNull(attestations.withdrawnAt)))
+    .orderBy(attestations.recordedAt),
+)
+
+const solutionsOf = prepared((db) =>
+  db
+    .select({ initiativeId: existingSolutions.initiativeId, many: count() })
+    .from(existingSolutions)
+    .where(oneOf(existingSolutions.initiativeId, sql.placeholder('ids')))
+    .groupBy(existingSolutions.initiativeId),
+)
+
+const placesOf = prepared((db) =>
+  db
+    .select({ initiativeId: initiativeTerritories.initiativeId, name: territories.name })
+    .from(initiativeTerritories)
+    .innerJoin(territories, eq(territories.id, initiativeTerritories.territoryId))
+    .where(oneOf(initiativeTerritories.initiativeId, sql.placeholder('ids')))
+    .orderBy(asc(territories.name)),
+)
+
+/**
+ * Those who lead, as far as somebody with an account can be reached there: a person by their own account,
+ * an organisation or a group by that of somebody who speaks for it.
+ */
+export async function reachableAmong(
   db: Reader,
-  links: Awaited<ReturnType<typeof rolesOf>>,
+  links: readonly Pick<Link, 'isLead' | 'state' | 'actorId'>[],
   today: string,
 ): Promise<Set<string>> {
-  const leads = links.filter((link) => link.isLead).map(({ actorId }) => actorId)
+  const leads = links.filter((link) => link.isLead && link.state === 'accepted').map(({ actorId }) => actorId)
   if (leads.length === 0) return new Set()
-  const rows = await db
+  const rows = await withAccounts(db).execute({ leads: JSON.stringify([...new Set(leads)]), today })
+  return new Set(rows.flatMap(({ personId, organisationId }) => [personId, organisationId ?? personId]))
+}
+
+const withAccounts = prepared((db) =>
+  db
     .select({ personId: actors.id, organisationId: memberships.organisationId })
     .from(actors)
     .innerJoin(accounts, and(eq(accounts.id, actors.accountId), isNull(accounts.disabledAt)))
-    .leftJoin(memberships, and(eq(memberships.personId, actors.id), isMemberOn(today)))
-    .where(or(inArray(actors.id, leads), inArray(memberships.organisationId, leads)))
-  return new Set(rows.flatMap(({ personId, organisationId }) => [personId, organisationId ?? personId]))
-}
+    .leftJoin(memberships, and(eq(memberships.personId, actors.id), isMemberOn(sql.placeholder('today'))))
+    .where(or(oneOf(actors.id, sql.placeholder('leads')), oneOf(memberships.organisationId, sql.placeholder('leads')))),
+)

@@ -2,8 +2,8 @@ import { and, asc, desc, eq, inArray, lte } from 'drizzle-orm'
 import { capacitiesOf } from '../domain/permissions.ts'
 import { gatesInForce } from '../network/queries.ts'
 import type { Reader } from '../platform/db/database.ts'
-import { cardsFor, type Reading } from './cards.ts'
-import { assessmentOf, evidenceFor, rolesOf } from './evidence.ts'
+import { cardsOf, type Reading } from './cards.ts'
+import { assessmentOf, gather } from './evidence.ts'
 import { suppliable } from './gate-panel.ts'
 import { expectedMoves, initiatives, participations } from './tables.ts'
 import { heldBy, visibleTo } from './visible.ts'
@@ -33,11 +33,9 @@ export async function mine(db: Reader, reading: Reading) {
       .limit(SHOWN),
   ])
   const ids = held.map(({ id }) => id)
-  const [cards, gates, evidence, links, plans] = await Promise.all([
-    cardsFor(db, held, reading),
+  const [gathered, gates, plans] = await Promise.all([
+    gather(db, held, today),
     gatesInForce(db),
-    evidenceFor(db, held, today),
-    ids.length > 0 ? rolesOf(db, ids) : [],
     ids.length > 0
       ? db
           .select()
@@ -48,17 +46,15 @@ export async function mine(db: Reader, reading: Reading) {
   const supply = held
     .filter(({ status }) => status === 'active')
     .map((initiative) => {
-      const own = links.filter(
-        (link) => link.initiativeId === initiative.id && actorIds.includes(link.actorId) && isHeld(link, today),
-      )
+      const own = gathered.links(initiative.id).filter((link) => actorIds.includes(link.actorId) && isHeld(link, today))
       const capacities = capacitiesOf(viewer.networkRole, own)
-      const assessment = assessmentOf(gates, initiative, evidence.get(initiative.id)!)
+      const assessment = assessmentOf(gates, initiative, gathered.evidence(initiative))
       return { initiative, criteria: suppliable(initiative.slug, assessment, capacities, reading) }
     })
     .filter(({ criteria }) => criteria.length > 0)
   return {
     invitations,
-    cards,
+    cards: cardsOf(held, gathered, gates, reading),
     supply,
     plans: plans.map((plan) => ({
       ...plan,

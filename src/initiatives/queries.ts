@@ -1,12 +1,13 @@
-import { and, asc, desc, eq, inArray, ne, or } from 'drizzle-orm'
+import { and, asc, desc, eq, ne, sql } from 'drizzle-orm'
 import { actors } from '../actors/tables.ts'
 import type { Passage } from '../domain/history.ts'
 import { type Capacity, capacitiesOf } from '../domain/permissions.ts'
 import { type Role, roles } from '../domain/roles.ts'
 import type { Viewer } from '../domain/viewer.ts'
-import { maySee } from '../domain/visibility.ts'
 import { territories, themes } from '../network/tables.ts'
 import type { Reader } from '../platform/db/database.ts'
+import { prepared, preparedFor, seenBy } from '../platform/db/prepared.ts'
+import { oneOf } from '../platform/db/sql.ts'
 import { NotFound } from '../platform/http/refusal.ts'
 import {
   attestations,
@@ -34,13 +35,23 @@ export interface Met {
 
 /** Throws NotFound for what does not exist and for what this reader may not see: the two cannot be told apart. */
 export async function findOrRefuse(db: Reader, viewer: Viewer, today: string, slug: string): Promise<Met> {
-  const [initiative] = await db
+  const met = await findMet(db, viewer, today, slug)
+  if (!met) throw new NotFound()
+  return met
+}
+
+/** Undefined for what does not exist, for what this reader may not see, and for what was merged. */
+export async function findMet(db: Reader, viewer: Viewer, today: string, slug: string): Promise<Met | undefined> {
+  const [initiative] = await bySlug(db, viewer).execute({ slug, ...seenBy(viewer, today) })
+  return initiative && { initiative, capacities: await capacitiesOn(db, viewer, today, initiative.id) }
+}
+
+const bySlug = preparedFor((db, eyes, today) =>
+  db
     .select()
     .from(initiatives)
-    .where(and(eq(initiatives.slug, slug), visibleTo(db, viewer, today)))
-  if (!initiative) throw new NotFound()
-  return { initiative, capacities: await capacitiesOn(db, viewer, today, initiative.id) }
-}
+    .where(and(eq(initiatives.slug, sql.placeholder('slug')), visibleTo(db, eyes, today))),
+)
 
 /** Strongest first. A visitor has no roles to ask the database about. */
 export async function capacitiesOn(
@@ -50,52 +61,35 @@ export async function capacitiesOn(
   initiativeId: string,
 ): Promise<Capacity[]> {
   if (viewer.actorIds.length === 0) return capacitiesOf(viewer.networkRole)
-  const held = await db
+  const held = await heldOn(db).execute({ initiativeId, ...seenBy(viewer, today) })
+  return capacitiesOf(viewer.networkRole, held)
+}
+
+const heldOn = prepared((db) =>
+  db
     .select({ role: participations.role, isLead: participations.isLead })
     .from(participations)
     .where(
       and(
-        eq(participations.initiativeId, initiativeId),
-        inArray(participations.actorId, [...viewer.actorIds]),
-        isHeldOn(today),
+        eq(participations.initiativeId, sql.placeholder('initiativeId')),
+        oneOf(participations.actorId, sql.placeholder('actorIds')),
+        isHeldOn(sql.placeholder('today')),
       ),
-    )
-  return capacitiesOf(viewer.networkRole, held)
-}
-
-/** Where a merged initiative or a permanent id leads, if the reader may see it. A merged one keeps its address for ever. */
-export async function findPresentSlug(
-  db: Reader,
-  viewer: Viewer,
-  today: string,
-  was: { slug: string } | { id: string },
-) {
-  const id = 'id' in was ? was.id : await idOf(db, was.slug)
-  if (!id) return undefined
-  const [row] = await db
-    .select({ id: initiatives.id, into: initiatives.mergedIntoId })
-    .from(initiatives)
-    .where(eq(initiatives.id, id))
-  const [present] = await db
-    .select({ slug: initiatives.slug })
-    .from(initiatives)
-    .where(and(eq(initiatives.id, row?.into ?? id), visibleTo(db, viewer, today)))
-  return present?.slug
-}
-
-async function idOf(db: Reader, slug: string): Promise<string | undefined> {
-  const [found] = await db.select({ id: initiatives.id }).from(initiatives).where(eq(initiatives.slug, slug))
-  return found?.id
-}
+    ),
+)
 
 /** Every move of an initiative, corrections included, in the order they were entered. */
 export function movesOf(db: Reader, initiativeId: string): Promise<MoveRow[]> {
-  return db
+  return allMoves(db).execute({ initiativeId })
+}
+
+const allMoves = prepared((db) =>
+  db
     .select()
     .from(moves)
-    .where(eq(moves.initiativeId, initiativeId))
-    .orderBy(asc(moves.recordedAt), asc(moves.id))
-}
+    .where(eq(moves.initiativeId, sql.placeholder('initiativeId')))
+    .orderBy(asc(moves.recordedAt), asc(moves.id)),
+)
 
 /** What was learned each time it ended: a part of what an initiative is found by. */
 export async function lessonsOf(db: Reader, initiativeId: string): Promise<string[]> {
@@ -114,27 +108,40 @@ export function passage(row: MoveRow): Passage & { row: MoveRow } {
 }
 
 export function expectedMovesOf(db: Reader, initiativeId: string) {
-  return db
-    .select()
-    .from(expectedMoves)
-    .where(eq(expectedMoves.initiativeId, initiativeId))
-    .orderBy(asc(expectedMoves.expectedOn))
+  return allExpected(db).execute({ initiativeId })
 }
 
+const allExpected = prepared((db) =>
+  db
+    .select()
+    .from(expectedMoves)
+    .where(eq(expectedMoves.initiativeId, sql.placeholder('initiativeId')))
+    .orderBy(asc(expectedMoves.expectedOn)),
+)
+
 export function attestationsOf(db: Reader, initiativeId: string): Promise<Attestation[]> {
-  return db
+  return allAttestations(db).execute({ initiativeId })
+}
+
+const allAttestations = prepared((db) =>
+  db
     .select()
     .from(attestations)
-    .where(eq(attestations.initiativeId, initiativeId))
-    .orderBy(asc(attestations.recordedAt))
-}
+    .where(eq(attestations.initiativeId, sql.placeholder('initiativeId')))
+    .orderBy(asc(attestations.recordedAt)),
+)
 
 export interface ParticipationRow extends Participation {
   actor: Pick<typeof actors.$inferSelect, 'id' | 'slug' | 'name' | 'kind' | 'visibility' | 'accountId'>
 }
 
 export async function participationsOf(db: Reader, initiativeId: string): Promise<ParticipationRow[]> {
-  const rows = await db
+  const rows = await allParticipations(db).execute({ initiativeId })
+  return rows.map(({ participation, actor }) => ({ ...participation, actor }))
+}
+
+const allParticipations = prepared((db) =>
+  db
     .select({
       participation: participations,
       actor: {
@@ -148,10 +155,9 @@ export async function participationsOf(db: Reader, initiativeId: string): Promis
     })
     .from(participations)
     .innerJoin(actors, eq(actors.id, participations.actorId))
-    .where(eq(participations.initiativeId, initiativeId))
-    .orderBy(desc(participations.isLead), asc(participations.since), asc(participations.id))
-  return rows.map(({ participation, actor }) => ({ ...participation, actor }))
-}
+    .where(eq(participations.initiativeId, sql.placeholder('initiativeId')))
+    .orderBy(desc(participations.isLead), asc(participations.since), asc(participations.id)),
+)
 
 /** One link, with the title of the initiative and the name of the actor: who may read it is for the caller to say. */
 export async function findParticipation(db: Reader, id: string) {
@@ -167,56 +173,47 @@ export async function findParticipation(db: Reader, id: string) {
 /** What a sheet holds besides its own row. */
 export async function sheetOf(db: Reader, initiativeId: string) {
   const [itsThemes, itsTerritories, solutions, links] = await Promise.all([
-    db
-      .select({ id: themes.id, slug: themes.slug, fr: themes.fr, en: themes.en })
-      .from(initiativeThemes)
-      .innerJoin(themes, eq(themes.id, initiativeThemes.themeId))
-      .where(eq(initiativeThemes.initiativeId, initiativeId))
-      .orderBy(asc(themes.fr)),
-    db
-      .select({ id: territories.id, code: territories.code, name: territories.name, kind: territories.kind })
-      .from(initiativeTerritories)
-      .innerJoin(territories, eq(territories.id, initiativeTerritories.territoryId))
-      .where(eq(initiativeTerritories.initiativeId, initiativeId))
-      .orderBy(asc(territories.name)),
-    db
-      .select()
-      .from(existingSolutions)
-      .where(eq(existingSolutions.initiativeId, initiativeId))
-      .orderBy(asc(existingSolutions.position)),
-    db
-      .select()
-      .from(initiativeLinks)
-      .where(eq(initiativeLinks.initiativeId, initiativeId))
-      .orderBy(asc(initiativeLinks.position)),
+    allThemes(db).execute({ initiativeId }),
+    allTerritories(db).execute({ initiativeId }),
+    allSolutions(db).execute({ initiativeId }),
+    allLinks(db).execute({ initiativeId }),
   ])
   return { themes: itsThemes, territories: itsTerritories, solutions, links }
 }
 
-/** The parent and the offspring that the reader may see. */
-export async function lineageOf(db: Reader, viewer: Viewer, today: string, { id, parentId }: Initiative) {
-  const rows = await db
-    .select({ id: initiatives.id, slug: initiatives.slug, title: initiatives.title, parentId: initiatives.parentId })
-    .from(initiatives)
-    .where(
-      and(
-        or(eq(initiatives.parentId, id), parentId ? eq(initiatives.id, parentId) : undefined),
-        visibleTo(db, viewer, today),
-      ),
-    )
-  return { parent: rows.find((row) => row.id === parentId), offspring: rows.filter((row) => row.parentId === id) }
-}
+const allThemes = prepared((db) =>
+  db
+    .select({ id: themes.id, slug: themes.slug, fr: themes.fr, en: themes.en })
+    .from(initiativeThemes)
+    .innerJoin(themes, eq(themes.id, initiativeThemes.themeId))
+    .where(eq(initiativeThemes.initiativeId, sql.placeholder('initiativeId')))
+    .orderBy(asc(themes.fr)),
+)
 
-/** Initiatives that were merged into this one, each as far as its own level lets somebody with these capacities read. */
-export async function mergedInto(db: Reader, initiativeId: string, capacities: readonly Capacity[]) {
-  const { id, title, visibility, namedRoles } = initiatives
-  const rows = await db
-    .select({ id, title, visibility, namedRoles })
-    .from(initiatives)
-    .where(eq(initiatives.mergedIntoId, initiativeId))
-    .orderBy(asc(initiatives.changedAt), asc(id))
-  return rows.filter((row) => maySee(row.visibility, capacities, rolesNamedBy(row)))
-}
+const allTerritories = prepared((db) =>
+  db
+    .select({ id: territories.id, code: territories.code, name: territories.name, kind: territories.kind })
+    .from(initiativeTerritories)
+    .innerJoin(territories, eq(territories.id, initiativeTerritories.territoryId))
+    .where(eq(initiativeTerritories.initiativeId, sql.placeholder('initiativeId')))
+    .orderBy(asc(territories.name)),
+)
+
+const allSolutions = prepared((db) =>
+  db
+    .select()
+    .from(existingSolutions)
+    .where(eq(existingSolutions.initiativeId, sql.placeholder('initiativeId')))
+    .orderBy(asc(existingSolutions.position)),
+)
+
+const allLinks = prepared((db) =>
+  db
+    .select()
+    .from(initiativeLinks)
+    .where(eq(initiativeLinks.initiativeId, sql.placeholder('initiativeId')))
+    .orderBy(asc(initiativeLinks.position)),
+)
 
 /** The roles that read it at level `restricted`, besides carriers. */
 export function rolesNamedBy({ namedRoles }: Pick<Initiative, 'namedRoles'>): Role[] {

@@ -1,9 +1,11 @@
 import type { Request, Response } from 'express'
 import type { Floor, Return } from '../platform/http/floor.ts'
+import { NotFound } from '../platform/http/refusal.ts'
 import { problemsIn, wordsFor } from '../platform/http/pages.ts'
 import { languageOf } from '../platform/i18n/locales.ts'
 import type { Reading } from './cards.ts'
-import { findOrRefuse, findPresentSlug, type Met } from './queries.ts'
+import { findPresentSlug } from './lineage.ts'
+import { findMet, findOrRefuse, type Met } from './queries.ts'
 
 /** Who reads, on which day, in which language: what pages are written with. */
 export function readingOf(req: Request, { network }: Floor): Reading {
@@ -22,12 +24,15 @@ export function metAt(req: Request, { db }: Floor): Promise<Met> {
   return findOrRefuse(db, req.viewer, req.today, String(req.params.slug))
 }
 
-/** Former addresses and merged initiatives lead to the present one. True when the answer was sent. */
-export async function redirected(req: Request, res: Response, { db }: Floor): Promise<boolean> {
-  const present = await findPresentSlug(db, req.viewer, req.today, { slug: String(req.params.slug) })
-  if (!present || present === req.params.slug) return false
+/** The same, where former addresses and merged initiatives lead to the present one: undefined when that answer was sent. */
+export async function metOrRedirected(req: Request, res: Response, { db }: Floor): Promise<Met | undefined> {
+  const slug = String(req.params.slug)
+  const met = await findMet(db, req.viewer, req.today, slug)
+  if (met) return met
+  const present = await findPresentSlug(db, req.viewer, req.today, { slug })
+  if (!present) throw new NotFound()
   res.redirect(301, `/initiatives/${present}`)
-  return true
+  return undefined
 }
 
 /** What a form page shows again: messages by field and everything that was typed. */

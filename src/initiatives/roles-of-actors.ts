@@ -1,8 +1,9 @@
-import { and, asc, desc, eq, exists, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, exists, type SQL, sql } from 'drizzle-orm'
 import { actors } from '../actors/tables.ts'
 import type { Role } from '../domain/roles.ts'
 import type { Viewer } from '../domain/viewer.ts'
 import type { Reader, Writer } from '../platform/db/database.ts'
+import { preparedFor, seenBy } from '../platform/db/prepared.ts'
 import { initiatives, moves, participations } from './tables.ts'
 import { isHeldOn, visibleTo } from './visible.ts'
 
@@ -10,7 +11,15 @@ import { isHeldOn, visibleTo } from './visible.ts'
 
 /** In which roles, where, since when. Links that wait for an answer are shown to nobody here. */
 async function of(db: Reader, actorId: string, viewer: Viewer, today: string) {
-  const rows = await db
+  const rows = await heldByActor(db, viewer).execute({ actorId, ...seenBy(viewer, today) })
+  return rows.map(({ slug, title, stage, status, ...role }) => ({
+    initiative: { slug, title, stage, status },
+    ...role,
+  }))
+}
+
+const heldByActor = preparedFor((db, eyes, today) =>
+  db
     .select({
       slug: initiatives.slug,
       title: initiatives.title,
@@ -25,13 +34,15 @@ async function of(db: Reader, actorId: string, viewer: Viewer, today: string) {
     })
     .from(participations)
     .innerJoin(initiatives, eq(initiatives.id, participations.initiativeId))
-    .where(and(eq(participations.actorId, actorId), eq(participations.state, 'accepted'), visibleTo(db, viewer, today)))
-    .orderBy(desc(participations.since), asc(participations.id))
-  return rows.map(({ slug, title, stage, status, ...role }) => ({
-    initiative: { slug, title, stage, status },
-    ...role,
-  }))
-}
+    .where(
+      and(
+        eq(participations.actorId, sql.placeholder('actorId')),
+        eq(participations.state, 'accepted'),
+        visibleTo(db, eyes, today),
+      ),
+    )
+    .orderBy(desc(participations.since), asc(participations.id)),
+)
 
 /** For a query that selects from `actors`: those who hold this role today on an initiative that the reader may see. */
 function holding(db: Reader, role: Role, viewer: Viewer, today: string): SQL {

@@ -12,7 +12,7 @@ import { start } from './commands.ts'
 import { edit } from './editing.ts'
 import { similarTo } from './likeness.ts'
 import { findOrRefuse, sheetOf } from './queries.ts'
-import { asked, metAt, readingOf, redirected, returned } from './reading.ts'
+import { asked, metAt, metOrRedirected, readingOf, returned } from './reading.ts'
 import { EditInput, StartInput } from './schema.ts'
 import { sheetPage } from './sheet-page.ts'
 import { granted } from './writing.ts'
@@ -65,9 +65,9 @@ export function sheetRoutes(floor: Floor): Router {
   })
 
   router.get('/initiatives/:slug', async (req, res) => {
-    if (await redirected(req, res, floor)) return
     const since = floor.clock.now().getTime()
-    const met = await metAt(req, floor)
+    const met = await metOrRedirected(req, res, floor)
+    if (!met) return
     const live = `/live?on=initiative&id=${met.initiative.id}&since=${since}`
     page(res, 'initiatives/show', { ...(await sheetPage(db, met, readingOf(req, floor))), live })
   })

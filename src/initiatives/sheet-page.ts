@@ -1,5 +1,3 @@
-import { inArray } from 'drizzle-orm'
-import { accounts } from '../accounts/tables.ts'
 import { journalOf } from '../activity/queries.ts'
 import { daysBetween } from '../domain/history.ts'
 import { isSocialInnovation } from '../domain/innovation.ts'
@@ -11,15 +9,15 @@ import { gatesInForce } from '../network/queries.ts'
 import type { Reader } from '../platform/db/database.ts'
 import { mayWithdraw } from './attesting.ts'
 import { isNamedTo, type Reading } from './cards.ts'
-import { assessmentOf, evidenceFor } from './evidence.ts'
+import { assessmentOf, evidenceIn, reachableAmong } from './evidence.ts'
 import { gatePanel, nextStage } from './gate-panel.ts'
+import { lineageOf, mergedInto } from './lineage.ts'
 import {
+  type Attestation,
   attestationsOf,
   expectedMovesOf,
   type Initiative,
-  lineageOf,
   type Met,
-  mergedInto,
   movesOf,
   type ParticipationRow,
   participationsOf,
@@ -31,26 +29,39 @@ import { namesIn, timeline } from './timeline.ts'
 export async function sheetPage(db: Reader, { initiative, capacities }: Met, reading: Reading) {
   const { id, slug } = initiative
   const { viewer, today, t } = reading
-  const [sheet, people, history, expected, gates, evidence, lineage, merged] = await Promise.all([
+  const seesTeam = may('team.see', capacities).allowed
+  const [sheet, people, history, expected, gates, stated, lineage, merged, activity] = await Promise.all([
     sheetOf(db, id),
     participationsOf(db, id),
     movesOf(db, id),
     expectedMovesOf(db, id),
     gatesInForce(db),
-    evidenceFor(db, [initiative], today),
+    attestationsOf(db, id),
     lineageOf(db, viewer, today, initiative),
     mergedInto(db, id, capacities),
+    seesTeam ? journalOf(db, id, 20) : [],
   ])
-  const assessment = assessmentOf(gates, initiative, evidence.get(id)!)
-  const seesTeam = may('team.see', capacities).allowed
-  const names = await namesIn(db, history, reading)
+  const formerly = await Promise.all(merged.map((one) => movesOf(db, one.id)))
+  const [reachable, names] = await Promise.all([
+    reachableAmong(db, people, today),
+    namesIn(
+      db,
+      [history, ...formerly].flat(),
+      reading,
+      activity.map((row) => row.byAccountId),
+    ),
+  ])
+  const statements = stated.filter((row) => row.withdrawnAt === null)
+  const [territories, solutions] = [sheet.territories.length, sheet.solutions.length]
+  const evidence = evidenceIn(initiative, { links: people, statements, territories, solutions, reachable }, today)
+  const assessment = assessmentOf(gates, initiative, evidence)
 
   return {
     initiative,
     sheet,
     lineage,
     assessment,
-    isInnovation: isSocialInnovation(evidence.get(id)!.attested),
+    isInnovation: isSocialInnovation(evidence.attested),
     held: Object.fromEntries(
       roles.map((role) => [role, people.some((one) => one.role === role && isHeld(one, today))]),
     ),
@@ -61,17 +72,16 @@ export async function sheetPage(db: Reader, { initiative, capacities }: Met, rea
     ending: endingOf(initiative, history),
     people: rolePanel(initiative, people, capacities, reading),
     timeline: timeline(slug, history, expected, capacities, names, reading),
-    merged: await Promise.all(
-      merged.map(async (one) => {
-        const rows = await movesOf(db, one.id)
-        return {
-          title: one.title,
-          timeline: timeline(slug, rows, [], ['visitor'], await namesIn(db, rows, reading), reading),
-        }
-      }),
-    ),
-    statements: seesTeam ? await statementsOf(db, initiative, capacities, reading) : [],
-    activity: seesTeam ? await activityOf(db, id) : [],
+    merged: merged.map(({ title }, n) => ({
+      title,
+      timeline: timeline(slug, formerly[n]!, [], ['visitor'], names, reading),
+    })),
+    statements: seesTeam ? statementLines(statements, slug, capacities, reading) : [],
+    activity: activity.map(({ at, what, byAccountId }) => ({
+      at,
+      what,
+      who: byAccountId ? (names.people.get(byAccountId) ?? '') : '',
+    })),
     may: {
       edit: may('initiative.edit', capacities).allowed,
       backfill: may('move.backfill', capacities).allowed && history.some((row) => row.event === 'start'),
@@ -195,15 +205,13 @@ function linksFor(one: ParticipationRow, base: string, mayAdd: boolean, { t, vie
   ]
 }
 
-async function statementsOf(
-  db: Reader,
-  { id, slug }: Initiative,
+function statementLines(
+  statements: Attestation[],
+  slug: string,
   capacities: readonly Capacity[],
   { viewer, t }: Reading,
 ) {
-  const rows = await attestationsOf(db, id)
-  return rows
-    .filter((row) => row.withdrawnAt === null)
+  return statements
     .map((row) => ({
       ...row,
       capacityText: t(`words.capacity.${row.capacity}`),
@@ -213,19 +221,4 @@ async function statementsOf(
         : undefined,
     }))
     .toReversed()
-}
-
-async function activityOf(db: Reader, initiativeId: string) {
-  const rows = await journalOf(db, initiativeId, 20)
-  const ids = [...new Set(rows.map((row) => row.byAccountId).filter((id) => id !== null))]
-  const people =
-    ids.length > 0
-      ? await db.select({ id: accounts.id, name: accounts.name }).from(accounts).where(inArray(accounts.id, ids))
-      : []
-  const names = new Map(people.map((one) => [one.id, one.name]))
-  return rows.map((row) => ({
-    at: row.at,
-    what: row.what,
-    who: row.byAccountId ? (names.get(row.byAccountId) ?? '') : '',
-  }))
 }

@@ -3,6 +3,7 @@ import { type Stage, type Status, stages, statuses } from '../domain/lifecycle.t
 import { isCoordinator, type Viewer } from '../domain/viewer.ts'
 import { visibilities, type Visibility } from '../domain/visibility.ts'
 import type { Reader } from '../platform/db/database.ts'
+import { prepared } from '../platform/db/prepared.ts'
 import { type Look, shown, statusOf } from './board.ts'
 import { initiativeCounts, initiatives } from './tables.ts'
 import { visibleTo } from './visible.ts'
@@ -78,12 +79,16 @@ export async function medianSince(
 
 /** How many wait in the inbox of whoever may see them all. */
 export async function spottedCount(db: Reader): Promise<number> {
-  const [row] = await db
-    .select({ many: sum(initiativeCounts.many).mapWith(Number) })
-    .from(initiativeCounts)
-    .where(eq(initiativeCounts.status, 'spotted'))
+  const [row] = await spotted(db).execute()
   return row?.many ?? 0
 }
+
+const spotted = prepared((db) =>
+  db
+    .select({ many: sum(initiativeCounts.many).mapWith(Number) })
+    .from(initiativeCounts)
+    .where(eq(initiativeCounts.status, 'spotted')),
+)
 
 /** Whether the filter leaves out nothing but by stage and status. */
 export function isPlain({ filter }: Look): boolean {

@@ -1,7 +1,5 @@
-import { and, inArray } from 'drizzle-orm'
-import { accounts } from '../accounts/tables.ts'
-import { actorsVisibleTo } from '../actors/queries.ts'
-import { actors } from '../actors/tables.ts'
+import { namesOf } from '../accounts/queries.ts'
+import { actorsByIds } from '../actors/queries.ts'
 import { standing } from '../domain/history.ts'
 import type { Stage } from '../domain/lifecycle.ts'
 import { type Capacity, may } from '../domain/permissions.ts'
@@ -28,24 +26,22 @@ export interface Names {
   organisations: Map<string, string>
 }
 
-export async function namesIn(db: Reader, rows: readonly MoveRow[], { viewer }: Reading): Promise<Names> {
-  const ids = (pick: (row: MoveRow) => string | null) => [...new Set(rows.map(pick).filter((id) => id !== null))]
-  const byIds = viewer.networkRole ? ids((row) => row.byAccountId) : []
-  const overIds = ids((row) => row.takenOverById)
+/** `others` are accounts to be named besides those of the moves. */
+export async function namesIn(
+  db: Reader,
+  rows: readonly MoveRow[],
+  { viewer }: Reading,
+  others: readonly (string | null)[] = [],
+): Promise<Names> {
+  const accountIds = viewer.networkRole ? [...rows.map((row) => row.byAccountId), ...others] : []
   const [people, organisations] = await Promise.all([
-    byIds.length > 0
-      ? db.select({ id: accounts.id, name: accounts.name }).from(accounts).where(inArray(accounts.id, byIds))
-      : [],
-    overIds.length > 0
-      ? db
-          .select({ id: actors.id, name: actors.name })
-          .from(actors)
-          .where(and(inArray(actors.id, overIds), actorsVisibleTo(viewer)))
-      : [],
+    namesOf(db, idsIn(accountIds)),
+    actorsByIds(db, viewer, idsIn(rows.map((row) => row.takenOverById))),
   ])
-  const named = (list: { id: string; name: string }[]) => new Map(list.map(({ id, name }) => [id, name]))
-  return { people: named(people), organisations: named(organisations) }
+  return { people, organisations: new Map(organisations.map(({ id, name }) => [id, name])) }
 }
+
+const idsIn = (some: (string | null)[]) => [...new Set(some.filter((id) => id !== null))]
 
 /** The standing moves, newest first, each with what it corrected; then what is expected, on top. */
 export function timeline(

@@ -1,15 +1,17 @@
 import { and, eq, gte, inArray, isNull, like, lte, or, type SQL, sql } from 'drizzle-orm'
 import { memberships } from '../actors/tables.ts'
 import type { Role } from '../domain/roles.ts'
-import { isCoordinator, type Viewer } from '../domain/viewer.ts'
+import { isCoordinator } from '../domain/viewer.ts'
 import type { Reader } from '../platform/db/database.ts'
+import type { Eyes } from '../platform/db/prepared.ts'
+import { type Blank, oneOf } from '../platform/db/sql.ts'
 import { initiatives, participations } from './tables.ts'
 
 /**
  * Which initiatives a reader may see: the same rule as `domain/visibility`, in SQL. Every query that
  * shows, lists, counts or searches initiatives to somebody carries it; what it leaves out does not exist for them.
  */
-export function visibleTo(db: Reader, viewer: Viewer, today: string): SQL | undefined {
+export function visibleTo(db: Reader, viewer: Eyes, today: string | Blank): SQL | undefined {
   const notMerged = isNull(initiatives.mergedIntoId)
   if (isCoordinator(viewer)) return notMerged
   if (!viewer.networkRole) return and(notMerged, eq(initiatives.visibility, 'public'))
@@ -25,8 +27,8 @@ export function visibleTo(db: Reader, viewer: Viewer, today: string): SQL | unde
 }
 
 /** Initiatives on which the reader, or whom they speak for, holds a role today; any role, one role, or one that the initiative names. */
-export function heldBy(db: Reader, { actorIds }: Viewer, today: string, role?: Role | 'named'): SQL {
-  if (actorIds.length === 0) return sql`1 = 0`
+export function heldBy(db: Reader, { actorIds }: Eyes, today: string | Blank, role?: Role | 'named'): SQL {
+  if ('length' in actorIds && actorIds.length === 0) return sql`1 = 0`
   return inArray(
     initiatives.id,
     db
@@ -34,7 +36,7 @@ export function heldBy(db: Reader, { actorIds }: Viewer, today: string, role?: R
       .from(participations)
       .where(
         and(
-          inArray(participations.actorId, [...actorIds]),
+          oneOf(participations.actorId, actorIds),
           isHeldOn(today),
           role === undefined
             ? undefined
@@ -47,7 +49,7 @@ export function heldBy(db: Reader, { actorIds }: Viewer, today: string, role?: R
 }
 
 /** Participations that are held on a day: accepted, begun, not over. The same rule as `isHeld` of the domain. */
-export function isHeldOn(today: string): SQL {
+export function isHeldOn(today: string | Blank): SQL {
   return and(
     eq(participations.state, 'accepted'),
     lte(participations.since, today),
@@ -56,6 +58,6 @@ export function isHeldOn(today: string): SQL {
 }
 
 /** Memberships that stand on a day: those by which `actsFor` lets a person act. */
-export function isMemberOn(today: string): SQL {
+export function isMemberOn(today: string | Blank): SQL {
   return and(lte(memberships.since, today), or(isNull(memberships.until), gte(memberships.until, today)))!
 }

@@ -1,9 +1,10 @@
-import { asc, desc, eq, inArray, isNotNull, isNull, or } from 'drizzle-orm'
+import { asc, desc, eq, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm'
 import { originalThresholds } from '../domain/ages.ts'
 import { type Gate, originalGate } from '../domain/gates.ts'
 import { type Stage, stages } from '../domain/lifecycle.ts'
 import type { Reader } from '../platform/db/database.ts'
-import { folded, hasWords } from '../platform/db/sql.ts'
+import { prepared } from '../platform/db/prepared.ts'
+import { folded, hasWords, oneOf } from '../platform/db/sql.ts'
 import { gateVersions, network, territories, themes } from './tables.ts'
 
 export type Network = typeof network.$inferSelect
@@ -12,9 +13,11 @@ export type Territory = typeof territories.$inferSelect
 
 /** The network as it was set, or as it is before anybody set it. */
 export async function findNetwork(db: Reader): Promise<Network> {
-  const [row] = await db.select().from(network).where(eq(network.id, 'network'))
+  const [row] = await theNetwork(db).execute()
   return row ?? original
 }
+
+const theNetwork = prepared((db) => db.select().from(network).where(eq(network.id, 'network')))
 
 const original: Network = {
   id: 'network',
@@ -36,13 +39,15 @@ export async function settingsAtAGlance(db: Reader): Promise<{ themes: number; t
 
 /** The four gates in force. */
 export async function gatesInForce(db: Reader): Promise<Record<Stage, Gate>> {
-  const rows = await db.select().from(gateVersions).orderBy(desc(gateVersions.number))
+  const rows = await versionsOfGates(db).execute()
   const inForce = stages.map((stage): [Stage, Gate] => {
     const row = rows.find((one) => one.stage === stage)
     return [stage, row ? { stage, version: row.number, mode: row.mode, criteria: row.criteria } : originalGate(stage)]
   })
   return Object.fromEntries(inForce) as Record<Stage, Gate>
 }
+
+const versionsOfGates = prepared((db) => db.select().from(gateVersions).orderBy(desc(gateVersions.number)))
 
 /** In the order of a French dictionary, which neither database knows: « Économie » between « Démocratie » and « Emploi ». */
 export async function themesInUse(db: Reader): Promise<Theme[]> {
@@ -62,20 +67,32 @@ export function allThemes(db: Reader): Promise<Theme[]> {
 
 /** By its code (`QC-05`, `46005`) or its id. */
 export async function findTerritory(db: Reader, codeOrId: string): Promise<Territory | undefined> {
-  const [territory] = await db
+  const [territory] = await byCodeOrId(db).execute({ codeOrId })
+  return territory
+}
+
+const byCodeOrId = prepared((db) => {
+  const codeOrId = sql.placeholder('codeOrId')
+  return db
     .select()
     .from(territories)
     .where(or(eq(territories.code, codeOrId), eq(territories.id, codeOrId)))
-  return territory
-}
+})
 
 /** The places that a place is in, widest first, itself left out. */
 export async function ancestorsOf(db: Reader, { path, code }: Pick<Territory, 'path' | 'code'>): Promise<Territory[]> {
   const codes = codesIn(path).filter((one) => one !== code)
   if (codes.length === 0) return []
-  const found = await db.select().from(territories).where(inArray(territories.code, codes))
+  const found = await byCodes(db).execute({ codes: JSON.stringify(codes) })
   return found.sort((a, b) => a.path.length - b.path.length)
 }
+
+const byCodes = prepared((db) =>
+  db
+    .select()
+    .from(territories)
+    .where(oneOf(territories.code, sql.placeholder('codes'))),
+)
 
 /** The codes of a path, from the root down to the place itself. */
 function codesIn(path: string): string[] {
@@ -112,7 +129,7 @@ export async function territoryOptions(db: Reader): Promise<TerritoryOption[]> {
 
 async function withPlacesAround(db: Reader, found: Territory[]): Promise<TerritoryOption[]> {
   const codes = [...new Set(found.flatMap(({ path }) => codesIn(path)))]
-  const around = codes.length > 0 ? await db.select().from(territories).where(inArray(territories.code, codes)) : []
+  const around = codes.length > 0 ? await byCodes(db).execute({ codes: JSON.stringify(codes) }) : []
   const names = new Map(around.map(({ code, name }) => [code, name]))
   return found.map((territory) => ({
     ...territory,

@@ -1,4 +1,5 @@
-import { type AnyColumn, type SQL, sql } from 'drizzle-orm'
+import { type AnyColumn, inArray, Placeholder, type SQL, sql } from 'drizzle-orm'
+import { dialect } from './dialect.ts'
 
 // The few places where the databases want care. Everything else is drizzle.
 
@@ -23,4 +24,18 @@ export function hasWords(column: AnyColumn, words: string): SQL | undefined {
     terms.map((term) => sql`' ' || ${column} like ${`% ${term}%`}`),
     sql` and `,
   )
+}
+
+/** A place in a prepared statement that is filled in each time: `sql.placeholder`. */
+export type Blank = Placeholder
+
+/**
+ * The column is one of these values. A blank is filled in with one JSON array of texts, however many there are:
+ * the words of a prepared statement do not change with what it is asked.
+ */
+export function oneOf(column: AnyColumn, values: readonly string[] | Blank): SQL {
+  if (!(values instanceof Placeholder)) return inArray(column, [...values])
+  return dialect === 'postgresql'
+    ? sql`${column} = any(array(select jsonb_array_elements_text(${values}::jsonb)))`
+    : sql`${column} in (select value from json_each(${values}))`
 }
