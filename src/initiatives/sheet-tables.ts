@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import type { Consent, EmergenceWay, InnovationType, Maturity } from '../domain/innovation.ts'
 import type { EndingKind, Stage, Status } from '../domain/lifecycle.ts'
 import type { Visibility } from '../domain/visibility.ts'
@@ -57,6 +58,9 @@ export const initiatives = table(
     // Counts, medians and oldest-first read this one alone: what a reader may see is in it too.
     index('initiatives_standing').on(t.mergedIntoId, t.status, t.stage, t.stageSince, t.id, t.visibility, t.namedRoles),
     index('initiatives_import').on(t.importId),
+    // Few have a parent or were merged: only those few are in these, so that they are found however many there are.
+    index('initiatives_merged').on(t.mergedIntoId).where(sql`${t.mergedIntoId} is not null`),
+    index('initiatives_parent').on(t.parentId).where(sql`${t.parentId} is not null`),
   ],
 )
 

@@ -1,0 +1,2 @@
+CREATE INDEX "initiatives_merged" ON "initiatives" USING btree ("merged_into_id") WHERE "initiatives"."merged_into_id" is not null;--> statement-breakpoint
+CREATE INDEX "initiatives_parent" ON "initiatives" USING btree ("parent_id") WHERE "initiatives"."parent_id" is not null;

@@ -1,0 +1,2 @@
+CREATE INDEX `initiatives_merged` ON `initiatives` (`merged_into_id`) WHERE "initiatives"."merged_into_id" is not null;--> statement-breakpoint
+CREATE INDEX `initiatives_parent` ON `initiatives` (`parent_id`) WHERE "initiatives"."parent_id" is not null;
