@@ -1,7 +1,7 @@
-import { and, asc, count, desc, eq, gt, isNull, max, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gt, isNull, max } from 'drizzle-orm'
 import type { Reader } from '../platform/db/database.ts'
 import { prepared } from '../platform/db/prepared.ts'
-import { oneOf } from '../platform/db/sql.ts'
+import { blank, oneOf } from '../platform/db/sql.ts'
 import { hashOf } from './secrets.ts'
 import { accounts, recoveryCodes, sessions, tokens } from './tables.ts'
 
@@ -29,7 +29,7 @@ const session = prepared((db) =>
     })
     .from(sessions)
     .innerJoin(accounts, eq(accounts.id, sessions.accountId))
-    .where(eq(sessions.tokenHash, sql.placeholder('tokenHash'))),
+    .where(eq(sessions.tokenHash, blank('tokenHash'))),
 )
 
 export async function findAccount(db: Reader, id: string): Promise<Account | undefined> {
@@ -133,5 +133,5 @@ const names = prepared((db) =>
   db
     .select({ id: accounts.id, name: accounts.name })
     .from(accounts)
-    .where(oneOf(accounts.id, sql.placeholder('ids'))),
+    .where(oneOf(accounts.id, blank('ids'))),
 )

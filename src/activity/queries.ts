@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { asc, desc, eq, gt, sql } from 'drizzle-orm'
 import type { Reader } from '../platform/db/database.ts'
 import { prepared } from '../platform/db/prepared.ts'
+import { blank } from '../platform/db/sql.ts'
 import { digestOf } from './recorded.ts'
 import { journal } from './tables.ts'
 
@@ -15,7 +16,7 @@ const done = prepared((db) =>
   db
     .select({ subjectKind: journal.subjectKind, subjectId: journal.subjectId, initiativeId: journal.initiativeId })
     .from(journal)
-    .where(eq(journal.once, sql.placeholder('once'))),
+    .where(eq(journal.once, blank('once'))),
 )
 
 /** What was done on one initiative, when and by whom, newest first. */
@@ -27,7 +28,7 @@ const ofInitiative = prepared((db) =>
   db
     .select({ at: journal.at, what: journal.what, byAccountId: journal.byAccountId })
     .from(journal)
-    .where(eq(journal.initiativeId, sql.placeholder('initiativeId')))
+    .where(eq(journal.initiativeId, blank('initiativeId')))
     .orderBy(desc(journal.seq))
     .limit(sql.placeholder('limit')),
 )

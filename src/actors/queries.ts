@@ -4,7 +4,7 @@ import { actorKinds, type InvitationState, type Role, type TakerKind } from '../
 import { isCoordinator, type Viewer } from '../domain/viewer.ts'
 import type { Reader, Step, Writer } from '../platform/db/database.ts'
 import { type Eyes, prepared, preparedFor, seenBy } from '../platform/db/prepared.ts'
-import { folded, oneOf } from '../platform/db/sql.ts'
+import { blank, folded, oneOf } from '../platform/db/sql.ts'
 import type { IdentifierScheme } from './identifiers.ts'
 import { actors, identifiers, memberships } from './tables.ts'
 import { isCalled } from './words.ts'
@@ -46,13 +46,13 @@ export async function actsFor(db: Reader, accountId: string, today: string): Pro
 }
 
 const actingFor = prepared((db) => {
-  const today = sql.placeholder('today')
+  const today = blank('today')
   const isCurrent = and(lte(memberships.since, today), or(isNull(memberships.until), gte(memberships.until, today)))
   return db
     .select({ personId: actors.id, organisationId: memberships.organisationId })
     .from(actors)
     .leftJoin(memberships, and(eq(memberships.personId, actors.id), isCurrent))
-    .where(eq(actors.accountId, sql.placeholder('accountId')))
+    .where(eq(actors.accountId, blank('accountId')))
 })
 
 /** For any query that selects from `actors`: those this reader may see. Undefined for those who may see all. */
@@ -74,7 +74,7 @@ const bySlug = preparedFor((db, eyes) =>
   db
     .select()
     .from(actors)
-    .where(and(eq(actors.slug, sql.placeholder('slug')), actorsVisibleTo(eyes))),
+    .where(and(eq(actors.slug, blank('slug')), actorsVisibleTo(eyes))),
 )
 
 export async function findActorById(db: Reader, viewer: Viewer, id: string): Promise<Actor | undefined> {
@@ -92,7 +92,7 @@ const byIds = preparedFor((db, eyes) =>
   db
     .select()
     .from(actors)
-    .where(and(oneOf(actors.id, sql.placeholder('ids')), actorsVisibleTo(eyes))),
+    .where(and(oneOf(actors.id, blank('ids')), actorsVisibleTo(eyes))),
 )
 
 /** The person who signs in with this account. */
@@ -175,6 +175,6 @@ const ofActor = prepared((db) =>
   db
     .select()
     .from(identifiers)
-    .where(eq(identifiers.actorId, sql.placeholder('actorId')))
+    .where(eq(identifiers.actorId, blank('actorId')))
     .orderBy(asc(identifiers.scheme), asc(sql`${identifiers.value}`)),
 )

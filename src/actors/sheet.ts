@@ -1,8 +1,9 @@
-import { and, type AnyColumn, asc, desc, eq, getTableColumns, sql } from 'drizzle-orm'
+import { and, type AnyColumn, asc, desc, eq, getTableColumns } from 'drizzle-orm'
 import type { Viewer } from '../domain/viewer.ts'
 import { ancestorsOf, findTerritory, type Territory } from '../network/queries.ts'
 import type { Reader } from '../platform/db/database.ts'
 import { preparedFor, seenBy } from '../platform/db/prepared.ts'
+import { blank } from '../platform/db/sql.ts'
 import { type Actor, actorsVisibleTo, identifiersOf } from './queries.ts'
 import { actors, memberships } from './tables.ts'
 
@@ -37,7 +38,7 @@ function linksBetween(mine: AnyColumn, other: AnyColumn) {
       .select({ ...getTableColumns(memberships), name: actors.name, slug: actors.slug, kind: actors.kind })
       .from(memberships)
       .innerJoin(actors, eq(actors.id, other))
-      .where(and(eq(mine, sql.placeholder('actorId')), actorsVisibleTo(eyes)))
+      .where(and(eq(mine, blank('actorId')), actorsVisibleTo(eyes)))
       .orderBy(desc(memberships.since), asc(actors.searchText), asc(memberships.id)),
   )
 }

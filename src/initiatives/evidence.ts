@@ -1,4 +1,4 @@
-import { and, asc, count, eq, isNull, or, sql } from 'drizzle-orm'
+import { and, asc, count, eq, isNull, or } from 'drizzle-orm'
 import { accounts } from '../accounts/tables.ts'
 import { actors, memberships } from '../actors/tables.ts'
 import { type Assessment, type Attested, type Evidence, assess, type Gate } from '../domain/gates.ts'
@@ -7,7 +7,7 @@ import { isHeld, type Role } from '../domain/roles.ts'
 import { territories } from '../network/tables.ts'
 import type { Reader } from '../platform/db/database.ts'
 import { prepared } from '../platform/db/prepared.ts'
-import { oneOf } from '../platform/db/sql.ts'
+import { blank, oneOf } from '../platform/db/sql.ts'
 import type { Attestation, Initiative, Participation } from './queries.ts'
 import { attestations, existingSolutions, initiativeTerritories, participations } from './tables.ts'
 import { isMemberOn } from './visible.ts'
@@ -122,7 +122,7 @@ const linksOf = prepared((db) =>
     })
     .from(participations)
     .innerJoin(actors, eq(actors.id, participations.actorId))
-    .where(and(oneOf(participations.initiativeId, sql.placeholder('ids')), eq(participations.state, 'accepted')))
+    .where(and(oneOf(participations.initiativeId, blank('ids')), eq(participations.state, 'accepted')))
     .orderBy(participations.since),
 )
 
@@ -135,7 +135,7 @@ const statementsOf = prepared((db) =>
       attestedOn: attestations.attestedOn,
     })
     .from(attestations)
-    .where(and(oneOf(attestations.initiativeId, sql.placeholder('ids')), isNull(attestations.withdrawnAt)))
+    .where(and(oneOf(attestations.initiativeId, blank('ids')), isNull(attestations.withdrawnAt)))
     .orderBy(attestations.recordedAt),
 )
 
@@ -143,7 +143,7 @@ const solutionsOf = prepared((db) =>
   db
     .select({ initiativeId: existingSolutions.initiativeId, many: count() })
     .from(existingSolutions)
-    .where(oneOf(existingSolutions.initiativeId, sql.placeholder('ids')))
+    .where(oneOf(existingSolutions.initiativeId, blank('ids')))
     .groupBy(existingSolutions.initiativeId),
 )
 
@@ -152,7 +152,7 @@ const placesOf = prepared((db) =>
     .select({ initiativeId: initiativeTerritories.initiativeId, name: territories.name })
     .from(initiativeTerritories)
     .innerJoin(territories, eq(territories.id, initiativeTerritories.territoryId))
-    .where(oneOf(initiativeTerritories.initiativeId, sql.placeholder('ids')))
+    .where(oneOf(initiativeTerritories.initiativeId, blank('ids')))
     .orderBy(asc(territories.name)),
 )
 
@@ -176,6 +176,6 @@ const withAccounts = prepared((db) =>
     .select({ personId: actors.id, organisationId: memberships.organisationId })
     .from(actors)
     .innerJoin(accounts, and(eq(accounts.id, actors.accountId), isNull(accounts.disabledAt)))
-    .leftJoin(memberships, and(eq(memberships.personId, actors.id), isMemberOn(sql.placeholder('today'))))
-    .where(or(oneOf(actors.id, sql.placeholder('leads')), oneOf(memberships.organisationId, sql.placeholder('leads')))),
+    .leftJoin(memberships, and(eq(memberships.personId, actors.id), isMemberOn(blank('today'))))
+    .where(or(oneOf(actors.id, blank('leads')), oneOf(memberships.organisationId, blank('leads')))),
 )

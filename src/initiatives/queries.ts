@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, ne, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, ne } from 'drizzle-orm'
 import { actors } from '../actors/tables.ts'
 import type { Passage } from '../domain/history.ts'
 import { type Capacity, capacitiesOf } from '../domain/permissions.ts'
@@ -7,8 +7,9 @@ import type { Viewer } from '../domain/viewer.ts'
 import { territories, themes } from '../network/tables.ts'
 import type { Reader } from '../platform/db/database.ts'
 import { prepared, preparedFor, seenBy } from '../platform/db/prepared.ts'
-import { oneOf } from '../platform/db/sql.ts'
+import { blank, oneOf } from '../platform/db/sql.ts'
 import { NotFound } from '../platform/http/refusal.ts'
+import { historyLists, lineageLists, sheetLists } from './lists.ts'
 import {
   attestations,
   existingSolutions,
@@ -50,7 +51,7 @@ const bySlug = preparedFor((db, eyes, today) =>
   db
     .select()
     .from(initiatives)
-    .where(and(eq(initiatives.slug, sql.placeholder('slug')), visibleTo(db, eyes, today))),
+    .where(and(eq(initiatives.slug, blank('slug')), visibleTo(db, eyes, today))),
 )
 
 /** Strongest first. A visitor has no roles to ask the database about. */
@@ -71,9 +72,9 @@ const heldOn = prepared((db) =>
     .from(participations)
     .where(
       and(
-        eq(participations.initiativeId, sql.placeholder('initiativeId')),
-        oneOf(participations.actorId, sql.placeholder('actorIds')),
-        isHeldOn(sql.placeholder('today')),
+        eq(participations.initiativeId, blank('initiativeId')),
+        oneOf(participations.actorId, blank('actorIds')),
+        isHeldOn(blank('today')),
       ),
     ),
 )
@@ -87,7 +88,7 @@ const allMoves = prepared((db) =>
   db
     .select()
     .from(moves)
-    .where(eq(moves.initiativeId, sql.placeholder('initiativeId')))
+    .where(eq(moves.initiativeId, blank('initiativeId')))
     .orderBy(asc(moves.recordedAt), asc(moves.id)),
 )
 
@@ -115,7 +116,7 @@ const allExpected = prepared((db) =>
   db
     .select()
     .from(expectedMoves)
-    .where(eq(expectedMoves.initiativeId, sql.placeholder('initiativeId')))
+    .where(eq(expectedMoves.initiativeId, blank('initiativeId')))
     .orderBy(asc(expectedMoves.expectedOn)),
 )
 
@@ -127,7 +128,7 @@ const allAttestations = prepared((db) =>
   db
     .select()
     .from(attestations)
-    .where(eq(attestations.initiativeId, sql.placeholder('initiativeId')))
+    .where(eq(attestations.initiativeId, blank('initiativeId')))
     .orderBy(asc(attestations.recordedAt)),
 )
 
@@ -155,7 +156,7 @@ const allParticipations = prepared((db) =>
     })
     .from(participations)
     .innerJoin(actors, eq(actors.id, participations.actorId))
-    .where(eq(participations.initiativeId, sql.placeholder('initiativeId')))
+    .where(eq(participations.initiativeId, blank('initiativeId')))
     .orderBy(desc(participations.isLead), asc(participations.since), asc(participations.id)),
 )
 
@@ -172,48 +173,31 @@ export async function findParticipation(db: Reader, id: string) {
 
 /** What a sheet holds besides its own row. */
 export async function sheetOf(db: Reader, initiativeId: string) {
-  const [itsThemes, itsTerritories, solutions, links] = await Promise.all([
-    allThemes(db).execute({ initiativeId }),
-    allTerritories(db).execute({ initiativeId }),
-    allSolutions(db).execute({ initiativeId }),
-    allLinks(db).execute({ initiativeId }),
-  ])
-  return { themes: itsThemes, territories: itsTerritories, solutions, links }
+  const [sheet] = await lists(db).execute({ initiativeId })
+  return sheet ?? { themes: [], territories: [], solutions: [], links: [] }
 }
 
-const allThemes = prepared((db) =>
-  db
-    .select({ id: themes.id, slug: themes.slug, fr: themes.fr, en: themes.en })
-    .from(initiativeThemes)
-    .innerJoin(themes, eq(themes.id, initiativeThemes.themeId))
-    .where(eq(initiativeThemes.initiativeId, sql.placeholder('initiativeId')))
-    .orderBy(asc(themes.fr)),
-)
+const lists = prepared((db) => {
+  const initiativeId = blank('initiativeId')
+  return db.select(sheetLists(initiativeId)).from(initiatives).where(eq(initiatives.id, initiativeId))
+})
 
-const allTerritories = prepared((db) =>
-  db
-    .select({ id: territories.id, code: territories.code, name: territories.name, kind: territories.kind })
-    .from(initiativeTerritories)
-    .innerJoin(territories, eq(territories.id, initiativeTerritories.territoryId))
-    .where(eq(initiativeTerritories.initiativeId, sql.placeholder('initiativeId')))
-    .orderBy(asc(territories.name)),
-)
+/** Everything that the page of an initiative is made of and that other tables hold, in one statement. */
+export async function wholeOf(db: Reader, viewer: Viewer, today: string, initiativeId: string) {
+  const [whole] = await wholes(db, viewer).execute({ initiativeId, ...seenBy(viewer, today) })
+  if (!whole) throw new NotFound()
+  return whole
+}
 
-const allSolutions = prepared((db) =>
-  db
-    .select()
-    .from(existingSolutions)
-    .where(eq(existingSolutions.initiativeId, sql.placeholder('initiativeId')))
-    .orderBy(asc(existingSolutions.position)),
-)
+export type Whole = Awaited<ReturnType<typeof wholeOf>>
 
-const allLinks = prepared((db) =>
-  db
-    .select()
-    .from(initiativeLinks)
-    .where(eq(initiativeLinks.initiativeId, sql.placeholder('initiativeId')))
-    .orderBy(asc(initiativeLinks.position)),
-)
+const wholes = preparedFor((db, eyes, today) => {
+  const id = blank('initiativeId')
+  return db
+    .select({ ...sheetLists(id), ...historyLists(id), ...lineageLists(db, eyes, today, id) })
+    .from(initiatives)
+    .where(eq(initiatives.id, id))
+})
 
 /** The roles that read it at level `restricted`, besides carriers. */
 export function rolesNamedBy({ namedRoles }: Pick<Initiative, 'namedRoles'>): Role[] {

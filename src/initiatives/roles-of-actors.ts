@@ -1,9 +1,10 @@
-import { and, asc, desc, eq, exists, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, exists, type SQL } from 'drizzle-orm'
 import { actors } from '../actors/tables.ts'
 import type { Role } from '../domain/roles.ts'
 import type { Viewer } from '../domain/viewer.ts'
 import type { Reader, Writer } from '../platform/db/database.ts'
 import { preparedFor, seenBy } from '../platform/db/prepared.ts'
+import { blank } from '../platform/db/sql.ts'
 import { initiatives, moves, participations } from './tables.ts'
 import { isHeldOn, visibleTo } from './visible.ts'
 
@@ -36,7 +37,7 @@ const heldByActor = preparedFor((db, eyes, today) =>
     .innerJoin(initiatives, eq(initiatives.id, participations.initiativeId))
     .where(
       and(
-        eq(participations.actorId, sql.placeholder('actorId')),
+        eq(participations.actorId, blank('actorId')),
         eq(participations.state, 'accepted'),
         visibleTo(db, eyes, today),
       ),

@@ -5,24 +5,14 @@ import { type Capacity, may, mayMove } from '../domain/permissions.ts'
 import { possible } from '../domain/lifecycle.ts'
 import { isHeld, roles } from '../domain/roles.ts'
 import { isCoordinator } from '../domain/viewer.ts'
+import { maySee } from '../domain/visibility.ts'
 import { gatesInForce } from '../network/queries.ts'
 import type { Reader } from '../platform/db/database.ts'
 import { mayWithdraw } from './attesting.ts'
 import { isNamedTo, type Reading } from './cards.ts'
 import { assessmentOf, evidenceIn, reachableAmong } from './evidence.ts'
 import { gatePanel, nextStage } from './gate-panel.ts'
-import { lineageOf, mergedInto } from './lineage.ts'
-import {
-  type Attestation,
-  attestationsOf,
-  expectedMovesOf,
-  type Initiative,
-  type Met,
-  movesOf,
-  type ParticipationRow,
-  participationsOf,
-  sheetOf,
-} from './queries.ts'
+import { type Attestation, type Initiative, type Met, movesOf, rolesNamedBy, type Whole, wholeOf } from './queries.ts'
 import { namesIn, timeline } from './timeline.ts'
 
 /** Everything the page of an initiative shows to this reader. */
@@ -30,17 +20,13 @@ export async function sheetPage(db: Reader, { initiative, capacities }: Met, rea
   const { id, slug } = initiative
   const { viewer, today, t } = reading
   const seesTeam = may('team.see', capacities).allowed
-  const [sheet, people, history, expected, gates, stated, lineage, merged, activity] = await Promise.all([
-    sheetOf(db, id),
-    participationsOf(db, id),
-    movesOf(db, id),
-    expectedMovesOf(db, id),
+  const [whole, gates, activity] = await Promise.all([
+    wholeOf(db, viewer, today, id),
     gatesInForce(db),
-    attestationsOf(db, id),
-    lineageOf(db, viewer, today, initiative),
-    mergedInto(db, id, capacities),
     seesTeam ? journalOf(db, id, 20) : [],
   ])
+  const { people, history, statements, themes, territories, solutions, links } = whole
+  const merged = whole.merged.filter((one) => maySee(one.visibility, capacities, rolesNamedBy(one)))
   const formerly = await Promise.all(merged.map((one) => movesOf(db, one.id)))
   const [reachable, names] = await Promise.all([
     reachableAmong(db, people, today),
@@ -51,15 +37,14 @@ export async function sheetPage(db: Reader, { initiative, capacities }: Met, rea
       activity.map((row) => row.byAccountId),
     ),
   ])
-  const statements = stated.filter((row) => row.withdrawnAt === null)
-  const [territories, solutions] = [sheet.territories.length, sheet.solutions.length]
-  const evidence = evidenceIn(initiative, { links: people, statements, territories, solutions, reachable }, today)
+  const known = { links: people, statements, territories: territories.length, solutions: solutions.length, reachable }
+  const evidence = evidenceIn(initiative, known, today)
   const assessment = assessmentOf(gates, initiative, evidence)
 
   return {
     initiative,
-    sheet,
-    lineage,
+    sheet: { themes, territories, solutions, links },
+    lineage: lineageOf(initiative, whole),
     assessment,
     isInnovation: isSocialInnovation(evidence.attested),
     held: Object.fromEntries(
@@ -71,7 +56,7 @@ export async function sheetPage(db: Reader, { initiative, capacities }: Met, rea
     state: stateText(initiative, reading),
     ending: endingOf(initiative, history),
     people: rolePanel(initiative, people, capacities, reading),
-    timeline: timeline(slug, history, expected, capacities, names, reading),
+    timeline: timeline(slug, history, whole.expected, capacities, names, reading),
     merged: merged.map(({ title }, n) => ({
       title,
       timeline: timeline(slug, formerly[n]!, [], ['visitor'], names, reading),
@@ -94,8 +79,12 @@ export async function sheetPage(db: Reader, { initiative, capacities }: Met, rea
   }
 }
 
+function lineageOf({ id, parentId }: Initiative, { related }: Whole) {
+  return { parent: related.find((row) => row.id === parentId), offspring: related.filter((row) => row.parentId === id) }
+}
+
 // The strongest quality, in words: « porteur principal », or the roles of those the reader speaks for.
-function capacityText(capacities: readonly Capacity[], people: ParticipationRow[], { t, viewer }: Reading) {
+function capacityText(capacities: readonly Capacity[], people: Whole['people'], { t, viewer }: Reading) {
   const strongest = capacities[0]!
   const own = people.find((one) => viewer.actorIds.includes(one.actorId) && one.state === 'accepted')
   return {
@@ -156,12 +145,7 @@ function endingOf({ status }: Initiative, history: Awaited<ReturnType<typeof mov
   return last && (last.reason || last.lessons) ? { reason: last.reason, lessons: last.lessons } : undefined
 }
 
-function rolePanel(
-  initiative: Initiative,
-  people: ParticipationRow[],
-  capacities: readonly Capacity[],
-  reading: Reading,
-) {
+function rolePanel(initiative: Initiative, people: Whole['people'], capacities: readonly Capacity[], reading: Reading) {
   const { t, viewer, today } = reading
   const base = `/initiatives/${initiative.slug}/participations`
   const mayAdd = may('participation.add', capacities).allowed
@@ -171,11 +155,11 @@ function rolePanel(
     add: mayAdd ? { href: `${base}/new?role=${role}`, label: t('initiatives.role.add') } : undefined,
     people: people
       .filter((one) => one.role === role)
-      .filter((one) => isNamedTo(viewer, one.actor.visibility) || viewer.actorIds.includes(one.actorId))
+      .filter((one) => isNamedTo(viewer, one.actorVisibility) || viewer.actorIds.includes(one.actorId))
       .filter((one) => one.state === 'accepted' || seesPending || viewer.actorIds.includes(one.actorId))
       .map((one) => ({
-        name: one.actor.name,
-        href: `/actors/${one.actor.slug}`,
+        name: one.actorName,
+        href: `/actors/${one.actorSlug}`,
         lead: one.isLead && one.state === 'accepted',
         tags: [
           ...(one.takerKind ? [t(`words.taker_kind.${one.takerKind}`)] : []),
@@ -191,7 +175,7 @@ function rolePanel(
   }))
 }
 
-function linksFor(one: ParticipationRow, base: string, mayAdd: boolean, { t, viewer, today }: Reading) {
+function linksFor(one: Whole['people'][number], base: string, mayAdd: boolean, { t, viewer, today }: Reading) {
   const isOwn = viewer.actorIds.includes(one.actorId)
   const isPending = one.state === 'proposed' || one.state === 'invited' || one.state === 'expired'
   const isOver = one.until !== null && one.until < today

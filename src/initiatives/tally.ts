@@ -87,7 +87,7 @@ const spotted = prepared((db) =>
   db
     .select({ many: sum(initiativeCounts.many).mapWith(Number) })
     .from(initiativeCounts)
-    .where(eq(initiativeCounts.status, 'spotted')),
+    .where(sql`${initiativeCounts.status} = 'spotted'`),
 )
 
 /** Whether the filter leaves out nothing but by stage and status. */

@@ -1,10 +1,10 @@
-import { asc, desc, eq, inArray, isNotNull, isNull, or, sql } from 'drizzle-orm'
+import { asc, desc, eq, inArray, isNotNull, isNull, or } from 'drizzle-orm'
 import { originalThresholds } from '../domain/ages.ts'
 import { type Gate, originalGate } from '../domain/gates.ts'
 import { type Stage, stages } from '../domain/lifecycle.ts'
 import type { Reader } from '../platform/db/database.ts'
 import { prepared } from '../platform/db/prepared.ts'
-import { folded, hasWords, oneOf } from '../platform/db/sql.ts'
+import { blank, folded, hasWords, oneOf } from '../platform/db/sql.ts'
 import { gateVersions, network, territories, themes } from './tables.ts'
 
 export type Network = typeof network.$inferSelect
@@ -72,7 +72,7 @@ export async function findTerritory(db: Reader, codeOrId: string): Promise<Terri
 }
 
 const byCodeOrId = prepared((db) => {
-  const codeOrId = sql.placeholder('codeOrId')
+  const codeOrId = blank('codeOrId')
   return db
     .select()
     .from(territories)
@@ -91,7 +91,7 @@ const byCodes = prepared((db) =>
   db
     .select()
     .from(territories)
-    .where(oneOf(territories.code, sql.placeholder('codes'))),
+    .where(oneOf(territories.code, blank('codes'))),
 )
 
 /** The codes of a path, from the root down to the place itself. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { sql } from 'drizzle-orm'
 import { isCoordinator, type Viewer } from '../../domain/viewer.ts'
 import type { Reader } from './database.ts'
-import type { Blank } from './sql.ts'
+import { type Blank, blank } from './sql.ts'
 
 /** A query that drizzle has built, not yet sent. */
 interface Preparable<Statement> {
@@ -38,8 +38,8 @@ export interface Eyes extends Pick<Viewer, 'networkRole'> {
 export function preparedFor<Statement>(
   build: (db: Reader, eyes: Eyes, today: Blank) => Preparable<Statement>,
 ): (db: Reader, viewer: Viewer) => Statement {
-  const actorIds = sql.placeholder('actorIds')
-  const today = sql.placeholder('today')
+  const actorIds = blank('actorIds')
+  const today = blank('today')
   const as = (networkRole: Viewer['networkRole']) => prepared((db) => build(db, { networkRole, actorIds }, today))
   const [visitor, member, coordinator] = [as(undefined), as('member'), as('coordinator')]
   return (db, viewer) => {

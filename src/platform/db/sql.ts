@@ -1,4 +1,4 @@
-import { type AnyColumn, inArray, Placeholder, type SQL, sql } from 'drizzle-orm'
+import { type AnyColumn, inArray, type Placeholder, type SQL, sql } from 'drizzle-orm'
 import { dialect } from './dialect.ts'
 
 // The few places where the databases want care. Everything else is drizzle.
@@ -26,15 +26,23 @@ export function hasWords(column: AnyColumn, words: string): SQL | undefined {
   )
 }
 
-/** A place in a prepared statement that is filled in each time: `sql.placeholder`. */
-export type Blank = Placeholder
+/** A place in a prepared statement that is filled in each time. */
+export type Blank = SQL | Placeholder
+
+/**
+ * A place in a prepared statement that is filled in each time, with a text. SQLite looks into a bare one to choose a
+ * plan, and so plans every join and every sort anew, each time: ten times what it takes to answer.
+ */
+export function blank(name: string): Blank {
+  return dialect === 'sqlite' ? sql`(select ${sql.placeholder(name)})` : sql.placeholder(name)
+}
 
 /**
  * The column is one of these values. A blank is filled in with one JSON array of texts, however many there are:
  * the words of a prepared statement do not change with what it is asked.
  */
 export function oneOf(column: AnyColumn, values: readonly string[] | Blank): SQL {
-  if (!(values instanceof Placeholder)) return inArray(column, [...values])
+  if ('length' in values) return inArray(column, [...values])
   return dialect === 'postgresql'
     ? sql`${column} = any(array(select jsonb_array_elements_text(${values}::jsonb)))`
     : sql`${column} in (select value from json_each(${values}))`
