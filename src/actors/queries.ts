@@ -4,7 +4,7 @@ import { actorKinds, type InvitationState, type Role, type TakerKind } from '../
 import { isCoordinator, type Viewer } from '../domain/viewer.ts'
 import type { Reader, Step, Writer } from '../platform/db/database.ts'
 import { type Eyes, prepared, preparedFor, seenBy } from '../platform/db/prepared.ts'
-import { blank, folded, oneOf } from '../platform/db/sql.ts'
+import { blank, folded, literal, oneOf } from '../platform/db/sql.ts'
 import type { IdentifierScheme } from './identifiers.ts'
 import { actors, identifiers, memberships } from './tables.ts'
 import { isCalled } from './words.ts'
@@ -58,8 +58,8 @@ const actingFor = prepared((db) => {
 /** For any query that selects from `actors`: those this reader may see. Undefined for those who may see all. */
 export function actorsVisibleTo(viewer: Eyes): SQL | undefined {
   if (isCoordinator(viewer)) return undefined
-  if (!viewer.networkRole) return eq(actors.visibility, 'public')
-  const isOpen = inArray(actors.visibility, ['public', 'network'])
+  if (!viewer.networkRole) return eq(actors.visibility, literal('public'))
+  const isOpen = sql`${actors.visibility} in ('public', 'network')`
   const actsForNobody = 'length' in viewer.actorIds && viewer.actorIds.length === 0
   return actsForNobody ? isOpen : or(isOpen, oneOf(actors.id, viewer.actorIds))
 }

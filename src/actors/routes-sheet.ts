@@ -20,9 +20,11 @@ export function sheetRoutes(floor: Floor, roles: Roles): Router {
   const router = Router()
   const { db, clock } = floor
 
-  const sheetPage = async (req: Request, res: Response, { values, issues, stale }: Return) => {
+  const sheetPage = async (req: Request, res: Response, back: Return) =>
+    showSheet(req, res, await findActorOrRefuse(db, req), back)
+
+  const showSheet = async (req: Request, res: Response, actor: Actor, { values, issues, stale }: Return) => {
     const { viewer, today } = req
-    const actor = await findActorOrRefuse(db, req)
     const [sheet, held] = await Promise.all([sheetOf(db, actor, viewer), roles.of?.(db, actor.id, viewer, today) ?? []])
     const mayCoordinate = may('actor.edit', capacitiesOf(viewer.networkRole)).allowed
     floor.page(res, 'actors/show', {
@@ -46,8 +48,9 @@ export function sheetRoutes(floor: Floor, roles: Roles): Router {
 
   router.get('/actors/:slug', async (req, res) => {
     const actor = await findActor(db, req.viewer, req.params.slug)
-    if (actor?.mergedIntoId) return res.redirect(301, `/a/${actor.mergedIntoId}`)
-    return sheetPage(req, res, { values: {}, issues: [] })
+    if (!actor) throw new NotFound()
+    if (actor.mergedIntoId) return res.redirect(301, `/a/${actor.mergedIntoId}`)
+    return showSheet(req, res, actor, { values: {}, issues: [] })
   })
 
   const onSheet = (handle: (req: Request, actor: Actor) => Promise<string>, anchor: string): RequestHandler =>

@@ -7,7 +7,7 @@ import { isHeld, type Role } from '../domain/roles.ts'
 import { territories } from '../network/tables.ts'
 import type { Reader } from '../platform/db/database.ts'
 import { prepared } from '../platform/db/prepared.ts'
-import { blank, oneOf } from '../platform/db/sql.ts'
+import { blank, literal, oneOf } from '../platform/db/sql.ts'
 import type { Attestation, Initiative, Participation } from './queries.ts'
 import { attestations, existingSolutions, initiativeTerritories, participations } from './tables.ts'
 import { isMemberOn } from './visible.ts'
@@ -122,7 +122,7 @@ const linksOf = prepared((db) =>
     })
     .from(participations)
     .innerJoin(actors, eq(actors.id, participations.actorId))
-    .where(and(oneOf(participations.initiativeId, blank('ids')), eq(participations.state, 'accepted')))
+    .where(and(oneOf(participations.initiativeId, blank('ids')), eq(participations.state, literal('accepted'))))
     .orderBy(participations.since),
 )
 

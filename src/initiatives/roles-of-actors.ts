@@ -4,7 +4,7 @@ import type { Role } from '../domain/roles.ts'
 import type { Viewer } from '../domain/viewer.ts'
 import type { Reader, Writer } from '../platform/db/database.ts'
 import { preparedFor, seenBy } from '../platform/db/prepared.ts'
-import { blank } from '../platform/db/sql.ts'
+import { blank, literal } from '../platform/db/sql.ts'
 import { initiatives, moves, participations } from './tables.ts'
 import { isHeldOn, visibleTo } from './visible.ts'
 
@@ -38,7 +38,7 @@ const heldByActor = preparedFor((db, eyes, today) =>
     .where(
       and(
         eq(participations.actorId, blank('actorId')),
-        eq(participations.state, 'accepted'),
+        eq(participations.state, literal('accepted')),
         visibleTo(db, eyes, today),
       ),
     )

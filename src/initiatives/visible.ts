@@ -4,7 +4,7 @@ import type { Role } from '../domain/roles.ts'
 import { isCoordinator } from '../domain/viewer.ts'
 import type { Reader } from '../platform/db/database.ts'
 import type { Eyes } from '../platform/db/prepared.ts'
-import { type Blank, oneOf } from '../platform/db/sql.ts'
+import { type Blank, literal, oneOf } from '../platform/db/sql.ts'
 import { initiatives, participations } from './tables.ts'
 
 /**
@@ -14,14 +14,14 @@ import { initiatives, participations } from './tables.ts'
 export function visibleTo(db: Reader, viewer: Eyes, today: string | Blank): SQL | undefined {
   const notMerged = isNull(initiatives.mergedIntoId)
   if (isCoordinator(viewer)) return notMerged
-  if (!viewer.networkRole) return and(notMerged, eq(initiatives.visibility, 'public'))
+  if (!viewer.networkRole) return and(notMerged, eq(initiatives.visibility, literal('public')))
   return and(
     notMerged,
     or(
-      inArray(initiatives.visibility, ['public', 'network']),
-      and(inArray(initiatives.visibility, ['community', 'team']), heldBy(db, viewer, today)),
-      and(eq(initiatives.visibility, 'restricted'), heldBy(db, viewer, today, 'carrier')),
-      and(eq(initiatives.visibility, 'restricted'), heldBy(db, viewer, today, 'named')),
+      sql`${initiatives.visibility} in ('public', 'network')`,
+      and(sql`${initiatives.visibility} in ('community', 'team')`, heldBy(db, viewer, today)),
+      and(eq(initiatives.visibility, literal('restricted')), heldBy(db, viewer, today, 'carrier')),
+      and(eq(initiatives.visibility, literal('restricted')), heldBy(db, viewer, today, 'named')),
     ),
   )
 }
@@ -42,7 +42,7 @@ export function heldBy(db: Reader, { actorIds }: Eyes, today: string | Blank, ro
             ? undefined
             : role === 'named'
               ? like(initiatives.namedRoles, sql`'%,' || ${participations.role} || ',%'`)
-              : eq(participations.role, role),
+              : eq(participations.role, literal(role)),
         ),
       ),
   )
@@ -51,7 +51,7 @@ export function heldBy(db: Reader, { actorIds }: Eyes, today: string | Blank, ro
 /** Participations that are held on a day: accepted, begun, not over. The same rule as `isHeld` of the domain. */
 export function isHeldOn(today: string | Blank): SQL {
   return and(
-    eq(participations.state, 'accepted'),
+    eq(participations.state, literal('accepted')),
     lte(participations.since, today),
     or(isNull(participations.until), gte(participations.until, today)),
   )!

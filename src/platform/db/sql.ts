@@ -37,6 +37,11 @@ export function blank(name: string): Blank {
   return dialect === 'sqlite' ? sql`(select ${sql.placeholder(name)})` : sql.placeholder(name)
 }
 
+/** A constant, written into the words of the statement: SQLite looks into what drizzle would hand it as a value, as above. */
+export function literal(text: string): SQL {
+  return sql.raw(`'${text.replaceAll("'", "''")}'`)
+}
+
 /**
  * The column is one of these values. A blank is filled in with one JSON array of texts, however many there are:
  * the words of a prepared statement do not change with what it is asked.

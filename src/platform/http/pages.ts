@@ -6,7 +6,7 @@ import type { Request, Response } from 'express'
 import { isCoordinator } from '../../domain/viewer.ts'
 import { type Format, formatFor } from '../i18n/format.ts'
 import { hasWords, type Translate, translate } from '../i18n/i18n.ts'
-import { newId } from '../id.ts'
+import { newKey } from '../id.ts'
 import type { NetworkNow } from './floor.ts'
 import type { Issue } from './refusal.ts'
 
@@ -48,6 +48,7 @@ export function pages(root: string, networkNow: NetworkNow['get'], isDevelopment
     filterFunction: (value: unknown) => (value ?? '') as string,
     autoEscape: true,
   })
+  findOnce(eta)
   const asset = assets(root, isDevelopment)
 
   return {
@@ -66,7 +67,7 @@ export function pages(root: string, networkNow: NetworkNow['get'], isDevelopment
         path: req.baseUrl + req.path,
         query: req.query,
         link: (changes) => linkTo(req, changes),
-        once: newId(),
+        once: newKey(),
         waiting: req.waiting,
         fragment: isFragment(req),
         flash: flashOf(req, res, t),
@@ -76,6 +77,18 @@ export function pages(root: string, networkNow: NetworkNow['get'], isDevelopment
       res.vary('HX-Request')
       res.send(eta.render(view, { ...it, ...data }))
     },
+  }
+}
+
+// Views name each other from the root of `views`: where one is, is worked out once and not at every include.
+function findOnce(eta: Eta) {
+  const find = eta.resolvePath
+  const known = new Map<string, string>()
+  eta.resolvePath = function (view, options) {
+    if (!view.startsWith('/') || !find) return find?.call(this, view, options) ?? view
+    let path = known.get(view)
+    if (!path) known.set(view, (path = find.call(this, view, options)))
+    return path
   }
 }
 

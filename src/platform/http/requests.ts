@@ -1,12 +1,12 @@
 import type { RequestHandler } from 'express'
 import type { Logger } from 'pino'
 import { visitor } from '../../domain/viewer.ts'
-import { newId } from '../id.ts'
+import { newKey } from '../id.ts'
 
 /** Gives each request an id, says it in the answer, and logs one line when the answer is sent. */
 export function requests(log: Logger): RequestHandler {
   return (req, res, next) => {
-    req.id = newId()
+    req.id = newKey()
     // Until more is known of whoever asks: an error may have to be said before that.
     req.viewer = visitor
     req.locale = 'fr-CA'

@@ -40,17 +40,32 @@ function make(region: string, timeZone: string): Format {
   const inUnits = (unit: string) => new Intl.NumberFormat(region, { style: 'unit', unit, unitDisplay: 'long' })
   const [days, months, years] = [inUnits('day'), inUnits('month'), inUnits('year')]
   return {
-    day: (day) => ordinal(long.format(Date.parse(day))),
-    shortDay: (day) => ordinal(medium.format(Date.parse(day))),
+    day: kept((day) => ordinal(long.format(Date.parse(day)))),
+    shortDay: kept((day) => ordinal(medium.format(Date.parse(day)))),
     instant: (at) => ordinal(instant.format(at)),
     number: (value) => number.format(value),
     list: (items) => list.format(items),
     either: (items) => either.format(items),
-    age(count) {
+    age: kept((count) => {
       if (count === 0) return today
       if (count < 60) return days.format(count)
       if (count < 730) return months.format(Math.floor(count / 30.4375))
       return years.format(Math.floor(count / 365.25))
-    },
+    }),
+  }
+}
+
+const MOST_KEPT = 5_000
+
+// Days and ages come back from page to page, and Intl takes its time to say them.
+function kept<Value>(say: (value: Value) => string): (value: Value) => string {
+  const said = new Map<Value, string>()
+  return (value) => {
+    let text = said.get(value)
+    if (text === undefined) {
+      if (said.size === MOST_KEPT) said.clear()
+      said.set(value, (text = say(value)))
+    }
+    return text
   }
 }
