@@ -1,4 +1,4 @@
-import { and, asc, count, eq, isNull, or } from 'drizzle-orm'
+import { and, asc, eq, isNull, or, sql } from 'drizzle-orm'
 import { accounts } from '../accounts/tables.ts'
 import { actors, memberships } from '../actors/tables.ts'
 import { type Assessment, type Attested, type Evidence, assess, type Gate } from '../domain/gates.ts'
@@ -6,11 +6,12 @@ import type { Stage } from '../domain/lifecycle.ts'
 import { isHeld, type Role } from '../domain/roles.ts'
 import { territories } from '../network/tables.ts'
 import type { Reader } from '../platform/db/database.ts'
+import { listed } from '../platform/db/listed.ts'
 import { prepared } from '../platform/db/prepared.ts'
-import { blank, literal, oneOf } from '../platform/db/sql.ts'
+import { blank, oneOf } from '../platform/db/sql.ts'
 import type { Attestation, Initiative, Participation } from './queries.ts'
 import { attestations, existingSolutions, initiativeTerritories, participations } from './tables.ts'
-import { isMemberOn } from './visible.ts'
+import { isHeldOn, isMemberOn } from './visible.ts'
 
 type Link = Pick<Participation, 'actorId' | 'role' | 'isLead' | 'state' | 'since' | 'until'>
 
@@ -56,24 +57,17 @@ export async function evidenceFor(
   return new Map(some.map((initiative) => [initiative.id, gathered.evidence(initiative)]))
 }
 
-/** What cards and gates are made of, read for some initiatives together: five statements whatever their number. */
+/** What cards and gates are made of, read for some initiatives together: two statements whatever their number. */
 export async function gather(db: Reader, some: readonly Initiative[], today: string) {
-  const ids = some.map(({ id }) => id)
-  const [links, statements, solutions, places] =
-    ids.length > 0
-      ? await Promise.all([
-          linksOf(db).execute({ ids: JSON.stringify(ids) }),
-          statementsOf(db).execute({ ids: JSON.stringify(ids) }),
-          solutionsOf(db).execute({ ids: JSON.stringify(ids) }),
-          placesOf(db).execute({ ids: JSON.stringify(ids) }),
-        ])
-      : [[], [], [], []]
+  const ids = JSON.stringify(some.map(({ id }) => id))
+  const [found] = some.length > 0 ? await gathered(db).execute({ ids, today }) : []
+  const { links, statements, solutions, places } = found ?? { links: [], statements: [], solutions: [], places: [] }
   const reachable = await reachableAmong(db, links, today)
-  const [linksBy, statementsBy, placesBy] = [byInitiative(links), byInitiative(statements), byInitiative(places)]
-  const solutionsBy = new Map(solutions.map(({ initiativeId, many }) => [initiativeId, many]))
+  const [linksBy, statementsBy] = [byInitiative(links), byInitiative(statements)]
+  const [solutionsBy, placesBy] = [byInitiative(solutions), byInitiative(places)]
 
   return {
-    /** Accepted links, with who holds them, earliest first. */
+    /** Links that are held today, with who holds them, earliest first. */
     links: (id: string) => linksBy.get(id) ?? [],
     /** Names of places, in the order of names. */
     places: (id: string) => (placesBy.get(id) ?? []).map(({ name }) => name),
@@ -84,7 +78,7 @@ export async function gather(db: Reader, some: readonly Initiative[], today: str
           links: linksBy.get(initiative.id) ?? [],
           statements: statementsBy.get(initiative.id) ?? [],
           territories: placesBy.get(initiative.id)?.length ?? 0,
-          solutions: solutionsBy.get(initiative.id) ?? 0,
+          solutions: solutionsBy.get(initiative.id)?.length ?? 0,
           reachable,
         },
         today,
@@ -107,54 +101,46 @@ export function assessmentOf(gates: Record<Stage, Gate>, initiative: Initiative,
   return assess(gates[initiative.stage], evidence)
 }
 
-const linksOf = prepared((db) =>
-  db
+const gathered = prepared((db) => {
+  const ids = blank('ids')
+  const { initiativeId, actorId, role, isLead, state, since, until } = participations
+  const { code, statement, attestedOn } = attestations
+  return db
     .select({
-      initiativeId: participations.initiativeId,
-      actorId: participations.actorId,
-      actorName: actors.name,
-      actorVisibility: actors.visibility,
-      role: participations.role,
-      isLead: participations.isLead,
-      state: participations.state,
-      since: participations.since,
-      until: participations.until,
+      links: listed(
+        {
+          initiativeId,
+          actorId,
+          role,
+          isLead,
+          state,
+          since,
+          until,
+          actorName: actors.name,
+          actorVisibility: actors.visibility,
+        },
+        sql`from ${participations} join ${actors} on ${eq(actors.id, actorId)}
+          where ${oneOf(initiativeId, ids)} and ${isHeldOn(blank('today'))}`,
+        asc(since),
+      ),
+      statements: listed(
+        { initiativeId: attestations.initiativeId, code, statement, attestedOn },
+        sql`from ${attestations} where ${oneOf(attestations.initiativeId, ids)} and ${isNull(attestations.withdrawnAt)}`,
+        asc(attestations.recordedAt),
+      ),
+      solutions: listed(
+        { initiativeId: existingSolutions.initiativeId },
+        sql`from ${existingSolutions} where ${oneOf(existingSolutions.initiativeId, ids)}`,
+      ),
+      places: listed(
+        { initiativeId: initiativeTerritories.initiativeId, name: territories.name },
+        sql`from ${initiativeTerritories} join ${territories} on ${eq(territories.id, initiativeTerritories.territoryId)}
+          where ${oneOf(initiativeTerritories.initiativeId, ids)}`,
+        asc(territories.name),
+      ),
     })
-    .from(participations)
-    .innerJoin(actors, eq(actors.id, participations.actorId))
-    .where(and(oneOf(participations.initiativeId, blank('ids')), eq(participations.state, literal('accepted'))))
-    .orderBy(participations.since),
-)
-
-const statementsOf = prepared((db) =>
-  db
-    .select({
-      initiativeId: attestations.initiativeId,
-      code: attestations.code,
-      statement: attestations.statement,
-      attestedOn: attestations.attestedOn,
-    })
-    .from(attestations)
-    .where(and(oneOf(attestations.initiativeId, blank('ids')), isNull(attestations.withdrawnAt)))
-    .orderBy(attestations.recordedAt),
-)
-
-const solutionsOf = prepared((db) =>
-  db
-    .select({ initiativeId: existingSolutions.initiativeId, many: count() })
-    .from(existingSolutions)
-    .where(oneOf(existingSolutions.initiativeId, blank('ids')))
-    .groupBy(existingSolutions.initiativeId),
-)
-
-const placesOf = prepared((db) =>
-  db
-    .select({ initiativeId: initiativeTerritories.initiativeId, name: territories.name })
-    .from(initiativeTerritories)
-    .innerJoin(territories, eq(territories.id, initiativeTerritories.territoryId))
-    .where(oneOf(initiativeTerritories.initiativeId, blank('ids')))
-    .orderBy(asc(territories.name)),
-)
+    .from(sql`(select 1) as once`)
+})
 
 /**
  * Those who lead, as far as somebody with an account can be reached there: a person by their own account,

@@ -4,23 +4,12 @@ import type { Passage } from '../domain/history.ts'
 import { type Capacity, capacitiesOf } from '../domain/permissions.ts'
 import { type Role, roles } from '../domain/roles.ts'
 import type { Viewer } from '../domain/viewer.ts'
-import { territories, themes } from '../network/tables.ts'
 import type { Reader } from '../platform/db/database.ts'
 import { prepared, preparedFor, seenBy } from '../platform/db/prepared.ts'
 import { blank, oneOf } from '../platform/db/sql.ts'
 import { NotFound } from '../platform/http/refusal.ts'
 import { historyLists, lineageLists, sheetLists } from './lists.ts'
-import {
-  attestations,
-  existingSolutions,
-  expectedMoves,
-  initiativeLinks,
-  initiatives,
-  initiativeTerritories,
-  initiativeThemes,
-  moves,
-  participations,
-} from './tables.ts'
+import { attestations, expectedMoves, initiatives, moves, participations } from './tables.ts'
 import { isHeldOn, visibleTo } from './visible.ts'
 
 export type Initiative = typeof initiatives.$inferSelect

@@ -1,4 +1,4 @@
-import { asc, desc, eq, inArray, isNotNull, isNull, or } from 'drizzle-orm'
+import { asc, desc, eq, isNotNull, isNull, or, sql } from 'drizzle-orm'
 import { originalThresholds } from '../domain/ages.ts'
 import { type Gate, originalGate } from '../domain/gates.ts'
 import { type Stage, stages } from '../domain/lifecycle.ts'
@@ -51,9 +51,11 @@ const versionsOfGates = prepared((db) => db.select().from(gateVersions).orderBy(
 
 /** In the order of a French dictionary, which neither database knows: « Économie » between « Démocratie » and « Emploi ». */
 export async function themesInUse(db: Reader): Promise<Theme[]> {
-  const found = await db.select().from(themes).where(isNull(themes.archivedAt))
+  const found = await notArchived(db).execute()
   return found.sort((a, b) => dictionary.compare(a.fr, b.fr))
 }
+
+const notArchived = prepared((db) => db.select().from(themes).where(isNull(themes.archivedAt)))
 
 const dictionary = new Intl.Collator('fr')
 
@@ -119,13 +121,16 @@ export async function territorySuggestions(db: Reader, words: string, limit: num
 
 /** Countries, regions and MRC: few enough to choose from in a list. Each comes after the place it is in. */
 export async function territoryOptions(db: Reader): Promise<TerritoryOption[]> {
-  const found = await db
+  return withPlacesAround(db, await wide(db).execute())
+}
+
+const wide = prepared((db) =>
+  db
     .select()
     .from(territories)
-    .where(inArray(territories.kind, ['country', 'region', 'mrc']))
-    .orderBy(asc(territories.path))
-  return withPlacesAround(db, found)
-}
+    .where(sql`${territories.kind} in ('country', 'region', 'mrc')`)
+    .orderBy(asc(territories.path)),
+)
 
 async function withPlacesAround(db: Reader, found: Territory[]): Promise<TerritoryOption[]> {
   const codes = [...new Set(found.flatMap(({ path }) => codesIn(path)))]

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { sql } from 'drizzle-orm'
 import { isCoordinator, type Viewer } from '../../domain/viewer.ts'
 import type { Reader } from './database.ts'
 import { type Blank, blank } from './sql.ts'

@@ -57,6 +57,7 @@ function filled(sentence: readonly string[], params: Record<string, unknown>): s
   return sentence.map((text, n) => (n % 2 === 0 ? text : valueOf(params, text))).join('')
 }
 
+// Joining says nothing of what is null, and anything else as String does.
 function valueOf(params: Record<string, unknown>, name: string): string {
-  return Object.hasOwn(params, name) ? String(params[name] ?? '') : `{{${name}}}`
+  return Object.hasOwn(params, name) ? [params[name]].join('') : `{{${name}}}`
 }
