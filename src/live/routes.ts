@@ -1,6 +1,6 @@
 import { type Request, type Response, Router } from 'express'
 import * as z from 'zod'
-import { findPresentSlug } from '../initiatives/queries.ts'
+import { findPresentSlug } from '../initiatives/lineage.ts'
 import { accept } from '../platform/http/accept.ts'
 import type { Floor } from '../platform/http/floor.ts'
 import { NotFound, Refusal } from '../platform/http/refusal.ts'
