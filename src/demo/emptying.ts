@@ -2,7 +2,7 @@ import { accounts, tokens } from '../accounts/tables.ts'
 import { actors } from '../actors/tables.ts'
 import { originalThresholds } from '../domain/ages.ts'
 import { importMappings, imports } from '../imports/tables.ts'
-import { initiatives } from '../initiatives/tables.ts'
+import { initiativeCounts, initiatives } from '../initiatives/tables.ts'
 import type { Network } from '../network/queries.ts'
 import { networkSet } from '../network/steps.ts'
 import { gateVersions, network, territories, themes } from '../network/tables.ts'
@@ -13,6 +13,8 @@ import { jobs } from '../platform/jobs/tables.ts'
 export function rowsTakenAway(tx: Writer, keepsPlaces: boolean) {
   return [
     tx.delete(initiatives),
+    // Counts of nothing.
+    tx.delete(initiativeCounts),
     tx.delete(actors),
     tx.delete(imports),
     tx.delete(importMappings),
