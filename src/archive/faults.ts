@@ -30,6 +30,7 @@ export const faultKeys = [
   'no_database',
   'journal_broken',
   'not_the_same',
+  'exists',
   'no_file',
   'no_space',
   'no_folder',

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { findNetwork } from '../network/queries.ts'
@@ -8,7 +9,7 @@ import { flushFolder } from '../platform/storage/storage.ts'
 import { checkArchive, migrationsKnown } from './checking.ts'
 import { archived } from './contents.ts'
 import { ArchiveFault, faultOf } from './faults.ts'
-import { FORMAT, type Made } from './format.ts'
+import { FORMAT, isArchiveName, type Made } from './format.ts'
 import { held } from './held.ts'
 import { writeArchive } from './writing.ts'
 
@@ -30,17 +31,19 @@ export interface Making extends Source {
 
 /**
  * Makes an archive of a network at work, reads it again, and only then gives it its name: what is under that name is
- * whole, whatever happens. Its result stands beside it as `<file>.json`. Throws ArchiveFault.
+ * whole, whatever happens. Beside one of a folder of
+ * archives its result stands as `<file>.json`. Throws ArchiveFault.
  */
 export async function makeArchive(making: Making): Promise<Made> {
   const { file } = making
   const part = `${file}.part`
+  if (existsSync(file)) throw new ArchiveFault('exists', { file })
   try {
     await mkdir(dirname(file), { recursive: true })
     const made = await written(making, part)
     await rename(part, file)
     await flushFolder(dirname(file))
-    await writeFile(`${file}.json`, `${JSON.stringify(made)}\n`, { flush: true })
+    if (isArchiveName(basename(file))) await writeFile(`${file}.json`, `${JSON.stringify(made)}\n`, { flush: true })
     return made
   } catch (error) {
     // A folder that is full or gone refuses this too; the first reason is the one to tell.
