@@ -105,13 +105,11 @@ function inWords(t: Translate, locale: Locale, error: unknown): string {
   return `${t('archive.fault.unexpected')}\n${(error as Error).stack ?? String(error)}`
 }
 
-const numbersIn = (locale: Locale, params: Record<string, unknown>) =>
-  Object.fromEntries(
-    Object.entries(params).map(([key, value]) => [
-      key,
-      typeof value === 'number' && key !== 'count' ? value.toLocaleString(locale) : value,
-    ]),
-  )
+function numbersIn(locale: Locale, params: Record<string, unknown>): Record<string, unknown> {
+  const said = ([key, value]: [string, unknown]) =>
+    [key, typeof value === 'number' && key !== 'count' ? value.toLocaleString(locale) : value] as const
+  return Object.fromEntries(Object.entries(params).map(said))
+}
 
 /** The terminal's language; the network's where the terminal has none of ours. */
 async function localeOf(databaseUrl: string): Promise<Locale> {

@@ -56,25 +56,33 @@ async function* entriesOf(path: string, size: number, hash: Hash, limits: Limits
     within(size * limits.ratio + limits.allowance),
     tar,
   )
-  let last = 'sillon.json'
   flow.catch(() => {})
+  let last = 'sillon.json'
+  // What broke the flow says more than what its end felt of it.
+  const told = async (error: unknown) => {
+    if (error instanceof ArchiveFault) return error
+    const reason = flow.then(
+      () => error,
+      (one: unknown) => one,
+    )
+    return inWords(await Promise.race([reason, error]), last)
+  }
+  async function* bytesOf(entry: AsyncIterable<Buffer>) {
+    try {
+      yield* entry
+    } catch (error) {
+      throw await told(error)
+    }
+  }
   try {
     for await (const entry of tar) {
       const read = ours(entry)
       last = read.name
-      yield read
+      yield { ...read, bytes: bytesOf(read.bytes) }
     }
     await flow
   } catch (error) {
-    // What broke the flow says more than what its end felt of it.
-    const cause: unknown = await Promise.race([
-      flow.then(
-        () => error,
-        (reason: unknown) => reason,
-      ),
-      error,
-    ])
-    throw inWords(error instanceof ArchiveFault ? error : cause, last)
+    throw await told(error)
   } finally {
     tar.destroy()
   }
