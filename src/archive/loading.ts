@@ -7,11 +7,12 @@ import { tokens } from '../accounts/tables.ts'
 import { firstBrokenLink } from '../activity/queries.ts'
 import { journal } from '../activity/tables.ts'
 import { derivedFaults } from '../initiatives/derived.ts'
+import { derivedAtOnce, followed } from '../initiatives/deriving.ts'
 import type { Reader } from '../platform/db/database.ts'
 import { whole } from '../platform/db/whole.ts'
 import { jobs } from '../platform/jobs/tables.ts'
 import { flushFolder, placeIn } from '../platform/storage/storage.ts'
-import { type Checked, checkArchive } from './checking.ts'
+import { type Checked, checkArchive, type Checking } from './checking.ts'
 import { archived, excepted, headOf, ownKinds } from './contents.ts'
 import { ArchiveFault } from './faults.ts'
 
@@ -29,9 +30,9 @@ export interface Loading {
 }
 
 /**
- * Puts a whole archive into a database of either engine and its files into the store: all of it or nothing. Every row
- * goes through the triggers that rows always go through, so that the chain of the journal, the counts and the words
- * are made again, then compared. Throws ArchiveFault.
+ * Puts a whole archive into a database of either engine and its files into the store: all of it or nothing. The journal
+ * goes through its trigger, which makes its chain again; counts and words are made again at once; then everything is
+ * compared with what the archive says. Throws ArchiveFault.
  */
 export async function loadArchive(loading: Loading): Promise<void> {
   const { databaseUrl, root, checked, store } = loading
@@ -40,15 +41,16 @@ export async function loadArchive(loading: Loading): Promise<void> {
     await whole(databaseUrl, root, async (tx) => {
       await makeRoom(tx, loading.replaces ?? false)
       let done = 0
-      const again = await checkArchive(loading.file, {
-        root,
-        async onRows(name, rows) {
-          await tx.put(name, archived.find((one) => one.name === name)!.columns, rows)
-          loading.reached?.((done += rows.length), checked.rows)
-        },
-        onFile: (name, bytes) => bring(store, name, bytes, brought),
+      const onRows: Checking['onRows'] = async (name, rows) => {
+        await tx.put(name, archived.find((one) => one.name === name)!.columns, rows)
+        loading.reached?.((done += rows.length), checked.rows)
+      }
+      await tx.quietly(followed, async () => {
+        const onFile: Checking['onFile'] = (name, bytes) => bring(store, name, bytes, brought)
+        const again = await checkArchive(loading.file, { root, onRows, onFile })
+        if (again.sha256 !== checked.sha256) throw new ArchiveFault('changed', { entry: loading.file })
       })
-      if (again.sha256 !== checked.sha256) throw new ArchiveFault('changed', { entry: loading.file })
+      for (const statement of derivedAtOnce) await tx.run(statement)
       await tx.countOn(getTableName(journal), 'seq')
       await compare(tx.reader, checked)
       // Files are on disk before the rows that point to them.

@@ -3,7 +3,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { findNetwork } from '../network/queries.ts'
 import { dialect } from '../platform/db/dialect.ts'
-import type { Snapshot } from '../platform/db/snapshot.ts'
+import { openSnapshot, type Snapshot } from '../platform/db/snapshot.ts'
 import { newId } from '../platform/id.ts'
 import { flushFolder } from '../platform/storage/storage.ts'
 import { checkArchive, migrationsKnown } from './checking.ts'
@@ -56,6 +56,7 @@ async function written(
   { databaseUrl, dataFolder, root, file, takenAt, reached, now }: Making,
   part: string,
 ): Promise<Made> {
+  const migrations = await migrationsOf(databaseUrl, root)
   const { snapshot, files, missing, release } = await held(
     databaseUrl,
     join(dataFolder, 'files'),
@@ -65,7 +66,7 @@ async function written(
     const about = {
       format: FORMAT,
       version: await versionOf(root),
-      migrations: await migrationsOf(snapshot, root),
+      migrations,
       engine: dialect,
       takenAt: takenAt.toISOString(),
       network: (await findNetwork(snapshot.reader)).name,
@@ -88,8 +89,10 @@ export async function versionOf(root: string): Promise<string> {
 }
 
 /** By name. The tables must be those that this program knows: nothing is upgraded while somebody may be at work. */
-async function migrationsOf(snapshot: Snapshot, root: string): Promise<string[]> {
-  const [known, applied] = await Promise.all([migrationsKnown(root), snapshot.migrations()])
+async function migrationsOf(databaseUrl: string, root: string): Promise<string[]> {
+  const snapshot = await openSnapshot(databaseUrl)
+  const applied = await snapshot.migrations().finally(() => snapshot.close())
+  const known = await migrationsKnown(root)
   if (applied.join() !== known.map(({ when }) => when).join()) {
     throw new ArchiveFault(applied.length === 0 ? 'no_database' : 'other_version')
   }

@@ -30,13 +30,13 @@ export async function openSnapshot(url: string): Promise<Snapshot> {
       return all.rows.map(({ at }) => Number(at))
     },
     async *rows(query) {
-      await client.query(`declare some no scroll cursor for ${query}`)
+      await client.query(`declare passing no scroll cursor for ${query}`)
       for (;;) {
-        const { rows } = await client.query<unknown[]>({ text: `fetch ${ROWS_AT_ONCE} from some`, rowMode: 'array' })
+        const { rows } = await client.query<unknown[]>({ text: `fetch ${ROWS_AT_ONCE} from passing`, rowMode: 'array' })
         yield rows
         if (rows.length < ROWS_AT_ONCE) break
       }
-      await client.query('close some')
+      await client.query('close passing')
     },
     close: () => client.end(),
   }

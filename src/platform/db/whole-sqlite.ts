@@ -25,6 +25,19 @@ export async function whole<T>(path: string, root: string, body: (tx: Whole) => 
 function writing(connection: Connection.Database): Omit<Whole, 'reader'> {
   const statements = new Map<string, Connection.Statement>()
   return {
+    async quietly(tables, body) {
+      const triggers = connection
+        .prepare(
+          `select name, sql from sqlite_schema where type = 'trigger' and tbl_name in (${tables.map(() => '?').join()})`,
+        )
+        .all(...tables) as { name: string; sql: string }[]
+      for (const { name } of triggers) connection.exec(`drop trigger "${name}"`)
+      await body()
+      for (const { sql } of triggers) connection.exec(sql)
+    },
+    async run(statement) {
+      connection.exec(statement)
+    },
     async put(table, columns, rows) {
       for (const row of rows) {
         const given = columns.filter(({ name }) => row[name] !== undefined)

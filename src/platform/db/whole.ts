@@ -5,7 +5,10 @@ import type { Column, PlainRow } from './plain.ts'
 export interface Whole {
   /** Sees what was written so far. */
   reader: Reader
-  /** Adds rows in order. Triggers do their work; columns that a row leaves out have their defaults. */
+  /** Triggers of these tables sleep while `body` fills them; what they would have done is the caller's to do. */
+  quietly(tables: readonly string[], body: () => Promise<void>): Promise<void>
+  run(statement: string): Promise<void>
+  /** Adds rows in order; columns that a row leaves out have their defaults. */
   put(table: string, columns: readonly Column[], rows: readonly PlainRow[]): Promise<void>
   /** Takes away every row of these tables, also of those that triggers keep. */
   empty(tables: readonly string[]): Promise<void>
