@@ -9,6 +9,7 @@ import { restore } from './archive/restoring.ts'
 import { Misconfigured, readConfig } from './config.ts'
 import { findNetwork } from './network/queries.ts'
 import { systemClock } from './platform/clock.ts'
+import { Unavailable } from './platform/db/database.ts'
 import { openSnapshot } from './platform/db/snapshot.ts'
 import { type Translate, translate } from './platform/i18n/i18n.ts'
 import { isLocale, type Locale } from './platform/i18n/locales.ts'
@@ -102,6 +103,8 @@ function misunderstood(t: Translate): number {
 function inWords(t: Translate, locale: Locale, error: unknown): string {
   const known = faultOf(error, '')
   if (known instanceof ArchiveFault) return t(`archive.fault.${known.key}`, numbersIn(locale, known.details))
+  if (error instanceof Unavailable && error.reason !== 'unreachable') return t(`refusals.database_${error.reason}`)
+  if (error instanceof Unavailable) return t('archive.fault.no_database')
   return `${t('archive.fault.unexpected')}\n${(error as Error).stack ?? String(error)}`
 }
 

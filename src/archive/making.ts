@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { findNetwork } from '../network/queries.ts'
 import { dialect } from '../platform/db/dialect.ts'
@@ -12,6 +12,8 @@ import { ArchiveFault, faultOf } from './faults.ts'
 import { FORMAT, isArchiveName, type Made } from './format.ts'
 import { held } from './held.ts'
 import { writeArchive } from './writing.ts'
+
+const DAY_MS = 86_400_000
 
 export interface Source {
   databaseUrl: string
@@ -38,17 +40,28 @@ export async function makeArchive(making: Making): Promise<Made> {
   const { file } = making
   const part = `${file}.part`
   if (existsSync(file)) throw new ArchiveFault('exists', { file })
+  const noted = isArchiveName(basename(file)) ? `${file}.json` : undefined
   try {
     await mkdir(dirname(file), { recursive: true })
+    await sweep(dirname(file), /^sillon-.*\.part$/, making.takenAt)
     const made = await written(making, part)
+    // What is known of it is there before it is: a disk that fills up in between leaves neither.
+    if (noted) await writeFile(noted, `${JSON.stringify(made)}\n`, { flush: true })
     await rename(part, file)
     await flushFolder(dirname(file))
-    if (isArchiveName(basename(file))) await writeFile(`${file}.json`, `${JSON.stringify(made)}\n`, { flush: true })
     return made
   } catch (error) {
     // A folder that is full or gone refuses this too; the first reason is the one to tell.
-    await rm(part, { force: true }).catch(() => {})
+    for (const half of [part, noted]) if (half) await rm(half, { force: true }).catch(() => {})
     throw faultOf(error, dirname(file))
+  }
+}
+
+/** What a process that was killed left half-made goes after a day. */
+async function sweep(folder: string, ours: RegExp, now: Date): Promise<void> {
+  for (const name of (await readdir(folder).catch(() => [])).filter((one) => ours.test(one))) {
+    const { mtime } = await stat(join(folder, name)).catch(() => ({ mtime: now }))
+    if (now.getTime() - mtime.getTime() > DAY_MS) await rm(join(folder, name), { recursive: true, force: true })
   }
 }
 
@@ -57,6 +70,7 @@ async function written(
   part: string,
 ): Promise<Made> {
   const migrations = await migrationsOf(databaseUrl, root)
+  await sweep(join(dataFolder, 'held'), /^[0-9a-f-]{36}$/, takenAt)
   const { snapshot, files, missing, release } = await held(
     databaseUrl,
     join(dataFolder, 'files'),
