@@ -46,6 +46,7 @@ export function faultOf(error: unknown, file: string): unknown {
   if (error instanceof ArchiveFault) return error
   if (code === 'ENOSPC' || code === 'EDQUOT') return new ArchiveFault('no_space', { file }, error)
   if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM') return new ArchiveFault('read_only', { file }, error)
-  if (code === 'ENOENT' || code === 'ENOTDIR') return new ArchiveFault('no_folder', { file }, error)
+  if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EEXIST')
+    return new ArchiveFault('no_folder', { file }, error)
   return error
 }
