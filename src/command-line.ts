@@ -10,7 +10,7 @@ import { Misconfigured, readConfig } from './config.ts'
 import { findNetwork } from './network/queries.ts'
 import { systemClock } from './platform/clock.ts'
 import { Unavailable } from './platform/db/database.ts'
-import { openSnapshot } from './platform/db/snapshot.ts'
+import { glimpsed } from './platform/db/open-snapshot.ts'
 import { type Translate, translate } from './platform/i18n/i18n.ts'
 import { isLocale, type Locale } from './platform/i18n/locales.ts'
 
@@ -18,7 +18,7 @@ import { isLocale, type Locale } from './platform/i18n/locales.ts'
 // that is not understood, 78 for settings that are not.
 
 const root = resolve(import.meta.dirname, '..')
-const { now } = systemClock
+const now = () => systemClock.now()
 const [, , name = '', ...rest] = process.argv
 
 process.exitCode = await run().catch((error: unknown) => {
@@ -36,7 +36,7 @@ async function run(): Promise<number> {
   const source = { databaseUrl: config.databaseUrl, dataFolder: config.data, root, now, reached: counter() }
 
   const commands: Record<string, (files: string[], given: Given) => Promise<number>> = {
-    async backup([], { to }) {
+    async backup(_files, { to }) {
       const folder = to ? resolve(to) : config.backups.folder
       const takenAt = now()
       const made = await makeArchive({ ...source, file: join(folder, nameAt(takenAt)), takenAt })
@@ -56,8 +56,7 @@ async function run(): Promise<number> {
       return 0
     },
     async 'journal:verify'() {
-      const snapshot = await openSnapshot(config.databaseUrl)
-      const { rows, broken } = await journalVerdict(snapshot.reader).finally(() => snapshot.close())
+      const { rows, broken } = await glimpsed(config.databaseUrl, ({ reader }) => journalVerdict(reader))
       if (broken === undefined) say('journal_whole', { count: rows })
       else say('journal_broken', { seq: String(broken) })
       return broken === undefined ? 0 : 1
@@ -121,8 +120,7 @@ async function localeOf(databaseUrl: string): Promise<Locale> {
   if (/^fr/i.test(wanted)) return 'fr-CA'
   if (/^en/i.test(wanted)) return 'en'
   try {
-    const snapshot = await openSnapshot(databaseUrl)
-    const { locale } = await findNetwork(snapshot.reader).finally(() => snapshot.close())
+    const { locale } = await glimpsed(databaseUrl, ({ reader }) => findNetwork(reader))
     return isLocale(locale) ? locale : 'fr-CA'
   } catch {
     return 'fr-CA'

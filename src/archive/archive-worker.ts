@@ -8,7 +8,7 @@ const say = (word: Word) => parentPort?.postMessage(word, [])
 
 try {
   const reached = (done: number, total: number) => say({ done, total })
-  say({ made: await makeArchive({ ...(workerData as Task), reached, now: systemClock.now }) })
+  say({ made: await makeArchive({ ...(workerData as Task), reached, now: () => systemClock.now() }) })
 } catch (error) {
   if (error instanceof ArchiveFault) say({ fault: error.key, details: error.details })
   else say({ error: String((error as Error).stack ?? error).slice(0, 2000) })

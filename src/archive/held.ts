@@ -1,6 +1,7 @@
 import { copyFile, link, mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { openSnapshot, type Snapshot } from '../platform/db/snapshot.ts'
+import { glimpsed, openSnapshot } from '../platform/db/open-snapshot.ts'
+import type { Snapshot } from '../platform/db/snapshot.ts'
 import { placeIn } from '../platform/storage/storage.ts'
 import { filesPointedTo } from './contents.ts'
 
@@ -12,7 +13,7 @@ export interface Held {
   files: Map<string, string>
   /** Names that rows of the snapshot point to, and that the store does not have. */
   missing: string[]
-  release(): Promise<void>
+  release: () => Promise<void>
 }
 
 /**
@@ -35,17 +36,23 @@ export async function held(databaseUrl: string, store: string, aside: string): P
   }
   let snapshot: Snapshot | undefined
   try {
-    let before = await openSnapshot(databaseUrl)
-    await hold(await filesPointedTo(before.reader)).finally(() => before.close())
+    await hold(await glimpsed(databaseUrl, ({ reader }) => filesPointedTo(reader)))
     for (let attempt = 1; ; attempt++) {
       snapshot = await openSnapshot(databaseUrl)
       const names = await filesPointedTo(snapshot.reader)
       const missing = await hold(names)
       if (missing.length === 0 || attempt === TRIES) {
-        for (const name of files.keys()) if (!names.includes(name)) files.delete(name)
         const taken = snapshot
-        const release = () => taken.close().finally(() => rm(aside, { recursive: true, force: true }))
-        return { snapshot, files: new Map([...files].sort()), missing, release }
+        const release = async () => {
+          await taken.close()
+          await rm(aside, { recursive: true, force: true })
+        }
+        return {
+          snapshot,
+          files: new Map(names.flatMap((name) => (files.has(name) ? [[name, files.get(name)!]] : []))),
+          missing,
+          release,
+        }
       }
       await snapshot.close()
     }

@@ -3,7 +3,8 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { basename, dirname, join, resolve } from 'node:path'
 import { findNetwork } from '../network/queries.ts'
 import { dialect } from '../platform/db/dialect.ts'
-import { openSnapshot, type Snapshot } from '../platform/db/snapshot.ts'
+import { glimpsed } from '../platform/db/open-snapshot.ts'
+import type { Snapshot } from '../platform/db/snapshot.ts'
 import { newId } from '../platform/id.ts'
 import { flushFolder } from '../platform/storage/storage.ts'
 import { checkArchive, migrationsKnown } from './checking.ts'
@@ -104,8 +105,7 @@ export async function versionOf(root: string): Promise<string> {
 
 /** By name. The tables must be those that this program knows: nothing is upgraded while somebody may be at work. */
 async function migrationsOf(databaseUrl: string, root: string): Promise<string[]> {
-  const snapshot = await openSnapshot(databaseUrl)
-  const applied = await snapshot.migrations().finally(() => snapshot.close())
+  const applied = await glimpsed(databaseUrl, (snapshot) => snapshot.migrations())
   const known = await migrationsKnown(root)
   if (applied.join() !== known.map(({ when }) => when).join()) {
     throw new ArchiveFault(applied.length === 0 ? 'no_database' : 'other_version')

@@ -89,7 +89,7 @@ async function* entriesOf(path: string, size: number, hash: Hash, limits: Limits
 }
 
 function ours(entry: AsyncIterable<unknown> & { header: Header }): ReadEntry {
-  const { name, type, size = 0 } = entry.header
+  const { name, type, size } = entry.header
   if (type === 'link' || type === 'symlink') throw new ArchiveFault('link_entry', { entry: name.slice(0, 200) })
   const kind = type === 'file' ? kindOf(name) : undefined
   if (!kind) throw new ArchiveFault('unexpected_entry', { entry: name.slice(0, 200) })
@@ -127,7 +127,7 @@ function within(most: number): Transform {
 
 function inWords(error: unknown, entry: string): unknown {
   if (error instanceof ArchiveFault) return error
-  const { code = '', message = '' } = error as NodeJS.ErrnoException
+  const { code = '', message = '' } = error as Partial<NodeJS.ErrnoException>
   if (code === 'Z_BUF_ERROR' || /Unexpected end of data|unexpected end of file/i.test(message)) {
     return new ArchiveFault('cut_short', { entry }, error)
   }

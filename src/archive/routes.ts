@@ -43,8 +43,8 @@ export function routes(floor: Floor): Router {
       res.set({ 'Content-Type': 'application/gzip', 'Content-Length': String(size) })
       res.attachment(file)
       res.type('application/gzip')
-      if (req.method === 'HEAD') return res.end()
-      await pipeline(createReadStream('', { fd: opened, autoClose: false }), res).catch(leftEarly)
+      if (req.method === 'HEAD') res.end()
+      else await pipeline(createReadStream('', { fd: opened, autoClose: false }), res).catch(leftEarly)
     } finally {
       await opened.close()
     }

@@ -90,7 +90,7 @@ describe('an archive is read from its first byte to its last', () => {
 
   test('with any one of its bytes changed, it is refused', async () => {
     const step = Math.max(1, Math.floor(bytes.length / 150))
-    const places = [...Array.from({ length: 10 }, (_, n) => n)]
+    const places = Array.from({ length: 10 }, (_, n) => n)
     for (let at = 10; at < bytes.length; at += step) places.push(at)
     for (let back = 1; back <= 8; back++) places.push(bytes.length - back)
     for (const at of places) {

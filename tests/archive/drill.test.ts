@@ -116,9 +116,9 @@ describe('while people work', () => {
   test('a back-up holds every write acknowledged before it began, and none by half', { timeout: 60_000 }, async () => {
     const { coordinator } = await settle(house)
     const acknowledged: string[] = []
-    let isOver = false
+    const work = { isOver: false }
     const writers = Array.from({ length: 4 }, async (_, writer) => {
-      for (let n = 0; !isOver; n++) {
+      for (let n = 0; !work.isOver; n++) {
         acknowledged.push(await begin(house.db, coordinator.by, titleOf(`${writer} ${n}`)))
         await pause(1)
       }
@@ -131,7 +131,7 @@ describe('while people work', () => {
       before.push(...acknowledged)
       return madeApart({ ...house.source, file, takenAt: house.now }, async (done) => void reached.push(done))
     }
-    const made = await taken().finally(() => (isOver = true))
+    const made = await taken().finally(() => (work.isOver = true))
     const during = acknowledged.length - before.length
     await Promise.all(writers)
 

@@ -15,9 +15,3 @@ export interface Snapshot {
 
 /** Rows that are fetched together. */
 export const ROWS_AT_ONCE = 1000
-
-/** Throws Unavailable when the database is not there. */
-export async function openSnapshot(url: string): Promise<Snapshot> {
-  if (url.startsWith('postgres')) return (await import('./snapshot-postgresql.ts')).openSnapshot(url)
-  return (await import('./snapshot-sqlite.ts')).openSnapshot(url.replace(/^sqlite:/, ''))
-}

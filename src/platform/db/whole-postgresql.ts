@@ -1,7 +1,6 @@
 import { resolve } from 'node:path'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import type pg from 'pg'
-import type { Reader } from './database.ts'
 import { openPostgresql, translated } from './postgresql.ts'
 import { inTurn } from './snapshot-postgresql.ts'
 import type { Whole } from './whole.ts'
@@ -11,7 +10,7 @@ export async function whole<T>(url: string, root: string, body: (tx: Whole) => P
   const client = await db.raw.connect()
   try {
     await client.query('begin')
-    const result = await body({ reader: drizzle(inTurn(client)) as unknown as Reader, ...writing(client) })
+    const result = await body({ reader: drizzle(inTurn(client)), ...writing(client) })
     await client.query('commit')
     return result
   } catch (error) {
