@@ -1,6 +1,5 @@
 import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { FaultKey } from './faults.ts'
 import { isArchiveName, Made } from './format.ts'
 
 export interface Backup {
@@ -12,8 +11,8 @@ export interface Backup {
   files: number | undefined
   sha256: string | undefined
   checkedAt: Date | undefined
-  /** What keeps it from being whole. A word of `archive.fault`. */
-  fault: FaultKey | undefined
+  /** What keeps it from being whole, or from being known to be. A word of `archive.list.fault`. */
+  fault: 'cut_short' | 'unexpected' | 'missing_files' | undefined
 }
 
 /** The archives of a folder, newest first; none when there is no such folder. */

@@ -169,6 +169,7 @@ export const families: Record<string, readonly string[]> = {
   'actors.visibility.*': each('public', 'network', 'restricted'),
   'archive.command.*': each('made', 'missing', 'restored', 'aside', 'journal_whole', 'journal_broken'),
   'archive.fault.*': faultKeys,
+  'archive.list.fault.*': each('cut_short', 'unexpected', 'missing_files'),
   'imports.*.lead': each('sheet', 'columns', 'values', 'preview'),
   'imports.*.title': each('sheet', 'columns', 'values', 'preview'),
   'imports.delimiter.*': asListed,
