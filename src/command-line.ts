@@ -1,11 +1,11 @@
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { pruned } from './archive/backups.ts'
 import { ArchiveFault, faultOf } from './archive/faults.ts'
 import { type Made, nameAt } from './archive/format.ts'
 import { journalVerdict } from './archive/loading.ts'
-import { makeArchive } from './archive/making.ts'
 import { restore } from './archive/restoring.ts'
+import { madeApart } from './archive/working.ts'
 import { Misconfigured, readConfig } from './config.ts'
 import { findNetwork } from './network/queries.ts'
 import { systemClock } from './platform/clock.ts'
@@ -33,23 +33,24 @@ async function run(): Promise<number> {
   const t = translate(locale)
   const say = (key: string, params: Record<string, unknown> = {}) =>
     process.stdout.write(`${t(`archive.command.${key}`, numbersIn(locale, params))}\n`)
-  const source = { databaseUrl: config.databaseUrl, dataFolder: config.data, root, now, reached: counter() }
+  const source = { databaseUrl: config.databaseUrl, dataFolder: config.data, root }
+  const reached = counter()
 
   const commands: Record<string, (files: string[], given: Given) => Promise<number>> = {
     async backup(_files, { to }) {
       const folder = to ? resolve(to) : config.backups.folder
       const takenAt = now()
-      const made = await makeArchive({ ...source, file: join(folder, nameAt(takenAt)), takenAt })
+      const made = await madeApart({ ...source, file: join(folder, nameAt(takenAt)), takenAt }, reached)
       if (config.backups.kept > 0) await pruned(folder, config.backups.kept)
       return told(made, folder)
     },
     async archive([file]) {
       if (!file) return misunderstood(t)
-      return told(await makeArchive({ ...source, file: resolve(file), takenAt: now() }), resolve(file, '..'))
+      return told(await madeApart({ ...source, file: resolve(file), takenAt: now() }, reached), dirname(resolve(file)))
     },
     async restore([file], { replace = false }) {
       if (!file) return misunderstood(t)
-      const { checked, aside } = await restore({ ...source, file: resolve(file), replaces: replace })
+      const { checked, aside } = await restore({ ...source, file: resolve(file), replaces: replace, now, reached })
       const { rows, manifest, about } = checked
       say('restored', { name: about.network, takenAt: about.takenAt, rows, files: manifest.files })
       if (aside) say('aside', { folder: aside })
@@ -102,8 +103,7 @@ function misunderstood(t: Translate): number {
 function inWords(t: Translate, locale: Locale, error: unknown): string {
   const known = faultOf(error, '')
   if (known instanceof ArchiveFault) return t(`archive.fault.${known.key}`, numbersIn(locale, known.details))
-  if (error instanceof Unavailable && error.reason !== 'unreachable') return t(`refusals.database_${error.reason}`)
-  if (error instanceof Unavailable) return t('archive.fault.no_database')
+  if (error instanceof Unavailable) return t(`refusals.database_${error.reason}`)
   return `${t('archive.fault.unexpected')}\n${(error as Error).stack ?? String(error)}`
 }
 

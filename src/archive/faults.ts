@@ -1,3 +1,5 @@
+import { Unavailable } from '../platform/db/database.ts'
+
 /** What is wrong with an archive, or with the place it goes to. `key` names its words: `archive.fault.<key>`. */
 export class ArchiveFault extends Error {
   override name = 'ArchiveFault'
@@ -44,6 +46,7 @@ export type FaultKey = (typeof faultKeys)[number]
 export function faultOf(error: unknown, file: string): unknown {
   const { code } = error as NodeJS.ErrnoException
   if (error instanceof ArchiveFault) return error
+  if (error instanceof Unavailable && error.reason === 'unreachable') return new ArchiveFault('no_database', {}, error)
   if (code === 'ENOSPC' || code === 'EDQUOT') return new ArchiveFault('no_space', { file }, error)
   if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM') return new ArchiveFault('read_only', { file }, error)
   if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EEXIST')

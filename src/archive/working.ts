@@ -21,7 +21,10 @@ export type Word =
 const resourceLimits = { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 16 }
 
 /** Makes an archive in a thread of its own: reading everything would keep everybody waiting. Throws ArchiveFault. */
-export async function madeApart(task: Task, reached: (done: number, total: number) => Promise<void>): Promise<Made> {
+export async function madeApart(
+  task: Task,
+  reached: (done: number, total: number) => Promise<void> | void,
+): Promise<Made> {
   const { promise, resolve, reject } = Promise.withResolvers<Made>()
   const worker = new Worker(workerFile(), { workerData: task, resourceLimits })
   worker.on('message', (word: Word) => {
@@ -29,7 +32,7 @@ export async function madeApart(task: Task, reached: (done: number, total: numbe
     else if ('fault' in word) reject(new ArchiveFault(word.fault, word.details))
     else if ('error' in word) reject(new Error(word.error))
     // Progress that cannot be written is no reason to stop.
-    else reached(word.done, word.total).catch(() => {})
+    else Promise.resolve(reached(word.done, word.total)).catch(() => {})
   })
   worker.once('error', reject)
   worker.once('exit', (code) => reject(new Error(`the archive's thread ended with ${code}`)))

@@ -25,10 +25,13 @@ export interface Writing {
   reached: (rows: number) => void
 }
 
-/** Writes a whole archive to `path`, which is on disk when this returns. What is half-written is the caller's to remove. */
+/**
+ * Writes a whole archive to `path`, which is on disk when this returns and which only its owner reads: it holds
+ * everything. What is half-written is the caller's to remove.
+ */
 export async function writeArchive(path: string, writing: Writing): Promise<void> {
   const tar = newTar()
-  const out = pipeline(tar, createGzip(), fixedHeader(), createWriteStream(path, { flush: true }))
+  const out = pipeline(tar, createGzip(), fixedHeader(), createWriteStream(path, { flush: true, mode: 0o600 }))
   // A disk that is full ends the tar, and the entry that waits for it.
   out.catch((error: Error) => tar.destroy(error))
   try {

@@ -66,7 +66,10 @@ describe('npm run backup', { timeout: 60_000 }, () => {
       'Le dossier n’est pas là, ou ne peut pas être créé. Rien n’a été écrit.\n',
     ])
     const nowhere = await run(['backup'], { ...(await another('empty')), LANG: 'en' })
-    expect([nowhere.code, nowhere.err]).toEqual([1, 'There is no database of Sillon at that address yet.\n'])
+    expect([nowhere.code, nowhere.err]).toEqual([
+      1,
+      'The database of Sillon is not at that address, or does not answer.\n',
+    ])
   })
 
   test('what is not understood ends with 64 and how to say it; settings that are not, with 78', async () => {
