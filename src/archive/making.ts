@@ -99,7 +99,7 @@ async function written(
 }
 
 /** Of the application. */
-export async function versionOf(root: string): Promise<string> {
+async function versionOf(root: string): Promise<string> {
   return (JSON.parse(await readFile(resolve(root, 'package.json'), 'utf8')) as { version: string }).version
 }
 
