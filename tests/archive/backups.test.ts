@@ -1,4 +1,14 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { asc } from 'drizzle-orm'
@@ -9,6 +19,7 @@ import { backupsIn } from '../../src/archive/queries.ts'
 import { handlers, nights } from '../../src/jobs.ts'
 import { network } from '../../src/network/tables.ts'
 import { originalThresholds } from '../../src/domain/ages.ts'
+import { newId } from '../../src/platform/id.ts'
 import { queued } from '../../src/platform/jobs/queued.ts'
 import { jobs } from '../../src/platform/jobs/tables.ts'
 import { worker } from '../../src/platform/jobs/worker.ts'
@@ -115,6 +126,18 @@ describe('a back-up', () => {
     ])
     expect(await backupsIn(join(here.path, 'none'))).toEqual([])
   })
+})
+
+test('what a process that was killed left half-made goes with the next back-up, after a day', async () => {
+  const left = [join(folder(), 'sillon-20260227T080000Z.tar.gz.part'), join(house.source.dataFolder, 'held', newId())]
+  const young = join(folder(), 'sillon-20260302T070000Z.tar.gz.part')
+  mkdirSync(folder())
+  mkdirSync(left[1]!, { recursive: true })
+  for (const path of [left[0]!, young, join(left[1]!, 'a')]) writeFileSync(path, 'half')
+  for (const path of left) utimesSync(path, new Date('2026-02-27T08:00:00Z'), new Date('2026-02-27T08:00:00Z'))
+  utimesSync(young, new Date('2026-03-02T07:00:00Z'), new Date('2026-03-02T07:00:00Z'))
+  await backedUp('2026-03-02T08:00:00Z')
+  expect([...left, young].map((path) => existsSync(path))).toEqual([false, false, true])
 })
 
 describe('a back-up that cannot be written leaves no half file, keeps the older ones, and says why', () => {
