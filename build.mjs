@@ -6,7 +6,12 @@ import { pathToFileURL } from 'node:url'
 
 const root = import.meta.dirname
 const stamp = join(root, 'dist', 'built-from')
-const worker = 'src/platform/reading/spreadsheet-worker.ts'
+const entries = {
+  server: 'src/main.ts',
+  'command-line': 'src/command-line.ts',
+  'spreadsheet-worker': 'src/platform/reading/spreadsheet-worker.ts',
+  'archive-worker': 'src/archive/archive-worker.ts',
+}
 
 /** Whether dist/ is what the present sources and the lockfile make. Without sources (an image) it is what there is. */
 export function isBuilt() {
@@ -22,7 +27,7 @@ export async function build() {
   mkdirSync(aside, { recursive: true })
   await bundle({
     absWorkingDir: root,
-    entryPoints: { server: 'src/main.ts', ...(existsSync(join(root, worker)) ? { 'spreadsheet-worker': worker } : {}) },
+    entryPoints: entries,
     outdir: aside,
     outExtension: { '.js': '.mjs' },
     bundle: true,

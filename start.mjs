@@ -15,15 +15,17 @@ if (!existsSync(join(root, 'node_modules'))) {
   await serve()
 }
 
+// With a word (`backup`, `restore` …), the command of that name instead of the server.
 async function serve() {
+  const isCommand = process.argv.length > 2
   const { isBuilt } = await import('./build.mjs')
   if (!isBuilt()) {
     // In a process of its own: the bundler would stay in the server's memory.
     const { status } = spawnSync(process.execPath, [join(root, 'build.mjs')], { stdio: 'inherit' })
     if (status !== 0) return stop('The server could not be built; the reasons are above.')
   }
-  if (process.env.npm_lifecycle_event) stopWithParent()
-  await import(pathToFileURL(join(root, 'dist', 'server.mjs')).href)
+  if (process.env.npm_lifecycle_event && !isCommand) stopWithParent()
+  await import(pathToFileURL(join(root, 'dist', isCommand ? 'command-line.mjs' : 'server.mjs')).href)
 }
 
 // npm sends SIGTERM to the shell between it and us, which ends without passing it on.

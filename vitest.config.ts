@@ -8,7 +8,9 @@ const shared = {
   hookTimeout: 60_000,
 }
 const rooms = ['tests/**/*.test.ts']
-const apart = ['tests/browser/**', 'tests/parity.test.ts']
+// Those that need both engines at once.
+const parity = ['tests/parity*.test.ts']
+const apart = ['tests/browser/**', ...parity]
 
 export default defineConfig({
   test: {
@@ -34,7 +36,7 @@ export default defineConfig({
         },
       },
       {
-        test: { ...shared, name: 'parity', include: ['tests/parity.test.ts'], globalSetup: ['tests/postgresql.ts'] },
+        test: { ...shared, name: 'parity', include: parity, globalSetup: ['tests/postgresql.ts'] },
       },
       {
         test: {

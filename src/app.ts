@@ -6,6 +6,7 @@ import { signedIn } from './accounts/session.ts'
 import { replayed } from './activity/replayed.ts'
 import { actsFor } from './actors/queries.ts'
 import { routes as actors } from './actors/routes.ts'
+import { routes as archive } from './archive/routes.ts'
 import { routes as demo } from './demo/routes.ts'
 import { routes as help } from './help/routes.ts'
 import { routes as imports } from './imports/routes.ts'
@@ -39,6 +40,7 @@ const rooms: ((floor: Floor) => Router)[] = [
   search,
   invitations,
   demo,
+  archive,
 ]
 
 /** The column that every request goes down. `root` is the folder that holds views, public and node_modules; views are read again on each page while they are being written. */

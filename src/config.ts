@@ -19,6 +19,9 @@ const Environment = z.object({
     .optional(),
   SILLON_MAIL_FROM: z.string().min(3).optional(),
   SILLON_DEMO: flag.optional(),
+  SILLON_BACKUP_FOLDER: z.string().min(1).optional(),
+  SILLON_BACKUPS_KEPT: z.coerce.number().int().min(0).max(10_000).optional(),
+  SILLON_BACKUP_HOUR: z.coerce.number().int().min(0).max(23).default(3),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })
 
@@ -32,8 +35,13 @@ const expectations: Record<string, string> = {
   SMTP_URL: 'smtp://USER:PASSWORD@HOST:587 or smtps://…',
   SILLON_MAIL_FROM: 'a sender, such as Sillon <sillon@example.org>',
   SILLON_DEMO: '1 or 0',
+  SILLON_BACKUP_FOLDER: 'a folder for the back-ups',
+  SILLON_BACKUPS_KEPT: 'how many back-ups are kept, 0 for none by night',
+  SILLON_BACKUP_HOUR: 'an hour of the night, 0 to 23',
   LOG_LEVEL: 'fatal, error, warn, info, debug, trace or silent',
 }
+
+const KEPT = 14
 
 export interface Config {
   production: boolean
@@ -49,6 +57,15 @@ export interface Config {
   mailFrom: string
   demo: boolean
   logLevel: string
+  backups: {
+    folder: string
+    /** How many stay in the folder: the newest. */
+    kept: number
+    /** In the network's time zone. */
+    hour: number
+    /** Whether one is made each night: in production, and wherever their number was set. */
+    nightly: boolean
+  }
 }
 
 /** A variable is missing or cannot be read; the message names it and says what was expected. */
@@ -69,6 +86,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   }
   const { NODE_ENV, PORT, HOST, SILLON_URL, SILLON_DATA, DATABASE_URL, SMTP_URL, SILLON_MAIL_FROM, SILLON_DEMO } =
     parsed.data
+  const { SILLON_BACKUP_FOLDER, SILLON_BACKUPS_KEPT, SILLON_BACKUP_HOUR } = parsed.data
   const production = NODE_ENV === 'production'
   if (production && !SILLON_URL) throw new Misconfigured(`SILLON_URL is missing: expected ${expectations.SILLON_URL}`)
 
@@ -86,5 +104,11 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     mailFrom: SILLON_MAIL_FROM ?? `Sillon <sillon@${new URL(url).hostname}>`,
     demo: SILLON_DEMO ?? !production,
     logLevel: parsed.data.LOG_LEVEL,
+    backups: {
+      folder: resolve(SILLON_BACKUP_FOLDER ?? resolve(data, 'backups')),
+      kept: SILLON_BACKUPS_KEPT ?? KEPT,
+      hour: SILLON_BACKUP_HOUR,
+      nightly: SILLON_BACKUPS_KEPT === undefined ? production : SILLON_BACKUPS_KEPT > 0,
+    },
   }
 }

@@ -1,4 +1,7 @@
 import { sendInvitation, sendSignInLink } from './accounts/letters.ts'
+import { backupAtNight } from './archive/nightly.ts'
+import { archiveMake, backupRun, type Nights } from './archive/running.ts'
+import type { Source } from './archive/making.ts'
 import { importRun } from './imports/running.ts'
 import { importUndo } from './imports/undoing.ts'
 import { tellMove } from './initiatives/telling.ts'
@@ -10,6 +13,13 @@ import { sendLetter } from './platform/mail/letters.ts'
 
 export type Workbench = Omit<Floor, 'page' | 'network'> & { mailer: Mailer }
 
+/** What the makers of archives need to know besides. */
+export interface Archiving {
+  source: Source
+  nights: Nights & { nightly: boolean }
+}
+
+const NIGHT_EVERY_MS = 300_000
 const CHORES_EVERY_MS = 6 * 3_600_000
 
 /** What is done now and then whether or not anybody asks. Doing it twice, or in two processes, changes nothing. */
@@ -20,14 +30,26 @@ export function chores({ db, clock, log }: Pick<Workbench, 'db' | 'clock' | 'log
   return setInterval(run, CHORES_EVERY_MS)
 }
 
+/** Looks now and then whether the hour of the nightly back-up has come. */
+export function nights({ db, clock, log, nights: set }: Pick<Workbench, 'db' | 'clock' | 'log'> & Archiving) {
+  const look = () => {
+    if (!set.nightly) return
+    backupAtNight(db, set, clock.now()).catch((error: unknown) => log.error({ err: error }, 'no back-up queued'))
+  }
+  look()
+  return setInterval(look, NIGHT_EVERY_MS)
+}
+
 /** Who does which kind of job: one line per kind. */
-export function handlers(bench: Workbench): Record<string, Handler> {
+export function handlers(bench: Workbench & Archiving): Record<string, Handler> {
   return {
     'letter.send': sendLetter(bench.mailer),
     'sign_in_link.send': sendSignInLink(bench),
     'import.run': importRun(bench),
     'import.undo': importUndo(bench),
     'move.tell': tellMove(bench),
+    'archive.make': archiveMake(bench),
+    'backup.run': backupRun(bench),
     'invitation.send': sendInvitation(bench),
   }
 }

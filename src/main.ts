@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import { join, resolve } from 'node:path'
 import { createApp } from './app.ts'
 import { Misconfigured, readConfig } from './config.ts'
-import { chores, handlers } from './jobs.ts'
+import { chores, handlers, nights } from './jobs.ts'
 import { systemClock } from './platform/clock.ts'
 import { openDatabase } from './platform/db/open.ts'
 import { worker } from './platform/jobs/worker.ts'
@@ -44,7 +44,11 @@ async function run() {
   const mailer = config.smtpUrl
     ? smtpMailer(config.smtpUrl, config.mailFrom)
     : outboxMailer(join(config.data, 'outbox'), config.mailFrom, log)
-  const jobs = worker(floor, handlers({ ...floor, mailer }))
+  const archiving = {
+    source: { databaseUrl: config.databaseUrl, dataFolder: config.data, root },
+    nights: config.backups,
+  }
+  const jobs = worker(floor, handlers({ ...floor, ...archiving, mailer }))
   const server = createServer({ requestTimeout: 60_000, headersTimeout: 15_000, connectionsCheckingInterval: 5_000 })
   server.on('request', await createApp(floor, root, import.meta.filename.endsWith('.ts')))
 
@@ -59,6 +63,7 @@ async function run() {
   server.listen(config.port, config.host, () => {
     jobs.start()
     chores(floor).unref()
+    nights({ ...floor, ...archiving }).unref()
     log.info({ url: config.url, host: config.host, port: config.port }, 'listening')
     process.stdout.write(`\n  Sillon: ${config.url}\n\n`)
   })

@@ -13,7 +13,7 @@ const floors = [
   ['actors'],
   ['initiatives'],
   ['invitations', 'imports', 'help', 'search', 'live'],
-  ['demo'],
+  ['demo', 'archive'],
 ]
 /** A room keeps these to itself; the house alone joins them up. */
 const ownAffairs = ['routes', 'commands', 'schema']
@@ -111,8 +111,8 @@ describe('the house as it stands', () => {
   })
 
   test('the environment is read in one place', () => {
-    // main hands it to readConfig; dialect chooses the columns when tables are loaded, before any configuration.
-    const readers = ['src/main.ts', 'src/platform/db/dialect.ts']
+    // main and command-line hand it to readConfig; dialect chooses the columns when tables are loaded, before any configuration.
+    const readers = ['src/main.ts', 'src/command-line.ts', 'src/platform/db/dialect.ts']
     expect(filesWith(/\bprocess\.env\b/, readers)).toEqual([])
   })
 

@@ -16,6 +16,7 @@ describe('without any variable', () => {
       mailFrom: 'Sillon <sillon@localhost>',
       demo: true,
       logLevel: 'info',
+      backups: { folder: resolve('data/backups'), kept: 14, hour: 3, nightly: false },
     })
   })
 })
@@ -56,6 +57,9 @@ describe('a variable that cannot be read is named, with what was expected', () =
     ['SMTP_URL', 'mail.example.org', 'smtp://USER:PASSWORD@HOST:587'],
     ['SILLON_MAIL_FROM', 'a', 'a sender'],
     ['SILLON_DEMO', 'perhaps', '1 or 0'],
+    ['SILLON_BACKUPS_KEPT', 'many', 'how many back-ups are kept'],
+    ['SILLON_BACKUPS_KEPT', '-1', 'how many back-ups are kept'],
+    ['SILLON_BACKUP_HOUR', '24', 'an hour of the night, 0 to 23'],
     ['LOG_LEVEL', 'loud', 'fatal, error, warn'],
   ])('%s=%s', (name, value, expected) => {
     expect(() => readConfig({ [name]: value })).toThrow(Misconfigured)
@@ -65,6 +69,24 @@ describe('a variable that cannot be read is named, with what was expected', () =
   test('all of them at once, one per line', () => {
     const message = () => readConfig({ PORT: 'x', LOG_LEVEL: 'y' })
     expect(message).toThrow(/^PORT is "x".*\nLOG_LEVEL is "y"/)
+  })
+})
+
+describe('a back-up is made each night', () => {
+  const production = { NODE_ENV: 'production', SILLON_URL: 'https://sillon.example.org/' }
+
+  test('in production, at three, and fourteen are kept beside the data', () => {
+    const folder = resolve('data/backups')
+    expect(readConfig(production).backups).toEqual({ folder, kept: 14, hour: 3, nightly: true })
+  })
+
+  test('where it is asked for, when and how many', () => {
+    const asked = { SILLON_BACKUP_FOLDER: '/copies', SILLON_BACKUPS_KEPT: '30', SILLON_BACKUP_HOUR: '0' }
+    expect(readConfig(asked).backups).toEqual({ folder: '/copies', kept: 30, hour: 0, nightly: true })
+  })
+
+  test('not in production either when none is kept', () => {
+    expect(readConfig({ ...production, SILLON_BACKUPS_KEPT: '0' }).backups).toMatchObject({ kept: 0, nightly: false })
   })
 })
 

@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync } from 'node:fs'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pino } from 'pino'
 import { afterAll, afterEach, beforeEach } from 'vitest'
@@ -9,7 +12,7 @@ import { handlers } from '../src/jobs.ts'
 import type { Database } from '../src/platform/db/database.ts'
 import { worker } from '../src/platform/jobs/worker.ts'
 import type { Letter } from '../src/platform/mail/mail.ts'
-import type { Storage } from '../src/platform/storage/storage.ts'
+import { folderStorage, type Storage } from '../src/platform/storage/storage.ts'
 import { root, useDatabase } from './database.ts'
 
 export interface Answer {
@@ -31,6 +34,8 @@ export interface Visit {
 export interface House {
   readonly db: Database
   readonly origin: string
+  /** The database's address, and the folder of the store, for others than this process. */
+  readonly source: { databaseUrl: string; dataFolder: string; root: string }
   /** The present; tests may move it. */
   now: Date
   readonly letters: Letter[]
@@ -44,9 +49,13 @@ export interface House {
   work(): Promise<number>
 }
 
-/** The whole application on a fresh database, listening on a port of its own, with its own clock, mail and store. */
-export function useHouse(start = '2026-03-02T15:00:00Z'): House {
-  const context = useDatabase()
+/**
+ * The whole application on a fresh database, listening on a port of its own, with its own clock, mail and store. On
+ * disk when other threads or processes work on what it holds.
+ */
+export function useHouse(start = '2026-03-02T15:00:00Z', { onDisk = false } = {}): House {
+  const context = useDatabase({ onDisk })
+  let dataFolder = root
   const sessions = new Map<string, string>()
   let server: Server | undefined
   let bench: Parameters<typeof handlers>[0]
@@ -58,6 +67,9 @@ export function useHouse(start = '2026-03-02T15:00:00Z'): House {
     },
     get origin() {
       return `http://127.0.0.1:${(server!.address() as AddressInfo).port}`
+    },
+    get source() {
+      return { databaseUrl: context.url, dataFolder, root }
     },
     now: new Date(start),
     letters: [],
@@ -99,15 +111,18 @@ export function useHouse(start = '2026-03-02T15:00:00Z'): House {
     house.letters.length = 0
     sessions.clear()
     stopping = new AbortController()
+    if (onDisk) dataFolder = mkdtempSync(join(tmpdir(), 'sillon-house-'))
     bench = {
       db: context.db,
       clock: { now: () => house.now },
-      storage: memoryStorage(),
+      storage: onDisk ? folderStorage(join(dataFolder, 'files')) : memoryStorage(),
       log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
       url: 'http://sillon.test',
       secure: false,
-      dataFolder: root,
+      dataFolder,
       stopping: stopping.signal,
+      source: house.source,
+      nights: { folder: join(dataFolder, 'backups'), kept: 3, hour: 3, nightly: false },
       mailer: {
         send: (letter) => {
           house.letters.push(letter)
@@ -124,6 +139,7 @@ export function useHouse(start = '2026-03-02T15:00:00Z'): House {
     server?.closeAllConnections()
     await new Promise((closed) => (server ? server.close(closed) : closed(undefined)))
     server = undefined
+    if (dataFolder !== root) rmSync(dataFolder, { recursive: true, force: true })
   }
   afterEach(stop)
   afterAll(stop)

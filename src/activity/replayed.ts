@@ -18,6 +18,7 @@ export function replayed({ db }: Floor): RequestHandler {
 
 // Addresses that never change; each redirects to the page of the thing.
 const places: Record<string, (id: string) => string> = {
+  archive: () => '/settings/archive',
   actor: (id) => `/a/${id}`,
   import: (id) => `/imports/${id}`,
   network: () => '/settings',

@@ -209,6 +209,19 @@ export const houseCases: HouseCase[] = [
     )
   }),
 
+  at('GET /settings/archive', administrators, '/settings/archive'),
+  at('POST /settings/archive', administrators, '/settings/archive', {}),
+  at('GET /settings/archive/progress', administrators, '/settings/archive/progress'),
+  // Of an archive that is not: tests/archive has one that is.
+  ...(['GET /settings/archive/:file', 'POST /settings/archive/:file/removal'] as const).map((route) =>
+    at(
+      route,
+      outcomes('hidden', 'refused', 'refused', 'refused', 'hidden'),
+      route.replace(/^\w+ /, '').replace(':file', 'sillon-20260101T000000Z.tar.gz'),
+      route.startsWith('POST') ? {} : undefined,
+    ),
+  ),
+
   // There is no demo to empty here; tests/demo empties one.
   at('GET /settings/demo', outcomes('hidden', 'refused', 'refused', 'refused', 'hidden'), '/settings/demo'),
   at('POST /settings/demo', outcomes('hidden', 'refused', 'refused', 'refused', 'hidden'), '/settings/demo', {}),

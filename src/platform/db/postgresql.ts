@@ -92,7 +92,8 @@ function isUndoneByServer(error: unknown): boolean {
   return code === '40P01' || code === '40001'
 }
 
-function translated(error: unknown): unknown {
+/** What the driver threw, in the words of the house where it has some. */
+export function translated(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof Unavailable) return error
   const { code = '', constraint, message = '' } = (error.cause ?? error) as Fault
   if (code === '23505') return new Duplicate(constraint ?? message, error)

@@ -113,7 +113,8 @@ interface Fault {
   message?: string
 }
 
-function translated(error: unknown): unknown {
+/** What the driver threw, in the words of the house where it has some. */
+export function translated(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof Unavailable) return error
   const { code = '', message = '' } = (error.cause ?? error) as Fault
   if (code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY')

@@ -1,5 +1,6 @@
 import enAccounts from './en/accounts.json' with { type: 'json' }
 import enActors from './en/actors.json' with { type: 'json' }
+import enArchive from './en/archive.json' with { type: 'json' }
 import enDemo from './en/demo.json' with { type: 'json' }
 import enErrors from './en/errors.json' with { type: 'json' }
 import enHelp from './en/help.json' with { type: 'json' }
@@ -16,6 +17,7 @@ import enSearch from './en/search.json' with { type: 'json' }
 import enWords from './en/words.json' with { type: 'json' }
 import frAccounts from './fr/accounts.json' with { type: 'json' }
 import frActors from './fr/actors.json' with { type: 'json' }
+import frArchive from './fr/archive.json' with { type: 'json' }
 import frDemo from './fr/demo.json' with { type: 'json' }
 import frErrors from './fr/errors.json' with { type: 'json' }
 import frHelp from './fr/help.json' with { type: 'json' }
@@ -36,6 +38,7 @@ export const catalogues = {
   fr: {
     accounts: frAccounts,
     actors: frActors,
+    archive: frArchive,
     demo: frDemo,
     errors: frErrors,
     help: frHelp,
@@ -54,6 +57,7 @@ export const catalogues = {
   en: {
     accounts: enAccounts,
     actors: enActors,
+    archive: enArchive,
     demo: enDemo,
     errors: enErrors,
     help: enHelp,

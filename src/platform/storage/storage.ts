@@ -13,11 +13,14 @@ export interface Storage {
   remove(name: string): Promise<void>
 }
 
+/** Where a store in a folder has the file of this name. Throws when no store gave it. */
+export function placeIn(folder: string, name: string): string {
+  if (!/^[0-9a-f-]{36}$/.test(name)) throw new Error('not a name of this store')
+  return join(folder, name.slice(0, 2), name)
+}
+
 export function folderStorage(folder: string): Storage {
-  const place = (name: string) => {
-    if (!/^[0-9a-f-]{36}$/.test(name)) throw new Error('not a name of this store')
-    return join(folder, name.slice(0, 2), name)
-  }
+  const place = (name: string) => placeIn(folder, name)
   return {
     async keep(file) {
       const name = randomUUID()
@@ -38,7 +41,8 @@ export function folderStorage(folder: string): Storage {
   }
 }
 
-async function flushFolder(path: string) {
+/** A name is on disk once its folder is. */
+export async function flushFolder(path: string) {
   const folder = await open(path)
   try {
     await folder.sync()

@@ -1,3 +1,4 @@
+import { faultKeys } from '../../../src/archive/faults.ts'
 import { criterionCodes, gateModes } from '../../../src/domain/gates.ts'
 import { consents, emergenceWays, innovationTypes, maturities, territoryKinds } from '../../../src/domain/innovation.ts'
 import { asks, endingKinds, moveEvents, stages, statuses } from '../../../src/domain/lifecycle.ts'
@@ -169,6 +170,9 @@ export const families: Record<string, readonly string[]> = {
   'actors.identifiers.long.*': identifierSchemes,
   'actors.identifiers.short.*': identifierSchemes,
   'actors.visibility.*': each('public', 'network', 'restricted'),
+  'archive.command.*': each('made', 'missing', 'restored', 'aside', 'journal_whole', 'journal_broken'),
+  'archive.fault.*': faultKeys,
+  'archive.list.fault.*': each('cut_short', 'unexpected', 'missing_files'),
   'imports.*.lead': each('sheet', 'columns', 'values', 'preview'),
   'imports.*.title': each('sheet', 'columns', 'values', 'preview'),
   'imports.delimiter.*': asListed,

@@ -1,0 +1,105 @@
+import { getTableName, sql } from 'drizzle-orm'
+import type { PgTable } from 'drizzle-orm/pg-core'
+import { accounts, recoveryCodes, sessions, tokens } from '../accounts/tables.ts'
+import { journal } from '../activity/tables.ts'
+import { actors, actorSearch, identifiers, memberships } from '../actors/tables.ts'
+import { importMappings, importRows, imports } from '../imports/tables.ts'
+import {
+  attestations,
+  existingSolutions,
+  expectedMoves,
+  initiativeCounts,
+  initiativeLinks,
+  initiatives,
+  initiativeSearch,
+  initiativeTerritories,
+  initiativeThemes,
+  moves,
+  participations,
+} from '../initiatives/tables.ts'
+import { gateVersions, network, territories, themes } from '../network/tables.ts'
+import type { Reader } from '../platform/db/database.ts'
+import { type Column, columnsOf } from '../platform/db/plain.ts'
+import { jobs } from '../platform/jobs/tables.ts'
+
+/** A table as an archive has it. */
+export interface Archived {
+  name: string
+  table: PgTable
+  columns: Column[]
+  /** The order of its rows, in SQL: that in which they are put back. */
+  order: string
+  /** Which of its rows; all of them when undefined. */
+  only?: string
+}
+
+/** Columns that the trigger of the journal writes: made again from the rest, and compared with the archive in the end. */
+const chained = ['previous', 'hash']
+
+/** Jobs that make archives are not in them: wherever one is restored, they would begin again. */
+export const ownKinds = ['archive.make', 'backup.run']
+
+// What others point at comes first: PostgreSQL looks at each statement.
+const inOrder: [PgTable, order: string, only?: string][] = [
+  [network, 'id'],
+  [accounts, 'id'],
+  [tokens, 'id'],
+  [recoveryCodes, 'id'],
+  [gateVersions, 'id'],
+  [themes, 'id'],
+  [territories, 'id'],
+  [actors, 'id'],
+  [identifiers, 'id'],
+  [memberships, 'id'],
+  [initiatives, 'id'],
+  [existingSolutions, 'id'],
+  [initiativeLinks, 'id'],
+  [initiativeThemes, 'initiative_id, theme_id'],
+  [initiativeTerritories, 'initiative_id, territory_id'],
+  [participations, 'id'],
+  [moves, 'id'],
+  [expectedMoves, 'id'],
+  [attestations, 'id'],
+  [imports, 'id'],
+  [importRows, 'id'],
+  [importMappings, 'id'],
+  [journal, 'seq'],
+  [jobs, 'id', `kind not in (${ownKinds.map((kind) => `'${kind}'`).join()})`],
+]
+
+export const archived: Archived[] = inOrder.map(([table, order, only]) => ({
+  name: getTableName(table),
+  table,
+  columns: columnsOf(table).filter(({ name }) => !(table === journal && chained.includes(name))),
+  order,
+  ...(only ? { only } : {}),
+}))
+
+/** Tables that no archive has, and why. */
+export const excepted: { table: PgTable; why: string }[] = [
+  { table: initiativeCounts, why: 'triggers make it again from initiatives' },
+  { table: initiativeSearch, why: 'triggers make it again from initiatives, places and roles' },
+  { table: actorSearch, why: 'triggers make it again from actors' },
+  { table: sessions, why: 'people sign in again: whoever holds an archive holds no open session' },
+]
+
+/** Names in the store of every file that a row points to. A table that comes to point at files is added here. */
+export async function filesPointedTo(db: Reader): Promise<string[]> {
+  const rows = await db.selectDistinct({ file: imports.file }).from(imports)
+  return rows
+    .map(({ file }) => file)
+    .filter(Boolean)
+    .sort()
+}
+
+/** The last row of the journal; all that came before is in its hash. */
+export interface Head {
+  seq: number
+  hash: string
+}
+
+export async function headOf(db: Reader): Promise<Head> {
+  const { seq, hash } = journal
+  const [last] = await db.select({ seq, hash }).from(journal).orderBy(sql`${seq} desc`).limit(1)
+  return last ?? { seq: 0, hash: '' }
+}
