@@ -15,6 +15,11 @@ import { routes as initiatives } from './initiatives/routes.ts'
 import { routes as invitations } from './invitations/routes.ts'
 import { networkNow } from './network/now.ts'
 import { routes as network } from './network/routes.ts'
+import type { Handed } from './operation/handed.ts'
+import { newMeter } from './operation/meter.ts'
+import { metrics } from './operation/metrics.ts'
+import { routes as operation } from './operation/routes.ts'
+import { sizesOf } from './operation/sizes.ts'
 import { assets } from './platform/http/assets.ts'
 import { errors, notFound } from './platform/http/errors.ts'
 import type { Floor } from './platform/http/floor.ts'
@@ -37,15 +42,18 @@ const rooms: ((floor: Floor) => Router)[] = [
   demo,
 ]
 
-/** The column that every request goes down. `root` is the folder that holds views, public and node_modules; views are read again on each page while they are being written. */
+/** The column that every request goes down. `root` is the folder that holds views, public and node_modules; views are read again on each page while they are being written. `handed` is what the house watches of itself. */
 export async function createApp(
   base: Omit<Floor, 'page' | 'network'>,
   root: string,
   rereadsViews = false,
+  handed: Handed = {},
 ): Promise<Express> {
   const network = await networkNow(base.db)
   const view = pages(root, network.get, rereadsViews)
   const floor: Floor = { ...base, network, page: (res, name, data = {}) => view.render(res.req, res, name, data) }
+
+  const watched = { ...handed, meter: newMeter(), sizes: sizesOf(floor) }
 
   const app = express()
   app.disable('x-powered-by')
@@ -53,9 +61,10 @@ export async function createApp(
   app.set('trust proxy', 'loopback, uniquelocal')
   app.set('query parser', 'simple')
 
-  app.use(requests(floor.log))
+  app.use(requests(floor.log, watched.meter.saw))
   app.use(headers(floor.secure))
   app.use(health(floor))
+  app.use(metrics(floor, watched))
   app.use('/assets', assets(root))
   app.use(compression({ level: 4 }))
   app.use(cookieParser())
@@ -67,6 +76,7 @@ export async function createApp(
   app.use(replayed(floor))
   app.use(waiting(floor))
   for (const routes of rooms) app.use(routes(floor))
+  app.use(operation(floor, watched))
   app.use(notFound)
   app.use(errors(floor))
   return app

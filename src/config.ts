@@ -19,6 +19,7 @@ const Environment = z.object({
     .optional(),
   SILLON_MAIL_FROM: z.string().min(3).optional(),
   SILLON_DEMO: flag.optional(),
+  SILLON_METRICS_TOKEN: z.string().min(16).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })
 
@@ -32,6 +33,7 @@ const expectations: Record<string, string> = {
   SMTP_URL: 'smtp://USER:PASSWORD@HOST:587 or smtps://…',
   SILLON_MAIL_FROM: 'a sender, such as Sillon <sillon@example.org>',
   SILLON_DEMO: '1 or 0',
+  SILLON_METRICS_TOKEN: 'a secret of at least 16 characters',
   LOG_LEVEL: 'fatal, error, warn, info, debug, trace or silent',
 }
 
@@ -48,6 +50,8 @@ export interface Config {
   smtpUrl: string | undefined
   mailFrom: string
   demo: boolean
+  /** Who holds it may read /metrics from anywhere; without it, only this machine may. */
+  metricsToken: string | undefined
   logLevel: string
 }
 
@@ -64,7 +68,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   if (!parsed.success) {
     const names = [...new Set(parsed.error.issues.map(({ path }) => String(path[0])))]
     throw new Misconfigured(
-      names.map((name) => `${name} is "${env[name] ?? ''}": expected ${expectations[name]}`).join('\n'),
+      names.map((name) => `${name} is "${said(env, name)}": expected ${expectations[name]}`).join('\n'),
     )
   }
   const { NODE_ENV, PORT, HOST, SILLON_URL, SILLON_DATA, DATABASE_URL, SMTP_URL, SILLON_MAIL_FROM, SILLON_DEMO } =
@@ -85,6 +89,10 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     smtpUrl: SMTP_URL,
     mailFrom: SILLON_MAIL_FROM ?? `Sillon <sillon@${new URL(url).hostname}>`,
     demo: SILLON_DEMO ?? !production,
+    metricsToken: parsed.data.SILLON_METRICS_TOKEN,
     logLevel: parsed.data.LOG_LEVEL,
   }
 }
+
+// A secret is not repeated where logs are kept, even if it cannot be one.
+const said = (env: NodeJS.ProcessEnv, name: string) => (name === 'SILLON_METRICS_TOKEN' ? '…' : (env[name] ?? ''))

@@ -8,7 +8,7 @@ import { systemClock } from './platform/clock.ts'
 import { openDatabase } from './platform/db/open.ts'
 import { worker } from './platform/jobs/worker.ts'
 import { logger } from './platform/log.ts'
-import { outboxMailer, smtpMailer } from './platform/mail/mail.ts'
+import { hostOf, outboxMailer, smtpMailer } from './platform/mail/mail.ts'
 import { folderStorage } from './platform/storage/storage.ts'
 import { welcome } from './welcome.ts'
 
@@ -44,7 +44,8 @@ async function run() {
     : outboxMailer(join(config.data, 'outbox'), config.mailFrom, log)
   const jobs = worker(floor, handlers({ ...floor, mailer }))
   const server = createServer({ requestTimeout: 60_000, headersTimeout: 15_000, connectionsCheckingInterval: 5_000 })
-  server.on('request', await createApp(floor, root, import.meta.filename.endsWith('.ts')))
+  const handed = { metricsToken: config.metricsToken, smtpHost: config.smtpUrl && hostOf(config.smtpUrl) }
+  server.on('request', await createApp(floor, root, import.meta.filename.endsWith('.ts'), handed))
 
   server.on('error', ({ code, message }: NodeJS.ErrnoException) => {
     const words =

@@ -15,6 +15,7 @@ describe('without any variable', () => {
       smtpUrl: undefined,
       mailFrom: 'Sillon <sillon@localhost>',
       demo: true,
+      metricsToken: undefined,
       logLevel: 'info',
     })
   })
@@ -81,6 +82,14 @@ test.each([
 test('an empty variable, as compose files leave them, is as good as none', () => {
   const empty = { HOST: '', PORT: '', SILLON_DATA: '', SMTP_URL: '', SILLON_DEMO: '', DATABASE_URL: '' }
   expect(readConfig(empty)).toEqual(readConfig({}))
+})
+
+test('the token of /metrics is long, and is not repeated where it is refused', () => {
+  const SILLON_METRICS_TOKEN = 'a-token-of-thirty-two-characters'
+  expect(readConfig({ SILLON_METRICS_TOKEN }).metricsToken).toBe(SILLON_METRICS_TOKEN)
+  const short = () => readConfig({ SILLON_METRICS_TOKEN: 'abracadabra' })
+  expect(short).toThrow('SILLON_METRICS_TOKEN is "…": expected a secret of at least 16 characters')
+  expect(short).not.toThrow('abracadabra')
 })
 
 test('both schemes of PostgreSQL are read', () => {

@@ -45,7 +45,7 @@ export interface House {
 }
 
 /** The whole application on a fresh database, listening on a port of its own, with its own clock, mail and store. */
-export function useHouse(start = '2026-03-02T15:00:00Z'): House {
+export function useHouse(start = '2026-03-02T15:00:00Z', handed: Parameters<typeof createApp>[3] = {}): House {
   const context = useDatabase()
   const sessions = new Map<string, string>()
   let server: Server | undefined
@@ -112,7 +112,7 @@ export function useHouse(start = '2026-03-02T15:00:00Z'): House {
         },
       },
     }
-    const app = await createApp(bench, root)
+    const app = await createApp(bench, root, false, handed)
     server = app.listen(0, '127.0.0.1')
     await new Promise((listening) => server!.once('listening', listening))
   })
@@ -144,5 +144,7 @@ function memoryStorage(): Storage {
     },
     read: (name) => Promise.resolve(files.get(name)!),
     remove: (name) => Promise.resolve(void files.delete(name)),
+    measured: () =>
+      Promise.resolve({ files: files.size, bytes: [...files.values()].reduce((sum, { length }) => sum + length, 0) }),
   }
 }

@@ -19,6 +19,7 @@ export function replayed({ db }: Floor): RequestHandler {
 // Addresses that never change; each redirects to the page of the thing.
 const places: Record<string, (id: string) => string> = {
   actor: (id) => `/a/${id}`,
+  job: () => '/settings/operation',
   import: (id) => `/imports/${id}`,
   network: () => '/settings',
   theme: () => '/settings/themes',

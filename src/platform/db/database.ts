@@ -35,7 +35,18 @@ export interface Database extends Reader {
   unavailable(error: unknown): Unavailable | undefined
   /** Throws Unavailable when the database does not answer. */
   ping(): Promise<void>
+  /** What it is and how large. Cheap: no table is read. */
+  measured(): Promise<Measured>
   close(): Promise<void>
+}
+
+export interface Measured {
+  engine: 'SQLite' | 'PostgreSQL'
+  version: string
+  /** On disk, the write-ahead log of SQLite included. */
+  bytes: number
+  /** How many migrations were applied. */
+  migrations: number
 }
 
 /** The statement (give it .returning()) must touch exactly one row, or everything is undone. */

@@ -9,6 +9,7 @@ import enInvitations from './en/invitations.json' with { type: 'json' }
 import enLayout from './en/layout.json' with { type: 'json' }
 import enMail from './en/mail.json' with { type: 'json' }
 import enNetwork from './en/network.json' with { type: 'json' }
+import enOperation from './en/operation.json' with { type: 'json' }
 import enParts from './en/parts.json' with { type: 'json' }
 import enRefusals from './en/refusals.json' with { type: 'json' }
 import enWords from './en/words.json' with { type: 'json' }
@@ -23,6 +24,7 @@ import frInvitations from './fr/invitations.json' with { type: 'json' }
 import frLayout from './fr/layout.json' with { type: 'json' }
 import frMail from './fr/mail.json' with { type: 'json' }
 import frNetwork from './fr/network.json' with { type: 'json' }
+import frOperation from './fr/operation.json' with { type: 'json' }
 import frParts from './fr/parts.json' with { type: 'json' }
 import frRefusals from './fr/refusals.json' with { type: 'json' }
 import frWords from './fr/words.json' with { type: 'json' }
@@ -41,6 +43,7 @@ export const catalogues = {
     layout: frLayout,
     mail: frMail,
     network: frNetwork,
+    operation: frOperation,
     parts: frParts,
     refusals: frRefusals,
     words: frWords,
@@ -57,6 +60,7 @@ export const catalogues = {
     layout: enLayout,
     mail: enMail,
     network: enNetwork,
+    operation: enOperation,
     parts: enParts,
     refusals: enRefusals,
     words: enWords,

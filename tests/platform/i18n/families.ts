@@ -217,6 +217,13 @@ export const families: Record<string, readonly string[]> = {
   'network.locale.*': locales,
   'network.themes.*': each('fr', 'en'),
   'network.thresholds.*': each('late', 'stuck'),
+  'operation.attention.*': each('dead', 'late', 'letters', 'backup_none', 'backup_old', 'backup_fault'),
+  'operation.bytes.*': each('b', 'kb', 'mb', 'gb'),
+  'operation.fault.*': asListed,
+  'operation.kind.*': asListed,
+  'operation.outcome.*': each('rows', 'files', 'bytes'),
+  'operation.queue.*': each('waiting', 'under_way', 'late', 'done', 'dead'),
+  'operation.state.*': each('waiting', 'working', 'again', 'done', 'dead'),
   'parts.conflict.*': each('mine', 'theirs'),
   'words.activity.*': happenings,
 
