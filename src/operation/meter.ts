@@ -5,7 +5,7 @@ import { type Answered, timings, type Timings } from '../platform/http/timings.t
 /** What one application counts of itself while it runs. */
 export interface Meter {
   /** Told of each request that was answered. */
-  saw(answered: Answered): void
+  saw: (answered: Answered) => void
   timings: Timings
   /** Of this application alone: tests make many in one process. */
   registry: Registry

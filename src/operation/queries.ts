@@ -89,7 +89,7 @@ export async function rowsNow(db: Reader) {
   return { initiatives: allInitiatives, actors: allActors, accounts: allAccounts, journal: last[0]?.seq ?? 0 }
 }
 
-export async function findJob(db: Reader, id: string): Promise<Job | undefined> {
+async function findJob(db: Reader, id: string): Promise<Job | undefined> {
   const [job] = await db.select().from(jobs).where(eq(jobs.id, id))
   return job
 }

@@ -62,20 +62,20 @@ export function routes(floor: Floor, handed: Handed & { meter: Meter; sizes: () 
 
   router.post(`${home}/jobs/:id/retry`, async (req, res) => {
     try {
-      await retry(db, String(req.params.id), by(req), clock.now())
+      await retry(db, req.params.id, by(req), clock.now())
       redirect(res, home, 'operation.done.retried')
     } catch (error) {
       await unlessNotDead(error, req, res)
     }
   })
   router.get(`${home}/jobs/:id/removal`, async (req, res) => {
-    const job = await findJobOrRefuse(db, String(req.params.id))
+    const job = await findJobOrRefuse(db, req.params.id)
     if (!job.deadAt) return unlessNotDead(new NotDead(), req, res)
     floor.page(res, 'operation/forget', { job: told(job) })
   })
   router.post(`${home}/jobs/:id/removal`, async (req, res) => {
     try {
-      await forget(db, String(req.params.id), by(req), clock.now())
+      await forget(db, req.params.id, by(req), clock.now())
       redirect(res, home, 'operation.done.forgotten')
     } catch (error) {
       await unlessNotDead(error, req, res)
