@@ -20,6 +20,7 @@ const Environment = z.object({
   SILLON_MAIL_FROM: z.string().min(3).optional(),
   SILLON_DEMO: flag.optional(),
   SILLON_METRICS_TOKEN: z.string().min(16).optional(),
+  SILLON_SOURCE_URL: z.url({ protocol: /^https?$/ }).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })
 
@@ -34,6 +35,7 @@ const expectations: Record<string, string> = {
   SILLON_MAIL_FROM: 'a sender, such as Sillon <sillon@example.org>',
   SILLON_DEMO: '1 or 0',
   SILLON_METRICS_TOKEN: 'a secret of at least 16 characters',
+  SILLON_SOURCE_URL: 'where the source of what runs is found, such as https://git.example.org/sillon',
   LOG_LEVEL: 'fatal, error, warn, info, debug, trace or silent',
 }
 
@@ -52,6 +54,8 @@ export interface Config {
   demo: boolean
   /** Who holds it may read /metrics from anywhere; without it, only this machine may. */
   metricsToken: string | undefined
+  /** Where the source of the version that runs is offered to those who use it (AGPL, section 13). */
+  sourceUrl: string | undefined
   logLevel: string
 }
 
@@ -90,6 +94,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     mailFrom: SILLON_MAIL_FROM ?? `Sillon <sillon@${new URL(url).hostname}>`,
     demo: SILLON_DEMO ?? !production,
     metricsToken: parsed.data.SILLON_METRICS_TOKEN,
+    sourceUrl: parsed.data.SILLON_SOURCE_URL,
     logLevel: parsed.data.LOG_LEVEL,
   }
 }

@@ -36,6 +36,7 @@ async function run() {
     url: config.url,
     secure: config.secure,
     dataFolder: config.data,
+    sourceUrl: config.sourceUrl,
   }
   await welcome(floor, config)
 

@@ -16,6 +16,7 @@ describe('without any variable', () => {
       mailFrom: 'Sillon <sillon@localhost>',
       demo: true,
       metricsToken: undefined,
+      sourceUrl: undefined,
       logLevel: 'info',
     })
   })
@@ -57,6 +58,7 @@ describe('a variable that cannot be read is named, with what was expected', () =
     ['SMTP_URL', 'mail.example.org', 'smtp://USER:PASSWORD@HOST:587'],
     ['SILLON_MAIL_FROM', 'a', 'a sender'],
     ['SILLON_DEMO', 'perhaps', '1 or 0'],
+    ['SILLON_SOURCE_URL', 'javascript:alert(1)', 'where the source of what runs is found'],
     ['LOG_LEVEL', 'loud', 'fatal, error, warn'],
   ])('%s=%s', (name, value, expected) => {
     expect(() => readConfig({ [name]: value })).toThrow(Misconfigured)

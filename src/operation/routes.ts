@@ -15,7 +15,7 @@ import type { Sizes } from './sizes.ts'
 import { version } from './version.ts'
 
 const MOST_JOBS = 50
-const MOST_ROUTES = 12
+const MOST_ROUTES = 8
 
 /** Where an administrator sees how the house runs, and mends what came to a halt. */
 export function routes(floor: Floor, handed: Handed & { meter: Meter; sizes: () => Promise<Sizes> }): Router {

@@ -35,6 +35,8 @@ export interface Floor {
   secure: boolean
   /** The folder of the database, the files and the outbox. */
   dataFolder: string
+  /** Where the source of the version that runs is found, if that was said. */
+  sourceUrl?: string | undefined
   /** The network's name, language and time zone, from memory. */
   network: NetworkNow
   /** Renders a view as a page, or as its part alone when htmx asks. */
