@@ -51,7 +51,11 @@ function seen(job: Job, now: Date) {
     progressDone: progressDone ?? 0,
     progressTotal: progressTotal ?? 0,
     outcome: outcomeOf(job.outcome),
-    ...{ createdAt, runAt, doneAt, deadAt, attempts },
+    createdAt,
+    runAt,
+    doneAt,
+    deadAt,
+    attempts,
   }
 }
 
