@@ -21,7 +21,7 @@ export interface Handed {
 /** A nightly copy that is older than this was missed. */
 const BACKUP_OLD_MS = 36 * 3_600_000
 
-export type BackupState = 'none' | 'fault' | 'old' | 'fine'
+export type BackupState = 'none' | 'unreadable' | 'fault' | 'old' | 'fine'
 
 export function backupState(last: Backup | undefined, now: Date): BackupState {
   if (!last) return 'none'

@@ -5,7 +5,7 @@ import { wordsFor } from '../platform/http/pages.ts'
 import { attentionTo } from './attention.ts'
 import { forget, NotDead, retry } from './commands.ts'
 import { faultOf } from './faults.ts'
-import { backupState, type Handed } from './handed.ts'
+import { type Backup, backupState, type Handed } from './handed.ts'
 import { kindKey } from './kinds.ts'
 import type { Meter } from './meter.ts'
 import { deadJobs, failingJobs, findJobOrRefuse, lettersNow, queueNow } from './queries.ts'
@@ -31,9 +31,10 @@ export function routes(floor: Floor, handed: Handed & { meter: Meter; sizes: () 
       handed.sizes(),
       deadJobs(db, MOST_JOBS),
       failingJobs(db, MOST_JOBS),
-      handed.backups?.() ?? [],
+      copiesNow(),
     ])
-    const backup = { last: copies[0], count: copies.length, state: backupState(copies[0], now) }
+    const last = copies?.[0]
+    const backup = { last, count: copies?.length, state: copies ? backupState(last, now) : ('unreadable' as const) }
     const { t, format } = wordsFor(req, floor.network.get().timeZone)
     floor.page(res, 'operation/operation', {
       refused,
@@ -55,6 +56,16 @@ export function routes(floor: Floor, handed: Handed & { meter: Meter; sizes: () 
       bytes: (amount: number) => bytesIn(t, format, amount),
       duration: (ms: number) => durationIn(t, format, ms),
     })
+  }
+
+  /** Undefined where they cannot be read, which is for this page to say. */
+  async function copiesNow(): Promise<Backup[] | undefined> {
+    try {
+      return (await handed.backups?.()) ?? []
+    } catch (error) {
+      floor.log.warn({ err: error }, 'the back-ups cannot be read')
+      return undefined
+    }
   }
 
   router.use(home, reservedFor('network.manage'))

@@ -10,9 +10,10 @@ import { person } from '../network/people.ts'
 import { deadJobHere, jobHere, rowOf } from './jobs-here.ts'
 
 let backups: Backup[] = []
+let isBroken = false
 const house = useHouse(undefined, {
   smtpHost: 'mail.example.org',
-  backups: () => Promise.resolve(backups),
+  backups: () => (isBroken ? Promise.reject(new Error('EACCES')) : Promise.resolve(backups)),
   live: { open: () => 17 },
 })
 const home = '/settings/operation'
@@ -23,6 +24,7 @@ const page = async () => (await house.get(home, { as: administrator })).body
 
 beforeEach(async () => {
   backups = []
+  isBroken = false
   administrator = (await person(house.db, 'administrator')).accountId
   coordinator = (await person(house.db, 'coordinator')).accountId
   member = (await person(house.db, 'member')).accountId
@@ -119,6 +121,11 @@ describe('the last back-up', () => {
     expect(body).toMatch(/Relue et entière le 1er? ?[^<]*mars|Relue et entière le/)
   })
 
+  test('that cannot be read does not keep the page from being read', async () => {
+    isBroken = true
+    expect(await page()).toMatch(/class="message warning"[\s\S]*Le dossier des copies de sauvegarde ne se lit pas/)
+  })
+
   test.each([
     ['is a day and a half old', () => ({ ...whole, at: ago(37) }), 'a plus de 36 heures'],
     ['is not whole', () => ({ ...whole, at: ago(2), fault: 'cut_short' }), 'a trouvé un défaut'],
@@ -189,6 +196,14 @@ describe('a job that was given up', () => {
       expect(late.body).toContain('Cette tâche n’est plus abandonnée')
     }
     expect((await house.get(`${home}/jobs/${id}/removal`, { as: administrator })).status).toBe(409)
+    expect((await house.db.select().from(journal)).filter(({ subjectId }) => subjectId === id)).toHaveLength(1)
+  })
+
+  test('and that two people retry at once is retried once', async () => {
+    const id = await deadJobHere(house, 'letter.send', 'Error: x')
+    const click = (once: string) => house.post(`${home}/jobs/${id}/retry`, { once }, { as: administrator })
+    const answers = await Promise.all([click('the-first-of-two-windows'), click('the-second-of-two-windows')])
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([303, 409])
     expect((await house.db.select().from(journal)).filter(({ subjectId }) => subjectId === id)).toHaveLength(1)
   })
 
