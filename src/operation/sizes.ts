@@ -31,7 +31,9 @@ export function sizesOf({ db, storage, clock, log }: Pick<Floor, 'db' | 'storage
 }
 
 async function measure(db: Database, storage: Storage, log: Logger): Promise<Sizes> {
-  const unread = (error: unknown) => void log.warn({ err: error }, 'the files cannot be measured')
+  const unread = (error: unknown): undefined => {
+    log.warn({ err: error }, 'the files cannot be measured')
+  }
   const [database, files, rows] = await Promise.all([db.measured(), storage.measured().catch(unread), rowsNow(db)])
-  return { database, files: files ?? undefined, rows }
+  return { database, files, rows }
 }
