@@ -18,6 +18,11 @@ import { openLive } from './live/hub.ts'
 import { routes as live } from './live/routes.ts'
 import { networkNow } from './network/now.ts'
 import { routes as network } from './network/routes.ts'
+import type { Handed } from './operation/handed.ts'
+import { newMeter } from './operation/meter.ts'
+import { metrics } from './operation/metrics.ts'
+import { routes as operation } from './operation/routes.ts'
+import { sizesOf } from './operation/sizes.ts'
 import { routes as search } from './search/routes.ts'
 import { assets } from './platform/http/assets.ts'
 import { errors, notFound } from './platform/http/errors.ts'
@@ -43,11 +48,12 @@ const rooms: ((floor: Floor) => Router)[] = [
   archive,
 ]
 
-/** The column that every request goes down. `root` is the folder that holds views, public and node_modules; views are read again on each page while they are being written. */
+/** The column that every request goes down. `root` is the folder that holds views, public and node_modules; views are read again on each page while they are being written. `handed` is what the house watches of itself. */
 export async function createApp(
   base: Omit<Floor, 'page' | 'network'>,
   root: string,
   rereadsViews = false,
+  handed: Handed = {},
 ): Promise<Express> {
   const network = await networkNow(base.db)
   const view = pages(root, network.get, rereadsViews)
@@ -55,6 +61,7 @@ export async function createApp(
 
   const pushed = openLive({ ...floor, part: view.part })
   floor.stopping.addEventListener('abort', () => pushed.stop(), { once: true })
+  const watched = { live: pushed, ...handed, meter: newMeter(), sizes: sizesOf(floor) }
 
   const app = express()
   app.disable('x-powered-by')
@@ -62,9 +69,10 @@ export async function createApp(
   app.set('trust proxy', 'loopback, uniquelocal')
   app.set('query parser', 'simple')
 
-  app.use(requests(floor.log))
+  app.use(requests(floor.log, watched.meter.saw))
   app.use(headers(floor.secure))
   app.use(health(floor))
+  app.use(metrics(floor, watched))
   app.use('/assets', assets(root))
   app.use(compression({ level: 4 }))
   app.use(cookieParser())
@@ -77,6 +85,7 @@ export async function createApp(
   app.use(waiting(floor))
   app.use(live(floor, pushed))
   for (const routes of rooms) app.use(routes(floor))
+  app.use(operation(floor, watched))
   app.use(notFound)
   app.use(errors(floor))
   return app

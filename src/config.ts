@@ -22,6 +22,8 @@ const Environment = z.object({
   SILLON_BACKUP_FOLDER: z.string().min(1).optional(),
   SILLON_BACKUPS_KEPT: z.coerce.number().int().min(0).max(10_000).optional(),
   SILLON_BACKUP_HOUR: z.coerce.number().int().min(0).max(23).default(3),
+  SILLON_METRICS_TOKEN: z.string().min(16).optional(),
+  SILLON_SOURCE_URL: z.url({ protocol: /^https?$/ }).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })
 
@@ -38,6 +40,8 @@ const expectations: Record<string, string> = {
   SILLON_BACKUP_FOLDER: 'a folder for the back-ups',
   SILLON_BACKUPS_KEPT: 'how many back-ups are kept, 0 for none by night',
   SILLON_BACKUP_HOUR: 'an hour of the night, 0 to 23',
+  SILLON_METRICS_TOKEN: 'a secret of at least 16 characters',
+  SILLON_SOURCE_URL: 'where the source of what runs is found, such as https://git.example.org/sillon',
   LOG_LEVEL: 'fatal, error, warn, info, debug, trace or silent',
 }
 
@@ -56,6 +60,10 @@ export interface Config {
   smtpUrl: string | undefined
   mailFrom: string
   demo: boolean
+  /** Who holds it may read /metrics from anywhere; without it, only this machine may. */
+  metricsToken: string | undefined
+  /** Where the source of the version that runs is offered to those who use it (AGPL, section 13). */
+  sourceUrl: string | undefined
   logLevel: string
   backups: {
     folder: string
@@ -81,7 +89,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   if (!parsed.success) {
     const names = [...new Set(parsed.error.issues.map(({ path }) => String(path[0])))]
     throw new Misconfigured(
-      names.map((name) => `${name} is "${env[name] ?? ''}": expected ${expectations[name]}`).join('\n'),
+      names.map((name) => `${name} is "${said(env, name)}": expected ${expectations[name]}`).join('\n'),
     )
   }
   const { NODE_ENV, PORT, HOST, SILLON_URL, SILLON_DATA, DATABASE_URL, SMTP_URL, SILLON_MAIL_FROM, SILLON_DEMO } =
@@ -103,6 +111,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     smtpUrl: SMTP_URL,
     mailFrom: SILLON_MAIL_FROM ?? `Sillon <sillon@${new URL(url).hostname}>`,
     demo: SILLON_DEMO ?? !production,
+    metricsToken: parsed.data.SILLON_METRICS_TOKEN,
+    sourceUrl: parsed.data.SILLON_SOURCE_URL,
     logLevel: parsed.data.LOG_LEVEL,
     backups: {
       folder: resolve(SILLON_BACKUP_FOLDER ?? resolve(data, 'backups')),
@@ -112,3 +122,6 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     },
   }
 }
+
+// A secret is not repeated where logs are kept, even if it cannot be one.
+const said = (env: NodeJS.ProcessEnv, name: string) => (name === 'SILLON_METRICS_TOKEN' ? '…' : (env[name] ?? ''))

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join, resolve } from 'node:path'
+import { backupsIn } from './archive/queries.ts'
 import { createApp } from './app.ts'
 import { Misconfigured, readConfig } from './config.ts'
 import { chores, handlers, nights } from './jobs.ts'
@@ -8,7 +9,7 @@ import { systemClock } from './platform/clock.ts'
 import { openDatabase } from './platform/db/open.ts'
 import { worker } from './platform/jobs/worker.ts'
 import { logger } from './platform/log.ts'
-import { outboxMailer, smtpMailer } from './platform/mail/mail.ts'
+import { hostOf, outboxMailer, smtpMailer } from './platform/mail/mail.ts'
 import { folderStorage } from './platform/storage/storage.ts'
 import { welcome } from './welcome.ts'
 
@@ -38,6 +39,7 @@ async function run() {
     secure: config.secure,
     dataFolder: config.data,
     stopping: stopping.signal,
+    sourceUrl: config.sourceUrl,
   }
   await welcome(floor, config)
 
@@ -50,7 +52,12 @@ async function run() {
   }
   const jobs = worker(floor, handlers({ ...floor, ...archiving, mailer }))
   const server = createServer({ requestTimeout: 60_000, headersTimeout: 15_000, connectionsCheckingInterval: 5_000 })
-  server.on('request', await createApp(floor, root, import.meta.filename.endsWith('.ts')))
+  const handed = {
+    metricsToken: config.metricsToken,
+    smtpHost: config.smtpUrl && hostOf(config.smtpUrl),
+    backups: () => backupsIn(config.backups.folder),
+  }
+  server.on('request', await createApp(floor, root, import.meta.filename.endsWith('.ts'), handed))
 
   server.on('error', ({ code, message }: NodeJS.ErrnoException) => {
     const words =

@@ -15,6 +15,8 @@ describe('without any variable', () => {
       smtpUrl: undefined,
       mailFrom: 'Sillon <sillon@localhost>',
       demo: true,
+      metricsToken: undefined,
+      sourceUrl: undefined,
       logLevel: 'info',
       backups: { folder: resolve('data/backups'), kept: 14, hour: 3, nightly: false },
     })
@@ -60,6 +62,7 @@ describe('a variable that cannot be read is named, with what was expected', () =
     ['SILLON_BACKUPS_KEPT', 'many', 'how many back-ups are kept'],
     ['SILLON_BACKUPS_KEPT', '-1', 'how many back-ups are kept'],
     ['SILLON_BACKUP_HOUR', '24', 'an hour of the night, 0 to 23'],
+    ['SILLON_SOURCE_URL', 'javascript:alert(1)', 'where the source of what runs is found'],
     ['LOG_LEVEL', 'loud', 'fatal, error, warn'],
   ])('%s=%s', (name, value, expected) => {
     expect(() => readConfig({ [name]: value })).toThrow(Misconfigured)
@@ -103,6 +106,14 @@ test.each([
 test('an empty variable, as compose files leave them, is as good as none', () => {
   const empty = { HOST: '', PORT: '', SILLON_DATA: '', SMTP_URL: '', SILLON_DEMO: '', DATABASE_URL: '' }
   expect(readConfig(empty)).toEqual(readConfig({}))
+})
+
+test('the token of /metrics is long, and is not repeated where it is refused', () => {
+  const SILLON_METRICS_TOKEN = 'a-token-of-thirty-two-characters'
+  expect(readConfig({ SILLON_METRICS_TOKEN }).metricsToken).toBe(SILLON_METRICS_TOKEN)
+  const short = () => readConfig({ SILLON_METRICS_TOKEN: 'abracadabra' })
+  expect(short).toThrow('SILLON_METRICS_TOKEN is "…": expected a secret of at least 16 characters')
+  expect(short).not.toThrow('abracadabra')
 })
 
 test('both schemes of PostgreSQL are read', () => {

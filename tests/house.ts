@@ -53,7 +53,10 @@ export interface House {
  * The whole application on a fresh database, listening on a port of its own, with its own clock, mail and store. On
  * disk when other threads or processes work on what it holds.
  */
-export function useHouse(start = '2026-03-02T15:00:00Z', { onDisk = false } = {}): House {
+export function useHouse(
+  start = '2026-03-02T15:00:00Z',
+  { onDisk = false, ...handed }: { onDisk?: boolean } & Parameters<typeof createApp>[3] = {},
+): House {
   const context = useDatabase({ onDisk })
   let dataFolder = root
   const sessions = new Map<string, string>()
@@ -130,7 +133,7 @@ export function useHouse(start = '2026-03-02T15:00:00Z', { onDisk = false } = {}
         },
       },
     }
-    const app = await createApp(bench, root)
+    const app = await createApp(bench, root, false, handed)
     server = app.listen(0, '127.0.0.1')
     await new Promise((listening) => server!.once('listening', listening))
   })
@@ -164,5 +167,7 @@ function memoryStorage(): Storage {
     },
     read: (name) => Promise.resolve(files.get(name)!),
     remove: (name) => Promise.resolve(void files.delete(name)),
+    measured: () =>
+      Promise.resolve({ files: files.size, bytes: [...files.values()].reduce((sum, { length }) => sum + length, 0) }),
   }
 }

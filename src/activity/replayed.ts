@@ -20,6 +20,7 @@ export function replayed({ db }: Floor): RequestHandler {
 const places: Record<string, (id: string) => string> = {
   archive: () => '/settings/archive',
   actor: (id) => `/a/${id}`,
+  job: () => '/settings/operation',
   import: (id) => `/imports/${id}`,
   network: () => '/settings',
   theme: () => '/settings/themes',

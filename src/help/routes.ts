@@ -27,7 +27,7 @@ export function routes(floor: Floor): Router {
   })
 
   router.get('/help/accessibility', (_req, res) => floor.page(res, 'help/accessibility'))
-  router.get('/help/source', (_req, res) => floor.page(res, 'help/source'))
+  router.get('/help/source', (_req, res) => floor.page(res, 'help/source', { sourceUrl: floor.sourceUrl }))
 
   router.get('/privacy', async (_req, res) => {
     const { privacyOfficer } = await findNetwork(floor.db)

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import { actors } from '../../src/actors/tables.ts'
 import { themes } from '../../src/network/tables.ts'
 import { newId } from '../../src/platform/id.ts'
+import { queued } from '../../src/platform/jobs/queued.ts'
 import type { House } from '../house.ts'
 import type { Place, Town } from '../town.ts'
 import type { Outcome } from './people.ts'
@@ -68,6 +69,14 @@ async function theme({ db }: House): Promise<string> {
   await db.commit((tx) => [tx.insert(themes).values({ id, slug: id, fr: 'Habitat' })])
   return id
 }
+
+const memberJob = (rest: string) => async (house: House, town: Town) => {
+  const id = newId()
+  const requestedById = town.member.accountId
+  await house.db.commit((tx) => [queued(tx, 'import.run', {}, house.now, { id, requestedById })])
+  return `/jobs/${id}${rest}`
+}
+const noJob = outcomes('hidden', 'refused', 'refused', 'refused', 'hidden')
 
 const actorEditors = outcomes('refused', 'refused', 'may', 'may', 'may')
 
@@ -226,6 +235,16 @@ export const houseCases: HouseCase[] = [
   at('GET /settings/demo', outcomes('hidden', 'refused', 'refused', 'refused', 'hidden'), '/settings/demo'),
   at('POST /settings/demo', outcomes('hidden', 'refused', 'refused', 'refused', 'hidden'), '/settings/demo', {}),
 
+  at('GET /settings/operation', administrators, '/settings/operation'),
+  // Of a job that is not: administrators do not find it, the others are not told so.
+  at('GET /settings/operation/jobs/:id/removal', noJob, '/settings/operation/jobs/none/removal'),
+  at('POST /settings/operation/jobs/:id/removal', noJob, '/settings/operation/jobs/none/removal', {}),
+  at('POST /settings/operation/jobs/:id/retry', noJob, '/settings/operation/jobs/none/retry', {}),
+  at('GET /jobs', selves, '/jobs'),
+  // The member’s own work, which administrators see too.
+  at('GET /jobs/:id', outcomes('hidden', 'may', 'hidden', 'hidden', 'may'), memberJob('')),
+  at('GET /jobs/:id/progress', outcomes('hidden', 'may', 'hidden', 'hidden', 'may'), memberJob('/progress')),
+
   at('GET /help', all, '/help'),
   at('GET /search', all, '/search?q=atelier'),
   at('GET /help/accessibility', all, '/help/accessibility'),
@@ -269,5 +288,6 @@ export const elsewhere: Record<string, string> = {
   'POST /settings/people/invitations/:id/end': 'an invitation that stands (tests/accounts)',
   'POST /settings/people/invitations/:id/letters': 'an invitation that stands (tests/accounts)',
   'POST /imports': 'a file is sent (tests/imports)',
+  'GET /metrics': 'whoever holds the token, or asks from this machine (tests/operation)',
   'POST /settings/territories/import': 'a file is sent (tests/network)',
 }

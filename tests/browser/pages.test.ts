@@ -1,5 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { moves } from '../../src/initiatives/tables.ts'
+import { newId } from '../../src/platform/id.ts'
+import { queued } from '../../src/platform/jobs/queued.ts'
+import { jobs } from '../../src/platform/jobs/tables.ts'
 import { useHouse } from '../house.ts'
 import { settle, type Town } from '../town.ts'
 import { desk, expectAccessible, expectNoSideways, phone, useBrowser } from './browser.ts'
@@ -8,6 +11,8 @@ const house = useHouse()
 const browser = useBrowser(house)
 let town: Town
 let slug: string
+/** Work of the member’s that was given up. */
+let job: string
 
 beforeEach(async () => {
   town = await settle(house)
@@ -17,6 +22,12 @@ beforeEach(async () => {
   await town.initiativeAt('emergence', { status: 'spotted', visibility: 'restricted', title: 'Jardin de quartier' })
   await town.initiativeAt('feedback', { status: 'discontinued', visibility: 'public', title: 'Jardin fermé' })
   slug = (await town.initiativeAt('feedback', { visibility: 'public' })).slug
+  job = newId()
+  const asked = { id: job, requestedById: town.member.accountId }
+  await house.db.commit((tx) => [
+    queued(tx, 'archive.make', {}, house.now, asked),
+    tx.update(jobs).set({ deadAt: house.now, attempts: 6, error: 'Error: ENOSPC' }),
+  ])
 })
 
 /** Every page there is, and who opens it. */
@@ -60,6 +71,10 @@ function pages(): [string, keyof Town | 'visitor'][] {
     ['/settings/territories', 'coordinator'],
     ['/settings/territories/import', 'coordinator'],
     ['/settings/people', 'administrator'],
+    ['/settings/operation', 'administrator'],
+    [`/settings/operation/jobs/${job}/removal`, 'administrator'],
+    ['/jobs', 'member'],
+    [`/jobs/${job}`, 'member'],
     ['/imports', 'coordinator'],
     ['/imports/new', 'coordinator'],
     ['/sign-in', 'visitor'],

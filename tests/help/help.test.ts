@@ -1,8 +1,13 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
+import { createApp } from '../../src/app.ts'
 import { criterionCodes } from '../../src/domain/gates.ts'
 import { moveEvents } from '../../src/domain/lifecycle.ts'
 import { moveRules } from '../../src/help/moves.ts'
 import { network } from '../../src/network/tables.ts'
+import { root } from '../database.ts'
 import { useHouse } from '../house.ts'
 
 const house = useHouse()
@@ -39,6 +44,25 @@ describe('the help', () => {
       expect(body).not.toMatch(/>\s*(?:help|words|layout|parts)\.[a-z_.]+/)
       expect(body).not.toMatch(/\{\{\w+\}\}/)
     }
+  })
+})
+
+describe('the source', () => {
+  test('is asked of the network until its address is given', async () => {
+    expect((await house.get('/help/source')).body).toContain('Demandez-le à l’animation du réseau')
+    const base = { db: house.db, clock: { now: () => house.now }, storage: {} as never, log: pino({ level: 'silent' }) }
+    const given = {
+      url: 'http://sillon.test',
+      secure: false,
+      stopping: new AbortController().signal,
+      dataFolder: root,
+      sourceUrl: 'https://git.example.org/',
+    }
+    const server = (await createApp({ ...base, ...given }, root)).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const body = await (await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/help/source`)).text()
+    server.close()
+    expect(body).toContain('<a href="https://git.example.org/">')
   })
 })
 

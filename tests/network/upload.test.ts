@@ -143,7 +143,12 @@ describe('nothing stays of an upload', () => {
     const blocked = express()
     blocked.post('/', async (req, res) => {
       const full = Object.assign(new Error('no space'), { code: 'ENOSPC' })
-      const storage = { keep: () => pause(5).then(() => Promise.reject(full)), read: never, remove: never }
+      const storage = {
+        keep: () => pause(5).then(() => Promise.reject(full)),
+        read: never,
+        remove: never,
+        measured: never,
+      }
       await received(req, storage, { maxBytes: LIMIT }).catch((error: Error) => res.json({ name: error.name }))
     })
     server.close()

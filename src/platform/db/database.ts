@@ -40,7 +40,18 @@ export interface Database extends Reader {
    * than needed rather than once less. Returns how to stop.
    */
   watch(told: () => void): () => void
+  /** What it is and how large. Cheap: no table is read. */
+  measured(): Promise<Measured>
   close(): Promise<void>
+}
+
+export interface Measured {
+  engine: 'SQLite' | 'PostgreSQL'
+  version: string
+  /** On disk, the write-ahead log of SQLite included. */
+  bytes: number
+  /** How many migrations were applied. */
+  migrations: number
 }
 
 /** The statement (give it .returning()) must touch exactly one row, or everything is undone. */

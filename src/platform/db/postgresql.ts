@@ -1,8 +1,16 @@
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { migrate } from 'drizzle-orm/node-postgres/migrator'
 import pg from 'pg'
+import {
+  type Database,
+  Duplicate,
+  isExpectation,
+  type Measured,
+  type Step,
+  Unavailable,
+  type Writer,
+} from './database.ts'
 import { listening } from './listening.ts'
-import { type Database, Duplicate, isExpectation, type Step, Unavailable, type Writer } from './database.ts'
 
 // Any number will do, if it is the same in every process that migrates this database.
 const MIGRATION_LOCK = 7_455_660
@@ -61,6 +69,13 @@ export async function openPostgresql(url: string, migrations: string): Promise<D
       for (const stop of stops) stop()
       await pool.end()
     },
+    async measured() {
+      try {
+        return await measured(pool)
+      } catch (error) {
+        throw translated(error)
+      }
+    },
   })
 }
 
@@ -73,6 +88,15 @@ async function upgrade(pool: pg.Pool, migrations: string) {
     await client.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => {})
     client.release()
   }
+}
+
+async function measured(pool: pg.Pool): Promise<Measured> {
+  const { rows } = await pool.query<{ version: string; bytes: string; migrations: string }>(
+    `select current_setting('server_version') as version, pg_database_size(current_database()) as bytes,
+       (select count(*) from drizzle.__drizzle_migrations) as migrations`,
+  )
+  const { version, bytes, migrations } = rows[0]!
+  return { engine: 'PostgreSQL', version, bytes: Number(bytes), migrations: Number(migrations) }
 }
 
 async function send(step: Step): Promise<unknown> {

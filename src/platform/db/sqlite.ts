@@ -1,10 +1,19 @@
 import { createHash } from 'node:crypto'
+import { statSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import Connection from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
 import type { PreparedQueryConfig, SQLitePreparedQuery } from 'drizzle-orm/sqlite-core'
-import { type Database, Duplicate, isExpectation, type Step, Unavailable, type Writer } from './database.ts'
+import {
+  type Database,
+  Duplicate,
+  isExpectation,
+  type Measured,
+  type Step,
+  Unavailable,
+  type Writer,
+} from './database.ts'
 
 // better-sqlite3 waits for a foreign lock inside the event loop: wait little there, then retry outside it.
 const LOCK_WAIT_MS = 250
@@ -72,6 +81,13 @@ export function openSqlite(path: string | Buffer, migrations: string): Database 
         clearInterval(asking)
       }
     },
+    async measured() {
+      try {
+        return measured(connection)
+      } catch (error) {
+        throw translated(error)
+      }
+    },
     async close() {
       connection.close()
     },
@@ -86,6 +102,18 @@ function upgrade(connection: Connection.Database, migrateAll: () => void) {
   const broken = connection.pragma('foreign_key_check') as unknown[]
   if (broken.length > 0) throw new Error(`migration left ${broken.length} rows pointing at nothing`)
   connection.pragma('foreign_keys = ON')
+}
+
+function measured(connection: Connection.Database): Measured {
+  const one = (sql: string) => connection.prepare(sql).pluck().get()
+  const pages = Number(connection.pragma('page_count', { simple: true }))
+  const log = connection.memory ? undefined : statSync(`${connection.name}-wal`, { throwIfNoEntry: false })
+  return {
+    engine: 'SQLite',
+    version: String(one('select sqlite_version()')),
+    bytes: pages * Number(connection.pragma('page_size', { simple: true })) + (log?.size ?? 0),
+    migrations: Number(one('select count(*) from __drizzle_migrations')),
+  }
 }
 
 interface SyncStatement {

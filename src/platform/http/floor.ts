@@ -37,6 +37,8 @@ export interface Floor {
   dataFolder: string
   /** Aborted when the process is told to stop: what keeps connections open lets them go. */
   stopping: AbortSignal
+  /** Where the source of the version that runs is found, if that was said. */
+  sourceUrl?: string | undefined
   /** The network's name, language and time zone, from memory. */
   network: NetworkNow
   /** Renders a view as a page, or as its part alone when htmx asks. */

@@ -1,10 +1,11 @@
-import type { RequestHandler } from 'express'
+import type { Request, RequestHandler } from 'express'
 import type { Logger } from 'pino'
 import { visitor } from '../../domain/viewer.ts'
 import { newKey } from '../id.ts'
+import type { Answered } from './timings.ts'
 
-/** Gives each request an id, says it in the answer, and logs one line when the answer is sent. */
-export function requests(log: Logger): RequestHandler {
+/** Gives each request an id, says it in the answer, and logs one line when the answer is sent; `saw` is told too. */
+export function requests(log: Logger, saw?: (answered: Answered) => void): RequestHandler {
   return (req, res, next) => {
     req.id = newKey()
     // Until more is known of whoever asks: an error may have to be said before that.
@@ -13,12 +14,21 @@ export function requests(log: Logger): RequestHandler {
     res.set('X-Request-Id', req.id)
     const began = performance.now()
     res.on('finish', () => {
-      const ms = Math.round(performance.now() - began)
+      const lasted = performance.now() - began
+      const ms = Math.round(lasted)
       const path = req.originalUrl
         .split('?')[0]!
         .replace(/^\/(sign-in|invitations|first-administrator)\/[^/]+/i, '/$1/…')
       log.info({ request: req.id, method: req.method, path, status: res.statusCode, ms })
+      // A connection that is kept open to tell what happens is not slow.
+      if (String(res.get('Content-Type')).startsWith('text/event-stream')) return
+      saw?.({ method: req.method, route: patternOf(req), status: res.statusCode, ms: lasted })
     })
     next()
   }
+}
+
+function patternOf({ route }: Request): string | undefined {
+  const path: unknown = (route as { path?: unknown } | undefined)?.path
+  return typeof path === 'string' ? path : undefined
 }

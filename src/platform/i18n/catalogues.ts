@@ -11,6 +11,7 @@ import enLayout from './en/layout.json' with { type: 'json' }
 import enLive from './en/live.json' with { type: 'json' }
 import enMail from './en/mail.json' with { type: 'json' }
 import enNetwork from './en/network.json' with { type: 'json' }
+import enOperation from './en/operation.json' with { type: 'json' }
 import enParts from './en/parts.json' with { type: 'json' }
 import enRefusals from './en/refusals.json' with { type: 'json' }
 import enSearch from './en/search.json' with { type: 'json' }
@@ -28,6 +29,7 @@ import frLayout from './fr/layout.json' with { type: 'json' }
 import frLive from './fr/live.json' with { type: 'json' }
 import frMail from './fr/mail.json' with { type: 'json' }
 import frNetwork from './fr/network.json' with { type: 'json' }
+import frOperation from './fr/operation.json' with { type: 'json' }
 import frParts from './fr/parts.json' with { type: 'json' }
 import frRefusals from './fr/refusals.json' with { type: 'json' }
 import frSearch from './fr/search.json' with { type: 'json' }
@@ -49,6 +51,7 @@ export const catalogues = {
     live: frLive,
     mail: frMail,
     network: frNetwork,
+    operation: frOperation,
     parts: frParts,
     refusals: frRefusals,
     search: frSearch,
@@ -68,6 +71,7 @@ export const catalogues = {
     live: enLive,
     mail: enMail,
     network: enNetwork,
+    operation: enOperation,
     parts: enParts,
     refusals: enRefusals,
     search: enSearch,

@@ -24,6 +24,11 @@ export function smtpMailer(url: string, from: string): Mailer {
   }
 }
 
+/** The server's name, and nothing of the secret beside it. */
+export function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).hostname : '?'
+}
+
 /** Without a mail server, each letter is a file under the outbox, and the log says where. */
 export function outboxMailer(folder: string, from: string, log: Logger): Mailer {
   const composer = createTransport({ streamTransport: true, buffer: true })

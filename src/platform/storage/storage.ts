@@ -4,6 +4,7 @@ import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { type Extent, measuring } from './measuring.ts'
 
 /** Where files are kept. Names are made by the store: nothing a person typed reaches the file system. */
 export interface Storage {
@@ -11,6 +12,8 @@ export interface Storage {
   keep(file: Readable): Promise<string>
   read(name: string): Promise<Buffer>
   remove(name: string): Promise<void>
+  /** How much is kept. */
+  measured(): Promise<Extent>
 }
 
 /** Where a store in a folder has the file of this name. Throws when no store gave it. */
@@ -38,6 +41,7 @@ export function folderStorage(folder: string): Storage {
     },
     read: (name) => readFile(place(name)),
     remove: (name) => rm(place(name), { force: true }),
+    measured: measuring(folder),
   }
 }
 

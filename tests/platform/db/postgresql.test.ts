@@ -27,6 +27,13 @@ describe.runIf(dialect === 'postgresql')('a PostgreSQL server', () => {
   })
   afterEach(() => db.close())
 
+  test('is measured', async () => {
+    const measured = await db.measured()
+    expect(measured).toMatchObject({ engine: 'PostgreSQL', version: expect.stringMatching(/^\d+\.\d+/) as string })
+    expect(measured.bytes).toBeGreaterThan(1_000_000)
+    expect(measured.migrations).toBeGreaterThan(1)
+  })
+
   test('is migrated once by five processes that start together', async () => {
     await administer(`drop database if exists ${name}_five with (force)`, `create database ${name}_five`)
     const url = Object.assign(new URL(inject('postgresUrl')), { pathname: `${name}_five` }).href

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -35,6 +35,16 @@ describe.runIf(dialect === 'sqlite')('a SQLite file', () => {
     expect(db.raw.pragma('synchronous', { simple: true })).toBe(2)
     expect(db.raw.pragma('foreign_keys', { simple: true })).toBe(1)
     expect(db.raw.pragma('secure_delete', { simple: true })).toBe(1)
+  })
+
+  test('is measured with its write-ahead log', async () => {
+    const before = await db.measured()
+    expect(before).toMatchObject({ engine: 'SQLite', version: expect.stringMatching(/^3\.\d+/) as string })
+    expect(before.migrations).toBeGreaterThan(1)
+    await db.commit((tx) => [adding(tx, 'a', 'x'.repeat(500_000))])
+    expect((await db.measured()).bytes).toBeGreaterThan(before.bytes + 500_000)
+    const files = [file(), `${file()}-wal`].map((path) => statSync(path).size)
+    expect((await db.measured()).bytes).toBeGreaterThanOrEqual(Math.max(...files))
   })
 
   test('opened again is as it was left', async () => {

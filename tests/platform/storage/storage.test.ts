@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -26,6 +26,18 @@ describe('a folder of files', () => {
     const names = await Promise.all([1, 2, 3].map(() => storage.keep(Readable.from(['same']))))
     expect(new Set(names).size).toBe(3)
     for (const name of names) expect(name).toMatch(/^[0-9a-f-]{36}$/)
+  })
+
+  test('says how much it keeps, and says so again when that changed', async () => {
+    expect(await storage.measured()).toEqual({ files: 0, bytes: 0 })
+    const names = await Promise.all(['a', 'bb', 'ccc'].map((text) => storage.keep(Readable.from([text]))))
+    expect(await storage.measured()).toEqual({ files: 3, bytes: 6 })
+    expect(await storage.measured()).toEqual({ files: 3, bytes: 6 })
+    await storage.remove(names[2]!)
+    expect(await storage.measured()).toEqual({ files: 2, bytes: 3 })
+    rmSync(folder, { recursive: true })
+    expect(await storage.measured()).toEqual({ files: 0, bytes: 0 })
+    mkdirSync(folder)
   })
 
   test('keeps nothing of a file that breaks off', async () => {
