@@ -1,9 +1,11 @@
-import { and, asc, desc, eq, exists, gt, inArray, like, lt, not, or, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, exists, gt, inArray, like, lt, not, or, type SQL, sql } from 'drizzle-orm'
 import type { Thresholds } from '../domain/ages.ts'
 import { type Stage, type Status, stages } from '../domain/lifecycle.ts'
 import type { Viewer } from '../domain/viewer.ts'
 import { territories, themes } from '../network/tables.ts'
 import type { Reader } from '../platform/db/database.ts'
+import { preparedFor, seenBy } from '../platform/db/prepared.ts'
+import { blank } from '../platform/db/sql.ts'
 import type { Initiative } from './queries.ts'
 import { BoardQuery } from './schema.ts'
 import { initiatives, initiativeTerritories, initiativeThemes, participations } from './tables.ts'
@@ -43,11 +45,6 @@ export function statusOf(filter: BoardQuery): Status {
   return filter.status ?? 'active'
 }
 
-/** The list and table views: the same query without columns. */
-export function rowsOf(db: Reader, look: Look, limit = PAGE): Promise<Initiative[]> {
-  return readInOrder(db, look, limit)
-}
-
 /**
  * The first ones of a stage, or of all, after a place, with one more to know whether there are others. Indexes hold each
  * stage in order: the list is made of the beginnings of four of them.
@@ -58,28 +55,45 @@ export async function readInOrder(db: Reader, look: Look, limit: number, stage?:
   const beginnings = await Promise.all(
     stages
       .filter((one) => wanted === undefined || one === wanted)
-      .map((one) =>
-        db
+      .map((one) => {
+        // A column of the board goes on after its own last card; a list after the last of all.
+        const place = stage === undefined || filter.stage === stage ? after(filter) : undefined
+        if (isPlain(look) && filter.sort === 'recent' && !place) return latest(db, look, one, limit + 1)
+        return db
           .select()
           .from(initiatives)
-          .where(
-            and(
-              eq(initiatives.status, statusOf(filter)),
-              eq(initiatives.stage, one),
-              shown(db, look),
-              // A column of the board goes on after its own last card; a list after the last of all.
-              stage === undefined || filter.stage === stage ? after(filter) : undefined,
-            ),
-          )
+          .where(and(eq(initiatives.status, statusOf(filter)), eq(initiatives.stage, one), shown(db, look), place))
           .orderBy(...order(filter))
-          .limit(limit + 1),
-      ),
+          .limit(limit + 1)
+      }),
   )
   return beginnings
     .flat()
     .sort(inOrder(filter))
     .slice(0, limit + 1)
 }
+
+/** Whether the filter leaves out nothing but by stage and status. */
+export function isPlain({ filter }: Look): boolean {
+  const { q, theme, territory, role, maturity, who, age } = filter
+  return !q && !theme && !territory && !role && !maturity && !who && !age
+}
+
+// What a board opens with, asked more often than anything.
+function latest(db: Reader, { viewer, today, filter }: Look, stage: Stage, limit: number): Promise<Initiative[]> {
+  return latestFirst(db, viewer).execute({ status: statusOf(filter), stage, limit, ...seenBy(viewer, today) })
+}
+
+const latestFirst = preparedFor((db, eyes, today) =>
+  db
+    .select()
+    .from(initiatives)
+    .where(
+      and(eq(initiatives.status, blank('status')), eq(initiatives.stage, blank('stage')), visibleTo(db, eyes, today)),
+    )
+    .orderBy(desc(initiatives.changedAt), desc(initiatives.id))
+    .limit(sql.placeholder('limit')),
+)
 
 type Sorted = Pick<Initiative, 'id' | 'title' | 'stageSince' | 'changedAt'>
 

@@ -4,7 +4,7 @@ import type { Floor } from '../platform/http/floor.ts'
 import { NotFound } from '../platform/http/refusal.ts'
 import { noteOn } from '../platform/http/search-words.ts'
 import { boardPage, columnPart, filterChoices, listPage } from './board-page.ts'
-import type { Look } from './board.ts'
+import { isPlain, type Look } from './board.ts'
 import { nearestWords } from './finding.ts'
 import { findPresentSlug } from './lineage.ts'
 import { readingOf } from './reading.ts'
@@ -14,7 +14,6 @@ import { roleRoutes } from './routes-roles.ts'
 import { sheetRoutes } from './routes-sheet.ts'
 import { spottedRoutes } from './routes-spotted.ts'
 import { BoardQuery } from './schema.ts'
-import { isPlain } from './tally.ts'
 
 export function routes(floor: Floor): Router {
   const router = Router()

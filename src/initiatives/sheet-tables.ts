@@ -53,8 +53,9 @@ export const initiatives = table(
   (t) => [
     uniqueIndex('initiatives_slug').on(t.slug),
     uniqueIndex('initiatives_external').on(t.externalSource, t.externalId),
-    index('initiatives_recent').on(t.status, t.stage, t.changedAt, t.id),
-    index('initiatives_titles').on(t.status, t.stage, t.title, t.id),
+    // What the board and its lists are read in order by. Equal up to where the order begins, so that no planner doubts.
+    index('initiatives_recent').on(t.mergedIntoId, t.status, t.stage, t.changedAt, t.id),
+    index('initiatives_titles').on(t.mergedIntoId, t.status, t.stage, t.title, t.id),
     // Counts, medians and oldest-first read this one alone: what a reader may see is in it too.
     index('initiatives_standing').on(t.mergedIntoId, t.status, t.stage, t.stageSince, t.id, t.visibility, t.namedRoles),
     index('initiatives_import').on(t.importId),

@@ -1,10 +1,11 @@
-import { and, count, desc, eq, gt, gte, inArray, isNull, lt, sql, sum } from 'drizzle-orm'
+import { and, count, desc, gte, inArray, isNull, lt, type SQL, sql, sum } from 'drizzle-orm'
 import { type Stage, type Status, stages, statuses } from '../domain/lifecycle.ts'
 import { isCoordinator, type Viewer } from '../domain/viewer.ts'
 import { visibilities, type Visibility } from '../domain/visibility.ts'
 import type { Reader } from '../platform/db/database.ts'
-import { prepared } from '../platform/db/prepared.ts'
-import { type Look, shown, statusOf } from './board.ts'
+import { prepared, preparedFor, seenBy } from '../platform/db/prepared.ts'
+import { type Blank, blank, oneOf } from '../platform/db/sql.ts'
+import { isPlain, type Look, shown, statusOf } from './board.ts'
 import { initiativeCounts, initiatives } from './tables.ts'
 import { visibleTo } from './visible.ts'
 
@@ -58,24 +59,39 @@ export async function medianSince(
     return false
   })
   if (!of) return undefined
+  const wanted = { status, stage, from: of.year, to: `${Number(of.year) + 1}`.padStart(4, '0') }
+  const [row] = isPlain(look)
+    ? await plainDay(db, look.viewer).execute({ ...wanted, before, ...seenBy(look.viewer, look.today) })
+    : await dayAmong(db, wanted, shown(db, look)).limit(1).offset(before)
+  return row?.since
+}
+
+type Wanted = Record<'status' | 'stage' | 'from' | 'to', string | Blank>
+
+// Days since which those of a column have been in their stage, within a year, the latest first.
+function dayAmong(db: Reader, { status, stage, from, to }: Wanted, seen: SQL | undefined) {
   const { stageSince } = initiatives
-  const [row] = await db
+  return db
     .select({ since: stageSince })
     .from(initiatives)
     .where(
       and(
-        eq(initiatives.status, status),
-        eq(initiatives.stage, stage),
-        gte(stageSince, of.year),
-        lt(stageSince, `${Number(of.year) + 1}`.padStart(4, '0')),
-        shown(db, look),
+        sql`${initiatives.status} = ${status}`,
+        sql`${initiatives.stage} = ${stage}`,
+        gte(stageSince, from),
+        lt(stageSince, to),
+        seen,
       ),
     )
     .orderBy(desc(stageSince))
-    .limit(1)
-    .offset(before)
-  return row?.since
 }
+
+const plainDay = preparedFor((db, eyes, today) => {
+  const wanted = { status: blank('status'), stage: blank('stage'), from: blank('from'), to: blank('to') }
+  return dayAmong(db, wanted, visibleTo(db, eyes, today))
+    .limit(1)
+    .offset(sql.placeholder('before'))
+})
 
 /** How many wait in the inbox of whoever may see them all. */
 export async function spottedCount(db: Reader): Promise<number> {
@@ -90,25 +106,23 @@ const spotted = prepared((db) =>
     .where(sql`${initiativeCounts.status} = 'spotted'`),
 )
 
-/** Whether the filter leaves out nothing but by stage and status. */
-export function isPlain({ filter }: Look): boolean {
-  const { q, theme, territory, role, maturity, who, age } = filter
-  return !q && !theme && !territory && !role && !maturity && !who && !age
-}
-
 async function countedYears(db: Reader, { viewer, today }: Look): Promise<Year[]> {
-  const { status, stage, year } = initiativeCounts
   const open = openTo(viewer)
   const [counted, held] = await Promise.all([
-    db
-      .select({ status, stage, year, many: sum(initiativeCounts.many).mapWith(Number) })
-      .from(initiativeCounts)
-      .where(and(inArray(initiativeCounts.visibility, open), gt(initiativeCounts.many, 0)))
-      .groupBy(status, stage, year),
+    counts(db).execute({ open: JSON.stringify(open) }),
     open.length < visibilities.length && viewer.actorIds.length > 0 ? heldYears(db, viewer, today, open) : [],
   ])
   return added([...counted, ...held])
 }
+
+const counts = prepared((db) => {
+  const { status, stage, year, visibility, many } = initiativeCounts
+  return db
+    .select({ status, stage, year, many: sum(many).mapWith(Number) })
+    .from(initiativeCounts)
+    .where(and(oneOf(visibility, blank('open')), sql`${many} > 0`))
+    .groupBy(status, stage, year)
+})
 
 /** Levels that this reader sees whatever their roles. */
 function openTo(viewer: Viewer): Visibility[] {
