@@ -1,0 +1,63 @@
+import { createInterface } from 'node:readline'
+import { setTimeout as pause } from 'node:timers/promises'
+import { movableFor, type Movable } from '../facts.ts'
+import type { Opening } from '../live-pages.ts'
+import type { Lines } from '../lines.ts'
+import { median, started, stopped } from '../processes.ts'
+
+const OPEN = 2_000
+const MOVES = 5
+const TOLD_WITHIN_MS = 30_000
+
+/** Two thousand open boards: how long until all show a move, and what an open board takes in memory. */
+export const lines: Lines = {
+  names: ['live'],
+  async measure({ loaded, server, report, leftOut }) {
+    const { member, coordinator } = loaded.facts
+    const board = await (await fetch(server.origin, { headers: { cookie: member } })).text()
+    const address = /data-live="([^"]+)"/.exec(board)?.[1]?.replaceAll('&amp;', '&')
+    if (!address) return leftOut('live', 'the board does not say where it hears what happens')
+    const { hostname: host, port } = new URL(server.origin)
+    const opening = { host, port: Number(port), path: address, cookies: [member, coordinator], many: OPEN }
+    const [spans, weights]: [number[], number[]] = [[], []]
+    for (const one of movableFor(loaded.facts, 'live').slice(0, MOVES)) {
+      const before = server.memory().resident
+      const pages = started('bench/live-pages.ts')
+      pages.stdin!.end(JSON.stringify(opening satisfies Opening))
+      try {
+        const said = createInterface(pages.stdout!)[Symbol.asyncIterator]()
+        await said.next()
+        await pause(500)
+        weights.push(((server.memory().resident - before) * 1024) / OPEN)
+        const began = Date.now()
+        await moved(server.origin, coordinator, one)
+        const seen = await Promise.race([said.next(), pause(TOLD_WITHIN_MS, undefined, { ref: false })])
+        if (!seen) return leftOut('live', `not all pages were told within ${TOLD_WITHIN_MS / 1000} s`)
+        spans.push(Number(seen.value) - began)
+      } finally {
+        await stopped(pages, 'SIGKILL')
+      }
+    }
+    report({ line: 'live, seen by all', value: median(spans), unit: 'ms', baseline: null, ratio: null })
+    // The first opening grows the heap for those that follow.
+    report({ line: 'live, memory of a page', value: Math.max(...weights), unit: 'KB', baseline: null, ratio: null })
+  },
+}
+
+async function moved(origin: string, cookie: string, { slug, version }: Movable) {
+  const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Toronto' }).format(new Date())
+  const body = new URLSearchParams({
+    event: 'advance',
+    waiver: 'Mesuré.',
+    version: String(version),
+    effectiveOn: today,
+  })
+  const init = {
+    method: 'POST',
+    headers: { cookie, 'sec-fetch-site': 'same-origin' },
+    body,
+    redirect: 'manual',
+  } as const
+  const { status } = await fetch(`${origin}/initiatives/${slug}/moves`, init)
+  if (status !== 303) throw new Error(`a move was answered ${status}`)
+}
