@@ -31,7 +31,7 @@ beforeEach(async () => {
 /** More of everything: initiatives on the board and spotted, actors, imports, and all that one initiative holds. */
 async function grown(upTo: number) {
   for (; made < upTo; made++) {
-    await town.initiativeAt('mobilisation', { title: `Jardin de quartier ${made}` })
+    await town.initiativeAt('mobilisation', { title: `Jardin de quartier ${made}`, visibility: 'public' })
     await town.initiativeAt('emergence', { title: `Jardin du village ${made}`, status: 'spotted' })
     await oneMore(shown.id, made)
   }
@@ -130,14 +130,20 @@ describe('a page asks the database as often however much it shows:', () => {
       expect(status).toBe(200)
       return body.length
     }
-    // The first of each is not counted: some things are asked once and kept.
     const shortLength = await ask()
-    const few = await statementsDuring(house.db, ask)
+    const few = await fewestOf(ask)
     await grown(MANY)
     const longLength = await ask()
-    const many = await statementsDuring(house.db, ask)
+    const many = await fewestOf(ask)
     expect(longLength).toBeGreaterThan(shortLength)
     expect(few).toBeGreaterThan(0)
     expect(many).toBe(few)
   })
 })
+
+// Of three: now and then the house asks by itself whether the journal grew.
+async function fewestOf(ask: () => Promise<unknown>): Promise<number> {
+  const counts: number[] = []
+  for (let n = 0; n < 3; n++) counts.push(await statementsDuring(house.db, ask))
+  return Math.min(...counts)
+}
