@@ -15,6 +15,9 @@ export interface Row {
   cpu?: [number, number]
 }
 
+/** As a line reports it; without a baseline there is no ratio. */
+export type Figure = Pick<Row, 'line' | 'value' | 'unit' | 'cpu'> & Partial<Pick<Row, 'baseline' | 'ratio'>>
+
 /** What a line measures with. */
 export interface Bench {
   engine: EngineName
@@ -23,7 +26,7 @@ export interface Bench {
   server: Server
   seconds: number
   rounds: number
-  report(row: Omit<Row, 'engine' | 'size'>): void
+  report(figure: Figure): void
   leftOut(line: string, why: string): void
 }
 

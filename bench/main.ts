@@ -79,8 +79,8 @@ async function openBench(engine: EngineName, size: number, loaded: Bench['loaded
     server: await serve(loaded),
     seconds: Number(options.seconds),
     rounds: Number(options.rounds),
-    report(row) {
-      const full = { ...row, engine, size }
+    report(figure) {
+      const full: Row = { baseline: null, ratio: null, ...figure, engine, size }
       rows.push(full)
       process.stdout.write(said(full))
     },

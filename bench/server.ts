@@ -10,7 +10,7 @@ export interface Server {
   /** From the start of the process to its first « ready », in milliseconds. */
   readyAfter: number
   memory(): ReturnType<typeof memoryOf>
-  /** Begins to measure how late the event loop is; asked again, answers the 99th percentile since, in milliseconds. */
+  /** How late the event loop was since this was last asked: the 99th percentile, in milliseconds. Clears the garbage away. */
   lag(): Promise<number>
   stop(): Promise<void>
 }

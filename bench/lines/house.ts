@@ -21,8 +21,8 @@ export const lines: Lines = {
         idle.push(other.memory().resident)
         await other.stop()
       }
-      report({ line: 'start to ready', value: median(starts), unit: 'ms', baseline: null, ratio: null })
-      report({ line: 'memory, idle', value: median(idle), unit: 'MB', baseline: null, ratio: null })
+      report({ line: 'start to ready', value: median(starts), unit: 'ms' })
+      report({ line: 'memory, idle', value: median(idle), unit: 'MB' })
     }
     if (!chosen('mixed load')) return
 
@@ -52,20 +52,17 @@ export const lines: Lines = {
         warmUp: 1,
       }),
     ])
-    report({ line: 'event loop, p99 late', value: await server.lag(), unit: 'ms', baseline: null, ratio: null })
+    const resident = server.memory().resident
+    report({ line: 'event loop, p99 late', value: await server.lag(), unit: 'ms' })
     report({
       line: 'memory, after mixed load',
-      value: server.memory().resident,
+      value: resident,
       unit: 'MB',
-      baseline: null,
-      ratio: null,
     })
     report({
       line: 'mixed load',
       value: went.perSecond + wrote.perSecond,
       unit: 'answers/s',
-      baseline: null,
-      ratio: null,
     })
   },
 }

@@ -19,28 +19,29 @@ export const lines: Lines = {
     if (!address) return leftOut('live', 'the board does not say where it hears what happens')
     const { hostname: host, port } = new URL(server.origin)
     const opening = { host, port: Number(port), path: address, cookies: [member, coordinator], many: OPEN }
-    const [spans, weights]: [number[], number[]] = [[], []]
-    for (const one of movableFor(loaded.facts, 'live').slice(0, MOVES)) {
-      const before = server.memory().resident
-      const pages = started('bench/live-pages.ts')
-      pages.stdin!.end(JSON.stringify(opening satisfies Opening))
-      try {
-        const said = createInterface(pages.stdout!)[Symbol.asyncIterator]()
-        await said.next()
-        await pause(500)
-        weights.push(((server.memory().resident - before) * 1024) / OPEN)
+    const spans: number[] = []
+    await server.lag()
+    const before = server.memory().resident
+    const pages = started('bench/live-pages.ts')
+    pages.stdin!.end(JSON.stringify(opening satisfies Opening))
+    try {
+      const said = createInterface(pages.stdout!)[Symbol.asyncIterator]()
+      await said.next()
+      await server.lag()
+      const weight = ((server.memory().resident - before) * 1024) / OPEN
+      for (const one of movableFor(loaded.facts, 'live').slice(0, MOVES)) {
         const began = Date.now()
         await moved(server.origin, coordinator, one)
         const seen = await Promise.race([said.next(), pause(TOLD_WITHIN_MS, undefined, { ref: false })])
         if (!seen) return leftOut('live', `not all pages were told within ${TOLD_WITHIN_MS / 1000} s`)
         spans.push(Number(seen.value) - began)
-      } finally {
-        await stopped(pages, 'SIGKILL')
+        await pause(500)
       }
+      report({ line: 'live, seen by all', value: median(spans), unit: 'ms' })
+      report({ line: 'live, memory of a page', value: weight, unit: 'KB' })
+    } finally {
+      await stopped(pages, 'SIGKILL')
     }
-    report({ line: 'live, seen by all', value: median(spans), unit: 'ms', baseline: null, ratio: null })
-    // The first opening grows the heap for those that follow.
-    report({ line: 'live, memory of a page', value: Math.max(...weights), unit: 'KB', baseline: null, ratio: null })
   },
 }
 

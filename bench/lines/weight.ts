@@ -26,9 +26,9 @@ export const lines: Lines = {
       waiting = further
     }
     const weight = [...known.values()].reduce((sum, bytes) => sum + bytes, 0) / 1024
-    report({ line: 'page weight', value: weight, unit: 'KB', baseline: null, ratio: null })
-    report({ line: 'page weight, requests', value: known.size, unit: 'requests', baseline: null, ratio: null })
-    report({ line: 'page weight, third parties', value: elsewhere.size, unit: 'requests', baseline: null, ratio: null })
+    report({ line: 'page weight', value: weight, unit: 'KB' })
+    report({ line: 'page weight, requests', value: known.size, unit: 'requests' })
+    report({ line: 'page weight, third parties', value: elsewhere.size, unit: 'requests' })
   },
 }
 
