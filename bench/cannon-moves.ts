@@ -85,7 +85,10 @@ async function during(duration: number) {
             one.version++
             one.moved++
             free.push(one)
-          } else failed++
+          } else {
+            failed++
+            process.stderr.write(`  a move was answered ${status}\n`)
+          }
         },
       },
     ],

@@ -70,7 +70,8 @@ function rows<Row, Step>(values: Row[], step: (values: Row[]) => Step): Step[] {
 
 function initiative(dice: Dice, known: Cast, now: Date, number: number) {
   const id = dice.id()
-  const told = story(dice, now)
+  // It may still be yesterday where the network is.
+  const told = story(dice, new Date(now.getTime() - 86_400_000))
   const named = title(dice)
   const need = sentence(dice, dice.between(60, 200))
   const description = prose(dice, Math.floor(1500 * dice.next() ** 2))
