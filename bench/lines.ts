@@ -26,8 +26,8 @@ export interface Bench {
   server: Server
   seconds: number
   rounds: number
-  report(figure: Figure): void
-  leftOut(line: string, why: string): void
+  report: (figure: Figure) => void
+  leftOut: (line: string, why: string) => void
 }
 
 /** Some lines that are measured together, and by which names they are chosen. */

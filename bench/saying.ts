@@ -9,7 +9,7 @@ export function said(row: Row): string {
     `${number(value)} ${unit}`.padStart(16),
     (baseline === null ? '' : number(baseline)).padStart(10),
     (ratio === null ? '' : share(ratio)).padStart(9),
-    (cpu ? `${share(cpu[1] / cpu[0])}` : '').padStart(9),
+    (cpu ? share(cpu[1] / cpu[0]) : '').padStart(9),
     barOf(line).padStart(10),
     reached === undefined ? '' : reached ? ' ✓' : ' ✗',
   ]
