@@ -28,7 +28,7 @@ const turns = [
   { event: 'send_back', to: 'emergence', reason: 'Mesuré au banc d’essai.' },
 ]
 
-const { origin, cookie, movable, connections, seconds, warmUp } = given<Moving>()
+const { origin, cookie, movable, connections, seconds, warmUp } = given() as Moving
 const free = movable.map((one) => ({ ...one, moved: 0, began: 0 }))
 const taken = new Map<object, (typeof free)[number]>()
 const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Toronto' }).format(new Date())

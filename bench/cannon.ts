@@ -20,7 +20,7 @@ export interface Went {
   failed: number
 }
 
-const { origin, requests, connections, seconds } = given<Asked>()
+const { origin, requests, connections, seconds } = given() as Asked
 const went = await autocannon({
   url: origin,
   connections,

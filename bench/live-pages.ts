@@ -14,7 +14,7 @@ export interface Opening {
 
 const AT_ONCE = 50
 const QUIET_MS = 1_000
-const { host, port, path, cookies, many } = given<Opening>()
+const { host, port, path, cookies, many } = given() as Opening
 const told = new Set<number>()
 let lastTold = performance.now()
 let isListening = false

@@ -30,7 +30,7 @@ function watch(methods: Methods, names: string[], each: () => void): () => void 
   for (const [name, method] of own) {
     methods[name] = function (...given) {
       each()
-      return method!.apply(this, given)
+      return method.apply(this, given)
     }
   }
   return () => {

@@ -50,7 +50,9 @@ export async function similarToEach(
   const [first, ...further] = candidates
   const rows = first ? await further.reduce((all, some) => all.unionAll(some) as never, first) : []
   return asked.map(({ words }, place) => {
-    const own = rows.filter((row) => row.place === place).map(({ place: _, ...row }) => row)
+    const own = rows
+      .filter((row) => row.place === place)
+      .map(({ id, slug, title, stage, status }) => ({ id, slug, title, stage, status }))
     return [...new Map(own.map((row) => [row.id, row])).values()]
       .map((row) => ({ ...row, likeness: likeness(words, significant(row.title)) }))
       .filter((row) => row.likeness >= 0.5)
