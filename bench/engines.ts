@@ -1,19 +1,8 @@
 import { createHash } from 'node:crypto'
-import {
-  constants,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { constants, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Facts } from './facts.ts'
-import { output, root } from './processes.ts'
+import { output, root, temporary } from './processes.ts'
 import { openCluster } from './postgresql.ts'
 import type { Housed } from './server.ts'
 
@@ -111,5 +100,4 @@ function fingerprint(): string {
   return hash.update(new Date().toISOString().slice(0, 7)).digest('hex').slice(0, 16)
 }
 
-const temporary = () => mkdtempSync(join(tmpdir(), 'sillon-bench-'))
 const removed = (folder: string) => rmSync(folder, { recursive: true, force: true })

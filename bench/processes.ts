@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
 export const root = resolve(import.meta.dirname, '..')
@@ -8,7 +9,17 @@ export const root = resolve(import.meta.dirname, '..')
 const running = new Set<ChildProcess>()
 process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL')
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 })
+
+const folders = new Set<string>()
+
+/** A folder that goes with this process, however it ends. */
+export function temporary(name = ''): string {
+  const folder = mkdtempSync(join(tmpdir(), `sillon-bench-${name}`))
+  folders.add(folder)
+  return folder
+}
 
 interface Run {
   args?: string[]
