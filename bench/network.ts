@@ -1,139 +1,202 @@
-import { accounts } from '../src/accounts/tables.ts'
-import { actors } from '../src/actors/tables.ts'
-import { type Stage, stages } from '../src/domain/lifecycle.ts'
-import { roles } from '../src/domain/roles.ts'
-import { initiatives, moves, participations } from '../src/initiatives/tables.ts'
-import type { Database } from '../src/platform/db/database.ts'
+import { recorded } from '../src/activity/recorded.ts'
+import { journal } from '../src/activity/tables.ts'
+import { criteriaOf } from '../src/domain/gates.ts'
+import { type Role, roles } from '../src/domain/roles.ts'
+import { stages } from '../src/domain/lifecycle.ts'
+import type { By } from '../src/domain/viewer.ts'
+import {
+  attestations,
+  existingSolutions,
+  initiatives,
+  initiativeTerritories,
+  initiativeThemes,
+  moves,
+  participations,
+} from '../src/initiatives/tables.ts'
+import type { Database, Writer } from '../src/platform/db/database.ts'
 import { folded } from '../src/platform/db/sql.ts'
-import { newId } from '../src/platform/id.ts'
+import { slugOf } from '../src/platform/slug.ts'
+import { type Cast, cast } from './cast.ts'
+import { type Dice, diceOf } from './dice.ts'
+import { story, type Story } from './story.ts'
+import { prose, sentence, title } from './words.ts'
 
-const CHUNK = 200
-const words = [
-  'jardin',
-  'épicerie',
-  'navette',
-  'atelier',
-  'coopérative',
-  'halte',
-  'cuisine',
-  'relève',
-  'vélo',
-  'logement',
-]
+// Neither database takes more than some tens of thousands of values in a statement.
+const ROWS = 200
 
-/**
- * A network of `many` initiatives: half of them active, spread over the stages as real pipelines are, three roles and
- * as many moves as stages each. Always the same for the same size. Returns the coordinator's account and some addresses.
- */
-export async function settle(db: Database, many: number, now: Date): Promise<{ accountId: string; slugs: string[] }> {
-  const next = dice(many)
-  const pick = <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)]!
-  const accountId = newId()
-  const cast = Array.from({ length: 100 }, (_, n) => ({ id: newId(), slug: `acteur-${n}`, name: `Acteur ${n}` }))
-  await db.commit((tx) => [
-    tx.insert(accounts).values({
-      id: accountId,
-      email: 'c@example.org',
-      name: 'Coordination',
-      networkRole: 'coordinator',
-      createdAt: now,
-    }),
-    tx.insert(actors).values(
-      cast.map((actor) => ({
-        ...actor,
-        kind: 'organisation' as const,
-        visibility: 'public' as const,
-        searchText: folded(actor.name),
-        createdAt: now,
-      })),
-    ),
-  ])
-
-  const slugs: string[] = []
-  for (let from = 0; from < many; from += CHUNK) {
-    const rows = Array.from({ length: Math.min(CHUNK, many - from) }, (_, n) => {
-      const id = newId()
-      const title = `${pick(words)} ${pick(words)} ${from + n}`
-      const stage: Stage = stages[Math.min(3, Math.floor(next() ** 1.5 * 4))]!
-      const since = day(now, Math.floor(next() * 900))
-      const status = next() < 0.5 ? ('active' as const) : ('discontinued' as const)
-      slugs.push(`i-${from + n}`)
-      return { id, slug: `i-${from + n}`, title, stage, status, since }
-    })
+/** A network of `many` initiatives with ten years behind them. Always the same for the same size, seed and day. */
+export async function settle(db: Database, many: number, now: Date, seed = 1): Promise<void> {
+  const dice = diceOf(many * 31 + seed)
+  const known = await cast(db, many, dice, new Date(now.getTime() - 10 * 365 * 86_400_000))
+  for (let from = 0; from < many; from += ROWS) {
+    const some = Array.from({ length: Math.min(ROWS, many - from) }, (_, n) => initiative(dice, known, now, from + n))
     await db.commit((tx) => [
-      tx.insert(initiatives).values(
-        rows.map(({ id, slug, title, stage, status, since }) => ({
-          id,
-          slug,
-          title,
-          need: `Un besoin de ${title} que personne ne comble aujourd’hui.`,
-          stage,
-          status,
-          stageSince: since,
-          statusSince: since,
-          visibility: 'network' as const,
-          searchText: folded(title),
-          createdAt: now,
-          changedAt: new Date(now.getTime() - Math.floor(next() * 9e10)),
-        })),
+      tx.insert(initiatives).values(some.map(({ row }) => row)),
+      ...rows(
+        some.flatMap((one) => one.moves),
+        (values) => tx.insert(moves).values(values),
       ),
-      tx.insert(moves).values(
-        rows.flatMap(({ id, stage, since }) =>
-          stages.slice(0, stages.indexOf(stage) + 1).map((to, index) => ({
-            id: newId(),
-            initiativeId: id,
-            event: index === 0 ? ('start' as const) : ('advance' as const),
-            fromStage: index === 0 ? null : stages[index - 1]!,
-            fromStatus: index === 0 ? null : ('active' as const),
-            toStage: to,
-            toStatus: 'active' as const,
-            effectiveOn: since,
-            recordedAt: now,
-            sequence: index + 1,
-            provenance: 'imported' as const,
-          })),
-        ),
+      ...rows(
+        some.flatMap((one) => one.links),
+        (values) => tx.insert(participations).values(values),
       ),
-      tx.insert(participations).values(
-        rows.flatMap(({ id, since }) =>
-          roles.slice(0, 3).map((role) => ({
-            id: newId(),
-            initiativeId: id,
-            actorId: pick(cast).id,
-            role,
-            isLead: role === 'carrier',
-            state: 'accepted' as const,
-            since,
-            createdAt: now,
-          })),
-        ),
+      ...rows(
+        some.flatMap((one) => one.themes),
+        (values) => tx.insert(initiativeThemes).values(values),
+      ),
+      ...rows(
+        some.flatMap((one) => one.places),
+        (values) => tx.insert(initiativeTerritories).values(values),
+      ),
+      ...rows(
+        some.flatMap((one) => one.solutions),
+        (values) => tx.insert(existingSolutions).values(values),
+      ),
+      ...rows(
+        some.flatMap((one) => one.statements),
+        (values) => tx.insert(attestations).values(values),
+      ),
+      ...rows(
+        some.flatMap((one) => one.journal),
+        (values) => tx.insert(journal).values(values),
       ),
     ])
   }
-  await analysed(db)
-  return { accountId, slugs }
 }
 
-// Both engines plan by what they know of the tables.
-async function analysed(db: Database) {
-  const raw = (
-    db as unknown as { raw: { exec?(statement: string): void; query?(statement: string): Promise<unknown> } }
-  ).raw
-  if (raw.exec) raw.exec('analyze')
-  else await raw.query?.('analyze')
+function rows<Row, Step>(values: Row[], step: (values: Row[]) => Step): Step[] {
+  return values.length > 0 ? [step(values)] : []
 }
 
-function day(now: Date, before: number): string {
-  return new Date(now.getTime() - before * 86_400_000).toISOString().slice(0, 10)
-}
+function initiative(dice: Dice, known: Cast, now: Date, number: number) {
+  const id = dice.id()
+  // It may still be yesterday where the network is.
+  const told = story(dice, new Date(now.getTime() - 86_400_000))
+  const named = title(dice)
+  const need = sentence(dice, dice.between(60, 200))
+  const description = prose(dice, Math.floor(1500 * dice.next() ** 2))
+  const isEnded = told.position.status === 'discontinued'
+  const lessons = isEnded ? prose(dice, dice.between(40, 300)) : ''
+  const [first, last] = [told.passages[0]!, told.passages.at(-1)!]
+  const by: By = { accountId: dice.pick(known.accountIds), name: '', networkRole: 'member', actorIds: [] }
+  const visibility = dice.weighed({ public: 35, network: 50, team: 10, restricted: 5 })
+  const isDeveloped = told.position.stage !== 'emergence'
 
-// Mulberry32: small, seeded, the same everywhere.
-function dice(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
+  return {
+    row: {
+      id,
+      slug: `${slugOf(named).slice(0, 60)}-${number}`,
+      title: named,
+      need,
+      change: isDeveloped || dice.is(0.3) ? prose(dice, dice.between(40, 300)) : '',
+      benefit: isDeveloped || dice.is(0.3) ? prose(dice, dice.between(40, 300)) : '',
+      population: isDeveloped || dice.is(0.5) ? sentence(dice, dice.between(20, 80)) : '',
+      description,
+      visibility,
+      namedRoles: visibility === 'restricted' && dice.is(0.3) ? ',funder,' : ',',
+      maturity: dice.is(0.4) ? dice.pick(['emerging', 'developing', 'spreading'] as const) : null,
+      stage: told.position.stage,
+      status: told.position.status,
+      stageSince: told.stageSince,
+      statusSince: told.statusSince,
+      endingKind: isEnded ? dice.pick(['stopped', 'inconclusive'] as const) : null,
+      reviewOn: told.position.status === 'on_hold' ? dayFrom(now, dice.between(10, 300)) : null,
+      searchText: folded(named, need, description, lessons),
+      version: told.passages.length,
+      createdAt: first.recordedAt,
+      changedAt: last.recordedAt,
+    },
+    moves: told.passages.map(({ from, to, ...passage }) => ({
+      ...passage,
+      initiativeId: id,
+      fromStage: from?.stage ?? null,
+      fromStatus: from?.status ?? null,
+      toStage: to.stage,
+      toStatus: to.status,
+      byAccountId: by.accountId,
+      capacity: 'lead_carrier' as const,
+      reason: from && passage.event !== 'advance' ? sentence(dice, dice.between(20, 120)) : '',
+      lessons: passage.event === 'discontinue' ? lessons : '',
+      endingKind: passage.event === 'discontinue' ? ('stopped' as const) : null,
+      reviewOn: passage.event === 'hold' ? passage.effectiveOn : null,
+      takenOverById: passage.event === 'transfer' ? known.anyActor(dice) : null,
+      provenance: 'backfilled' as const,
+    })),
+    links: links(dice, known, id, told),
+    themes: some(dice, known.themeIds, dice.between(0, 3)).map((themeId) => ({ initiativeId: id, themeId })),
+    places: some(dice, known.territories, dice.between(0, 2)).map((place) => ({
+      initiativeId: id,
+      territoryId: place.id,
+    })),
+    solutions: Array.from({ length: isDeveloped ? 2 : dice.between(0, 2) }, (_, position) => ({
+      id: dice.id(),
+      initiativeId: id,
+      name: title(dice),
+      limitation: sentence(dice, dice.between(30, 150)),
+      position,
+    })),
+    statements: statements(dice, id, told, by),
+    journal: told.passages.map(
+      ({ id: moveId, event, from, to, effectiveOn, recordedAt }) =>
+        recorded(collecting, by, recordedAt, {
+          what: from ? 'moved' : 'started',
+          subject: { kind: 'initiative', id },
+          initiativeId: id,
+          as: 'lead_carrier',
+          particulars: { move: moveId, event, from, to, on: effectiveOn },
+        }) as unknown as typeof journal.$inferInsert,
+    ),
   }
+}
+
+// The journal's rows as `recorded` makes them, for one statement of many rows: the chain is the database's own doing.
+const collecting = { insert: () => ({ values: (row: unknown) => row }) } as unknown as Writer
+
+function links(dice: Dice, known: Cast, initiativeId: string, { passages }: Story) {
+  const since = passages[0]!.effectiveOn
+  const held = new Set<string>()
+  return Array.from({ length: dice.between(1, 5) }, (_, n) => {
+    const role: Role = n === 0 ? 'carrier' : dice.pick(roles)
+    return { role, isLead: n === 0, actorId: known.anyActor(dice) }
+  })
+    .filter(({ role, actorId }) => !held.has(`${role} ${actorId}`) && held.add(`${role} ${actorId}`))
+    .map((link) => ({
+      ...link,
+      id: dice.id(),
+      initiativeId,
+      takerKind: link.role === 'taker' ? ('adopter' as const) : null,
+      state: link.isLead || dice.is(0.92) ? ('accepted' as const) : ('invited' as const),
+      since,
+      until: !link.isLead && dice.is(0.1) ? passages.at(-1)!.effectiveOn : null,
+      createdAt: passages[0]!.recordedAt,
+    }))
+}
+
+// Of the gates that were passed, and of the one it stands before.
+function statements(dice: Dice, initiativeId: string, { position, passages }: Story, by: By) {
+  const { effectiveOn, recordedAt } = passages.at(-1)!
+  return stages
+    .slice(0, stages.indexOf(position.stage) + 1)
+    .flatMap((stage) => criteriaOf(stage))
+    .filter(() => dice.is(0.3))
+    .map((code) => ({
+      id: dice.id(),
+      initiativeId,
+      code,
+      statement: sentence(dice, dice.between(40, 200)),
+      proofKind: 'link' as const,
+      proof: `https://example.org/preuves/${code}`,
+      attestedOn: effectiveOn,
+      byAccountId: by.accountId,
+      capacity: 'lead_carrier' as const,
+      recordedAt,
+    }))
+}
+
+function some<T>(dice: Dice, list: readonly T[], many: number): T[] {
+  return [...new Set(Array.from({ length: many }, () => dice.pick(list)))]
+}
+
+function dayFrom(now: Date, days: number): string {
+  return new Date(now.getTime() + days * 86_400_000).toISOString().slice(0, 10)
 }

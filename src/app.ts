@@ -1,4 +1,3 @@
-import compression from 'compression'
 import cookieParser from 'cookie-parser'
 import express, { type Express, type Router } from 'express'
 import { routes as accounts } from './accounts/routes.ts'
@@ -25,6 +24,7 @@ import { routes as operation } from './operation/routes.ts'
 import { sizesOf } from './operation/sizes.ts'
 import { routes as search } from './search/routes.ts'
 import { assets } from './platform/http/assets.ts'
+import { compressed } from './platform/http/compressed.ts'
 import { errors, notFound } from './platform/http/errors.ts'
 import type { Floor } from './platform/http/floor.ts'
 import { health } from './platform/http/health.ts'
@@ -73,8 +73,8 @@ export async function createApp(
   app.use(headers(floor.secure))
   app.use(health(floor))
   app.use(metrics(floor, watched))
-  app.use('/assets', assets(root))
-  app.use(compression({ level: 4 }))
+  app.use('/assets', compressed('well'), assets(root))
+  app.use(compressed('quickly'))
   app.use(cookieParser())
   app.use(surroundings(floor))
   app.use(sameSite(floor.url))

@@ -1,7 +1,7 @@
 import { and, desc, eq } from 'drizzle-orm'
 import type { Viewer } from '../domain/viewer.ts'
 import type { Reader } from '../platform/db/database.ts'
-import { similarTo } from './likeness.ts'
+import { similarToEach } from './likeness.ts'
 import { initiatives } from './tables.ts'
 import { visibleTo } from './visible.ts'
 
@@ -15,10 +15,11 @@ export async function inbox(db: Reader, viewer: Viewer, today: string) {
     .where(and(eq(initiatives.status, 'spotted'), visibleTo(db, viewer, today)))
     .orderBy(desc(initiatives.changedAt), desc(initiatives.id))
     .limit(SHOWN)
-  return Promise.all(
-    found.map(async (initiative) => ({
-      initiative,
-      similar: await similarTo(db, viewer, today, initiative.title, initiative.id),
-    })),
+  const similar = await similarToEach(
+    db,
+    viewer,
+    today,
+    found.map(({ id, title }) => ({ title, exceptId: id })),
   )
+  return found.map((initiative, n) => ({ initiative, similar: similar[n]! }))
 }

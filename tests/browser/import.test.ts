@@ -108,7 +108,7 @@ test.skipIf(!existsSync(real))(
     await page.goto('/')
     expect(await page.locator('.card').count()).toBe(80)
     await page.locator('#cards-mobilisation .more a').click()
-    await page.waitForFunction('document.querySelectorAll("#cards-mobilisation .card").length === 40')
+    await page.locator('#cards-mobilisation .card').nth(39).waitFor()
     const ids = await page.evaluate<string[]>(
       '[...document.querySelectorAll("#cards-mobilisation .card")].map((card) => card.id)',
     )

@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto'
+import { constants, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Facts } from './facts.ts'
+import { output, root, temporary } from './processes.ts'
+import { openCluster } from './postgresql.ts'
+import type { Housed } from './server.ts'
+
+export const engineNames = ['sqlite', 'postgresql'] as const
+export type EngineName = (typeof engineNames)[number]
+
+/** A network that was loaded, in a folder of its own that a run may change as it likes. */
+export interface Loaded extends Housed {
+  facts: Facts
+  remove(): Promise<void>
+}
+
+export interface Engine {
+  load(size: number): Promise<Loaded>
+  close(): Promise<void>
+}
+
+export function openEngine(name: EngineName): Promise<Engine> {
+  return name === 'sqlite' ? Promise.resolve(sqlite) : postgresql()
+}
+
+const sqlite: Engine = {
+  async load(size) {
+    const folder = temporary()
+    const path = join(folder, 'sillon.db')
+    copyFileSync(await settledFile(size), path, constants.COPYFILE_FICLONE)
+    const databaseUrl = `sqlite:${path}`
+    return { databaseUrl, folder, facts: await factsOf(databaseUrl), remove: async () => removed(folder) }
+  },
+  async close() {},
+}
+
+async function postgresql(): Promise<Engine> {
+  const cluster = await openCluster()
+  const settled = new Set<number>()
+  let runs = 0
+  return {
+    async load(size) {
+      const template = `settled_${size}`
+      if (!settled.has(size)) {
+        await cluster.administer(`create database ${template} template template0 encoding 'UTF8' locale 'C.UTF-8'`)
+        await settle(cluster.urlOf(template), size)
+        settled.add(size)
+      }
+      const name = `run_${++runs}`
+      await cluster.administer(`create database ${name} template ${template}`)
+      const folder = temporary()
+      const databaseUrl = cluster.urlOf(name)
+      return {
+        databaseUrl,
+        folder,
+        facts: await factsOf(databaseUrl),
+        async remove() {
+          await cluster.administer(`drop database ${name} with (force)`)
+          removed(folder)
+        },
+      }
+    },
+    close: () => cluster.close(),
+  }
+}
+
+// Kept from run to run: whoever changes a migration or the generator loads anew.
+async function settledFile(size: number): Promise<string> {
+  const folder = join(root, 'node_modules', '.cache', 'bench')
+  const path = join(folder, `${size}-${fingerprint()}.db`)
+  if (existsSync(path)) return path
+  mkdirSync(folder, { recursive: true })
+  for (const old of readdirSync(folder)) if (old.startsWith(`${size}-`)) rmSync(join(folder, old))
+  const aside = join(folder, `loading-${process.pid}-${size}.db`)
+  await settle(`sqlite:${aside}`, size)
+  renameSync(aside, path)
+  return path
+}
+
+async function settle(databaseUrl: string, size: number) {
+  const began = performance.now()
+  await output('bench/loading.ts', { args: ['settle', String(size)], env: { DATABASE_URL: databaseUrl } })
+  process.stdout.write(`  ${size} initiatives loaded in ${((performance.now() - began) / 1000).toFixed(1)} s\n`)
+}
+
+async function factsOf(databaseUrl: string): Promise<Facts> {
+  return JSON.parse(await output('bench/loading.ts', { args: ['facts'], env: { DATABASE_URL: databaseUrl } })) as Facts
+}
+
+const generator = ['cast.ts', 'derived.ts', 'dice.ts', 'network.ts', 'story.ts', 'words.ts']
+
+function fingerprint(): string {
+  const migrations = readdirSync(join(root, 'db/sqlite')).filter((name) => name.endsWith('.sql'))
+  const hash = createHash('sha256')
+  for (const file of [...migrations.map((name) => `db/sqlite/${name}`), ...generator.map((name) => `bench/${name}`)]) {
+    hash.update(file).update(readFileSync(join(root, file)))
+  }
+  // A network is as old as the day it was loaded.
+  return hash.update(new Date().toISOString().slice(0, 7)).digest('hex').slice(0, 16)
+}
+
+const removed = (folder: string) => rmSync(folder, { recursive: true, force: true })

@@ -1,0 +1,149 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { actorAdded, membershipBegun } from '../src/actors/steps.ts'
+import { imports } from '../src/imports/tables.ts'
+import {
+  attestations,
+  existingSolutions,
+  expectedMoves,
+  initiativeLinks,
+  moves,
+  participations,
+} from '../src/initiatives/tables.ts'
+import { newId } from '../src/platform/id.ts'
+import { useHouse } from './house.ts'
+import { statementsDuring } from './statements.ts'
+import { type Place, type Settled, settle, type Town } from './town.ts'
+
+// Queries: no page asks the database more often because it shows more rows.
+const house = useHouse()
+const [FEW, MANY] = [3, 30]
+let town: Town
+let shown: Settled
+let made: number
+
+beforeEach(async () => {
+  town = await settle(house)
+  shown = await town.initiativeAt('mobilisation', { title: 'Initiative montrée' })
+  made = 0
+  await grown(FEW)
+})
+
+/** More of everything: initiatives on the board and spotted, actors, imports, and all that one initiative holds. */
+async function grown(upTo: number) {
+  for (; made < upTo; made++) {
+    await town.initiativeAt('mobilisation', { title: `Jardin de quartier ${made}`, visibility: 'public' })
+    await town.initiativeAt('emergence', { title: `Jardin du village ${made}`, status: 'spotted' })
+    await oneMore(shown.id, made)
+  }
+}
+
+function oneMore(initiativeId: string, n: number) {
+  const [actorId, at] = [newId(), house.now]
+  const { accountId } = town.coordinator
+  const place = { initiativeId, position: n }
+  const passage = { fromStage: 'mobilisation', toStage: 'mobilisation', recordedAt: at, provenance: 'entered' } as const
+  const [on, since] = ['2026-02-01', '2024-01-01']
+  return house.db.commit((tx) => [
+    actorAdded(tx, { id: actorId, slug: `groupe-${n}`, kind: 'organisation', name: `Groupe ${n}` }, at),
+    membershipBegun(tx, { personId: town.member.personId, organisationId: actorId, since }),
+    tx.insert(participations).values({
+      id: newId(),
+      initiativeId,
+      actorId,
+      role: 'support_partner',
+      state: 'accepted',
+      since,
+      createdAt: at,
+    }),
+    tx.insert(existingSolutions).values({ id: newId(), ...place, name: `Solution ${n}`, limitation: 'Trop loin.' }),
+    tx.insert(initiativeLinks).values({ id: newId(), ...place, label: `Lien ${n}`, url: 'https://example.org/' }),
+    tx.insert(attestations).values({
+      id: newId(),
+      initiativeId,
+      code: 'M1',
+      statement: `Énoncé ${n}`,
+      proofKind: 'document',
+      proof: 'Un document',
+      attestedOn: on,
+      byAccountId: accountId,
+      capacity: 'coordinator',
+      recordedAt: at,
+    }),
+    tx.insert(moves).values(
+      (['hold', 'resume'] as const).map((event, half) => ({
+        ...passage,
+        id: newId(),
+        initiativeId,
+        event,
+        fromStatus: half === 0 ? ('active' as const) : ('on_hold' as const),
+        toStatus: half === 0 ? ('on_hold' as const) : ('active' as const),
+        effectiveOn: on,
+        sequence: 100 + 2 * n + half,
+        byAccountId: accountId,
+      })),
+    ),
+    tx.insert(expectedMoves).values({
+      id: newId(),
+      initiativeId,
+      event: 'advance',
+      toStage: 'feedback',
+      toStatus: 'active',
+      expectedOn: on,
+      recordedAt: at,
+    }),
+    tx.insert(imports).values({
+      id: newId(),
+      fileName: `fichier-${n}.csv`,
+      file: `fichier-${n}`,
+      state: 'done',
+      plan: {},
+      counts: {},
+      byAccountId: accountId,
+      createdAt: at,
+    }),
+  ])
+}
+
+describe('a page asks the database as often however much it shows:', () => {
+  const pages: [string, () => string, Place | undefined][] = [
+    ['the board of a member', () => '/', 'member'],
+    ['the board of a carrier', () => '/', 'leadCarrier'],
+    ['the board of a visitor', () => '/', undefined],
+    ['the board of a coordinator, searched', () => '/?q=jardin', 'coordinator'],
+    ['the list', () => '/?view=list', 'member'],
+    ['the table', () => '/?view=table', 'coordinator'],
+    ['a search', () => '/search?q=jardin', 'member'],
+    ['an initiative, to its carrier', () => `/initiatives/${shown.slug}`, 'leadCarrier'],
+    ['an initiative, to a member', () => `/initiatives/${shown.slug}`, 'member'],
+    ['an actor with roles', () => '/actors/coop-des-marais', 'coordinator'],
+    ['an actor with memberships', () => '/actors/membre-premiere', 'coordinator'],
+    ['the list of actors', () => '/actors', 'member'],
+    ['my page', () => '/me', 'leadCarrier'],
+    ['the inbox of spotted initiatives', () => '/spotted', 'coordinator'],
+    ['the list of imports', () => '/imports', 'coordinator'],
+  ]
+
+  test.each(pages)('%s', async (_name, path, who) => {
+    const as = who && town[who].accountId
+    const ask = async () => {
+      const { status, body } = await house.get(path(), { as })
+      expect(status).toBe(200)
+      return body.length
+    }
+    const shortLength = await ask()
+    const few = await fewestOf(ask)
+    await grown(MANY)
+    const longLength = await ask()
+    const many = await fewestOf(ask)
+    expect(longLength).toBeGreaterThan(shortLength)
+    expect(few).toBeGreaterThan(0)
+    expect(many).toBe(few)
+  })
+})
+
+// Of three: now and then the house asks by itself whether the journal grew.
+async function fewestOf(ask: () => Promise<unknown>): Promise<number> {
+  const counts: number[] = []
+  for (let n = 0; n < 3; n++) counts.push(await statementsDuring(house.db, ask))
+  return Math.min(...counts)
+}

@@ -1,0 +1,39 @@
+import type Connection from 'better-sqlite3'
+import pg from 'pg'
+import type { Database } from '../src/platform/db/database.ts'
+import { dialect } from '../src/platform/db/dialect.ts'
+
+/** How many statements the database is sent meanwhile, prepared long ago or just now. */
+export async function statementsDuring(db: Database, deed: () => Promise<unknown>): Promise<number> {
+  let sent = 0
+  const restored = watched(db, () => sent++)
+  try {
+    await deed()
+  } finally {
+    restored()
+  }
+  return sent
+}
+
+// On the prototypes: statements that were prepared before are counted too.
+function watched(db: Database, each: () => void): () => void {
+  if (dialect === 'postgresql') return watch(pg.Client.prototype as never, ['query'], each)
+  const { raw } = db as unknown as { raw: Connection.Database }
+  const statement = Object.getPrototypeOf(raw.prepare('select 1')) as Methods
+  return watch(statement, ['run', 'get', 'all', 'iterate'], each)
+}
+
+type Methods = Record<string, (...given: unknown[]) => unknown>
+
+function watch(methods: Methods, names: string[], each: () => void): () => void {
+  const own = names.map((name): [string, Methods[string]] => [name, methods[name]!])
+  for (const [name, method] of own) {
+    methods[name] = function (...given) {
+      each()
+      return method.apply(this, given)
+    }
+  }
+  return () => {
+    for (const [name, method] of own) methods[name] = method!
+  }
+}
