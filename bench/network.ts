@@ -128,7 +128,7 @@ function day(now: Date, before: number): string {
 }
 
 // Mulberry32: small, seeded, the same everywhere.
-function dice(seed: number): () => number {
+export function dice(seed: number): () => number {
   let state = seed
   return () => {
     state = (state + 0x6d2b79f5) | 0
