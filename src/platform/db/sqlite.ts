@@ -6,9 +6,10 @@ import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
 import type { PreparedQueryConfig, SQLitePreparedQuery } from 'drizzle-orm/sqlite-core'
 import { type Database, Duplicate, isExpectation, type Step, Unavailable, type Writer } from './database.ts'
 
-// better-sqlite3 waits for a foreign lock inside the event loop: wait little there, then retry outside it.
-const LOCK_WAIT_MS = 250
-const LOCK_RETRIES = 12
+// better-sqlite3 waits for a foreign lock inside the event loop, where ten writers who wait a little each would freeze
+// everybody: a commit never waits there, and asks again from outside. A reading, which meets a lock once in its life, may.
+const READ_WAIT_MS = 250
+const COMMIT_WAIT_MS = 4_000
 
 /** Opens (or makes) the file at `path`, or `:memory:`, or a copy of a serialized database, and migrates it. */
 export function openSqlite(path: string | Buffer, migrations: string): Database & { raw: Connection.Database } {
@@ -17,7 +18,6 @@ export function openSqlite(path: string | Buffer, migrations: string): Database 
   // Acknowledged means on disk: NORMAL loses the last commits when power goes.
   connection.pragma('synchronous = FULL')
   connection.pragma('secure_delete = ON')
-  connection.pragma(`busy_timeout = ${LOCK_WAIT_MS}`)
   connection.function('sha256', { deterministic: true }, (text) =>
     createHash('sha256').update(String(text)).digest('hex'),
   )
@@ -26,18 +26,25 @@ export function openSqlite(path: string | Buffer, migrations: string): Database 
 
   const writer = db as unknown as Writer
   const commit = connection.transaction((build: (tx: Writer) => readonly Step[]) => build(writer).map(send))
+  const [waits, waitsNot] = [READ_WAIT_MS, 0].map((ms) => connection.prepare(`pragma busy_timeout = ${ms}`))
+  waits!.get()
 
   return Object.assign(db as unknown as Database, {
     raw: connection,
     async commit(build: (tx: Writer) => readonly Step[]) {
+      const until = performance.now() + COMMIT_WAIT_MS
       for (let attempt = 0; ; attempt++) {
+        waitsNot!.get()
         try {
           return commit.immediate(build) as never
         } catch (error) {
           const known = translated(error)
-          if (!(known instanceof Unavailable) || known.reason !== 'busy' || attempt === LOCK_RETRIES) throw known
+          const isLocked = known instanceof Unavailable && known.reason === 'busy'
+          if (!isLocked || performance.now() > until) throw known
+        } finally {
+          waits!.get()
         }
-        await pause(25 + attempt * 10)
+        await pause(Math.min(100, 5 + attempt * 10))
       }
     },
     unavailable(error: unknown) {
