@@ -6,6 +6,7 @@ import { Misconfigured, readConfig } from './config.ts'
 import { chores, handlers } from './jobs.ts'
 import { systemClock } from './platform/clock.ts'
 import { openDatabase } from './platform/db/open.ts'
+import { closing } from './platform/http/closing.ts'
 import { worker } from './platform/jobs/worker.ts'
 import { logger } from './platform/log.ts'
 import { outboxMailer, smtpMailer } from './platform/mail/mail.ts'
@@ -46,6 +47,8 @@ async function run() {
   const server = createServer({ requestTimeout: 60_000, headersTimeout: 15_000, connectionsCheckingInterval: 5_000 })
   server.on('request', await createApp(floor, root, import.meta.filename.endsWith('.ts')))
 
+  const close = closing(server)
+
   server.on('error', ({ code, message }: NodeJS.ErrnoException) => {
     const words =
       code === 'EADDRINUSE'
@@ -67,8 +70,9 @@ async function run() {
     setTimeout(() => process.exit(1), 9_500).unref()
     // Told at once: no job is begun while requests are still being answered.
     const worked = jobs.stop()
-    server.close(() => void worked.then(() => db.close()).then(() => process.exit(0)))
-    server.closeIdleConnections()
+    void Promise.all([close(), worked])
+      .then(() => db.close())
+      .then(() => process.exit(0))
   }
   process.once('SIGTERM', stop)
   process.once('SIGINT', stop)
