@@ -11,10 +11,10 @@ export interface Finding {
   what: string
 }
 
-export type Check = (view: View) => Finding[] | Promise<Finding[]>
+type Check = (view: View) => Finding[] | Promise<Finding[]>
 
 /** What must hold after every event, on both databases. A further invariant is one more line here. */
-export const checks: Check[] = [
+const checks: Check[] = [
   acknowledgedIsThere,
   refusedIsNot,
   eachMoveIsJournalledOnce,
@@ -81,7 +81,10 @@ function initiativesStandWhereTheirMovesLead({ initiatives, moves, company }: Vi
     const faults: Finding[] = []
     if (!wanted) faults.push({ kind: 'half-made', what: `the moves of ${slug} do not follow from each other` })
     else if (Object.entries(wanted).some(([key, value]) => is[key as keyof typeof is] !== value))
-      faults.push({ kind: 'half-made', what: `${slug} is ${JSON.stringify(is)}: its moves say ${JSON.stringify(wanted)}` })
+      faults.push({
+        kind: 'half-made',
+        what: `${slug} is ${JSON.stringify(is)}: its moves say ${JSON.stringify(wanted)}`,
+      })
     if (new Set(its.map(({ sequence }) => sequence)).size !== its.length)
       faults.push({ kind: 'doubled', what: `two moves of ${slug} have the same place` })
     return faults
@@ -93,7 +96,12 @@ function eachMoveIsTold({ moves, tellings }: View): Finding[] {
     const wanted = audiencesOf(move).toSorted().join()
     const told = (tellings.get(move.id)?.audiences ?? []).toSorted().join()
     if (wanted === told) return []
-    return [{ kind: told.length > wanted.length ? 'doubled' : 'half-made', what: `move ${move.id} is told to « ${told} » instead of « ${wanted} »` }]
+    return [
+      {
+        kind: told.length > wanted.length ? 'doubled' : 'half-made',
+        what: `move ${move.id} is told to « ${told} » instead of « ${wanted} »`,
+      },
+    ]
   })
 }
 

@@ -39,7 +39,8 @@ export async function cuts(times: number, seed: number): Promise<Row[]> {
     await load.stop()
     faults.push(...server.bugs())
     // Letters that have left are of no more use here; copying thousands of them would be.
-    for (const disk of [place.data, power.env.POWER_SHADOW!]) rmSync(join(disk, 'outbox'), { recursive: true, force: true })
+    for (const disk of [place.data, power.env.POWER_SHADOW!])
+      rmSync(join(disk, 'outbox'), { recursive: true, force: true })
     // By turns: nothing of what was not synced is kept, some of it, most of it.
     const share = [0, 0.5, 0.9][n % 3]!
     power.cut(() => roll() < share)

@@ -31,15 +31,17 @@ export async function lock(times: number, seed: number): Promise<Row[]> {
   for (let n = 0; n < times; n++) {
     const load = press(company, ledger, seed * 1000 + 800_000 + n, () => server.origin)
     await pause(500)
-    const holder = spawn(process.execPath, [join(import.meta.dirname, 'lock-holder.ts'), fileIn(place.data), String(HELD_MS)], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
+    const holder = spawn(
+      process.execPath,
+      [join(import.meta.dirname, 'lock-holder.ts'), fileIn(place.data), String(HELD_MS)],
+      {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    )
     atEnd(() => holder.kill('SIGKILL'))
     await once(holder.stdout, 'data')
     ledger.toll()
-    let isHeld = true
-    void once(holder, 'exit').then(() => (isHeld = false))
-    while (isHeld) {
+    while (holder.exitCode === null) {
       const began = performance.now()
       await fetch(`${server.origin}/healthz`).then((answer) => answer.arrayBuffer())
       longest = Math.max(longest, performance.now() - began)

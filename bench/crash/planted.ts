@@ -12,13 +12,37 @@ const last = `(select json_extract(particulars, '$.move') from journal where wha
 /** Each fault that a check is there for, as somebody would have to make it. */
 const faults: [string, Finding['kind'], string][] = [
   ['a move that is gone', 'lost', `delete from moves where id = ${last}`],
-  ['a move without its line in the journal', 'half-made', `delete from journal where seq = (select max(seq) from journal where what = 'moved')`],
-  ['an initiative that was not moved', 'half-made', `update initiatives set stage = case stage when 'emergence' then 'feedback' else 'emergence' end where id = (select initiative_id from moves where id = ${last})`],
-  ['a version that was not raised', 'half-made', `update initiatives set version = version - 1 where id = (select initiative_id from moves where id = ${last})`],
-  ['a move made twice', 'doubled', `insert into moves select 'twice', initiative_id, event, from_stage, from_status, to_stage, to_status, effective_on, recorded_at, sequence, by_account_id, capacity, reason, lessons, ending_kind, review_on, taken_over_by_id, gate_version, judged, waiver, provenance, import_id, supersedes_id from moves where id = ${last}`],
-  ['a move that is told to nobody', 'half-made', `delete from jobs where kind = 'move.tell' and json_extract(payload, '$.move') = ${last}`],
+  [
+    'a move without its line in the journal',
+    'half-made',
+    `delete from journal where seq = (select max(seq) from journal where what = 'moved')`,
+  ],
+  [
+    'an initiative that was not moved',
+    'half-made',
+    `update initiatives set stage = case stage when 'emergence' then 'feedback' else 'emergence' end where id = (select initiative_id from moves where id = ${last})`,
+  ],
+  [
+    'a version that was not raised',
+    'half-made',
+    `update initiatives set version = version - 1 where id = (select initiative_id from moves where id = ${last})`,
+  ],
+  [
+    'a move made twice',
+    'doubled',
+    `insert into moves select 'twice', initiative_id, event, from_stage, from_status, to_stage, to_status, effective_on, recorded_at, sequence, by_account_id, capacity, reason, lessons, ending_kind, review_on, taken_over_by_id, gate_version, judged, waiver, provenance, import_id, supersedes_id from moves where id = ${last}`,
+  ],
+  [
+    'a move that is told to nobody',
+    'half-made',
+    `delete from jobs where kind = 'move.tell' and json_extract(payload, '$.move') = ${last}`,
+  ],
   ['a letter that is gone', 'lost', `delete from jobs where id = (select min(id) from jobs where id like 'told-%')`],
-  ['a word of the journal changed', 'unsound', `update journal set what = 'started' where what = 'moved' and seq = (select min(seq) from journal where what = 'moved')`],
+  [
+    'a word of the journal changed',
+    'unsound',
+    `update journal set what = 'started' where what = 'moved' and seq = (select min(seq) from journal where what = 'moved')`,
+  ],
 ]
 
 /** Plants each fault in a copy of the database: a check that finds nothing there could not fail. */

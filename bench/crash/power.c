@@ -171,9 +171,17 @@ static int synced(int fd) {
   return 0; /* Nothing waits for the real disk: what counts is the shadow. */
 }
 
-#define TRACKED(fd) (prefix && (fd) >= 0 && (fd) < FDS && of[fd])
+/* Closed past us (libuv asks the kernel itself), the number of a file may be a socket's by now. */
+static int tracked(int fd) {
+  struct stat is;
+  if (!prefix || fd < 0 || fd >= FDS || !of[fd]) return 0;
+  struct file *f = &files[of[fd] - 1];
+  if (fstat(fd, &is) == 0 && is.st_dev == f->dev && is.st_ino == f->ino) return 1;
+  of[fd] = 0;
+  return 0;
+}
 #define REAL(name) __typeof__(&name) real = (__typeof__(&name))dlsym(RTLD_NEXT, #name)
-#define REFUSE(fd) do { int code_ = TRACKED(fd) ? failing() : 0; if (code_) { errno = code_; return -1; } } while (0)
+#define REFUSE(fd) do { int code_ = tracked(fd) ? failing() : 0; if (code_) { errno = code_; return -1; } } while (0)
 
 static int openedBy(int (*open_)(const char *, int, ...), const char *path, int flags, mode_t mode) {
   int code = ours(path) && (flags & O_ACCMODE) != O_RDONLY ? failing() : 0;
@@ -202,7 +210,7 @@ ssize_t pwrite64(int fd, const void *p, size_t n, off64_t at) { return pwrite(fd
 static off_t placeOf(int fd) { return (fcntl(fd, F_GETFL) & O_APPEND) ? lseek(fd, 0, SEEK_END) : lseek(fd, 0, SEEK_CUR); }
 ssize_t write(int fd, const void *p, size_t n) {
   REAL(write);
-  if (!TRACKED(fd)) return real(fd, p, n);
+  if (!tracked(fd)) return real(fd, p, n);
   REFUSE(fd);
   off_t at = placeOf(fd);
   ssize_t r = real(fd, p, n);
@@ -211,7 +219,7 @@ ssize_t write(int fd, const void *p, size_t n) {
 }
 ssize_t writev(int fd, const struct iovec *v, int n) {
   REAL(writev);
-  if (!TRACKED(fd)) return real(fd, v, n);
+  if (!tracked(fd)) return real(fd, v, n);
   REFUSE(fd);
   off_t at = placeOf(fd);
   ssize_t r = real(fd, v, n);
@@ -223,8 +231,8 @@ ssize_t pwritev64(int fd, const struct iovec *v, int n, off64_t at) { return pwr
 /* Blocks that are cut off and written again are dirty by that; the size is read when the file is synced. */
 int ftruncate(int fd, off_t size) { REFUSE(fd); return real_ftruncate(fd, size); }
 int ftruncate64(int fd, off64_t size) { return ftruncate(fd, size); }
-int fsync(int fd) { REAL(fsync); return TRACKED(fd) ? synced(fd) : real(fd); }
-int fdatasync(int fd) { REAL(fdatasync); return TRACKED(fd) ? synced(fd) : real(fd); }
+int fsync(int fd) { REAL(fsync); return tracked(fd) ? synced(fd) : real(fd); }
+int fdatasync(int fd) { REAL(fdatasync); return tracked(fd) ? synced(fd) : real(fd); }
 int rename(const char *from, const char *to) {
   int r = real_rename(from, to);
   if (r == 0 && ours(from) && ours(to)) later(from, to);

@@ -42,7 +42,10 @@ const columns: [keyof Row, string, number][] = [
 ]
 
 export function heading(): string {
-  return line(columns.map(([, title]) => title), '')
+  return line(
+    columns.map(([, title]) => title),
+    '',
+  )
 }
 
 export function told(row: Row): string {

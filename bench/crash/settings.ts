@@ -11,6 +11,8 @@ export interface Settings {
   times: Record<Part, number>
   only: Part[]
   seed: number
+  /** Everything, as often as it takes: the figures are kept. */
+  isFull: boolean
 }
 
 /** `--kills 200 --cuts 100 --restarts 20`, `--only kills --only cuts`, `--quick`, `--seed 7`. Throws on what it does not know. */
@@ -35,7 +37,13 @@ export function settingsFrom(args: string[]): Settings {
   for (const part of ['kills', 'cuts', 'restarts'] as const) {
     if (values[part] !== undefined) times[part] = whole(part, values[part])
   }
-  return { times, only: (values.only as Part[] | undefined) ?? [...parts], seed: whole('seed', values.seed ?? '1') }
+  const isFull = !values.quick && !values.only && times.kills >= 200 && times.cuts >= 100 && times.restarts >= 20
+  return {
+    isFull,
+    times,
+    only: (values.only as Part[] | undefined) ?? [...parts],
+    seed: whole('seed', values.seed ?? '1'),
+  }
 }
 
 function whole(name: string, text: string): number {

@@ -31,7 +31,7 @@ async function postgresql<T>(url: string, read: (db: Reader, unsound: string[]) 
   await client.connect()
   try {
     await client.query('begin isolation level repeatable read read only')
-    return await read(onPostgresql(client) as unknown as Reader, [])
+    return await read(onPostgresql(client), [])
   } finally {
     await client.end()
   }

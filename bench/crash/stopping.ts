@@ -62,12 +62,12 @@ export async function stopping(times: number, seed: number): Promise<Row[]> {
 
 // Half of the readers keep their connections, half open one for each page, as browsers and programs do.
 function read(origin: string, { writers, shared }: Company) {
-  let isOver = false
+  const over = new AbortController()
   const answers: Answer[] = []
   const all = Array.from({ length: READERS }, async (_, n) => {
     const agent = new Agent({ keepAlive: n % 2 === 0, maxSockets: 1 })
     const { cookie } = writers[n % writers.length]!
-    while (!isOver) {
+    while (!over.signal.aborted) {
       const answer = await ask(origin, `/initiatives/${shared[n % shared.length]}`, { agent, cookie })
       answers.push(answer)
       if (answer.error) await pause(20)
@@ -76,10 +76,9 @@ function read(origin: string, { writers, shared }: Company) {
   })
   return {
     async stop() {
-      isOver = true
+      over.abort()
       await Promise.all(all)
       return answers
     },
   }
 }
-

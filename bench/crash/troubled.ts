@@ -22,7 +22,13 @@ export interface Trouble {
 }
 
 /** A trouble that comes under load, lasts, and goes: refused in plain words meanwhile, read if possible, healed by itself. */
-export async function troubled(event: string, times: number, seed: number, within: string, trouble: Trouble): Promise<Row> {
+export async function troubled(
+  event: string,
+  times: number,
+  seed: number,
+  within: string,
+  trouble: Trouble,
+): Promise<Row> {
   const place = await placeIn(within)
   const company = await settle(place.databaseUrl)
   const server = await serve(place, trouble.env())

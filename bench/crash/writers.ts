@@ -23,7 +23,7 @@ interface Standing extends Position {
 
 /** Writers who move until they are told to stop. `originOf` says which server one turns to; after a broken connection, the next. */
 export function press(company: Company, ledger: Ledger, seed: number, originOf: (turn: number) => string): Load {
-  let isOver = false
+  const over = new AbortController()
   const served = company.writers.map(() => 0)
   const all = company.writers.map((writer, n) => write(writer, n))
 
@@ -33,7 +33,7 @@ export function press(company: Company, ledger: Ledger, seed: number, originOf: 
     const agent = new Agent({ keepAlive: true, maxSockets: 1 })
     const known = new Map<string, Standing>()
     let turn = n
-    for (let i = 0; !isOver; i++) {
+    for (let i = 0; !over.signal.aborted; i++) {
       const slug = roll() < SHARE_OF_SHARED ? pick(company.shared) : pick(own)
       const origin = originOf(turn)
       const at = known.get(slug) ?? (await standingOf(origin, slug, { agent, cookie }, ledger))
@@ -64,7 +64,7 @@ export function press(company: Company, ledger: Ledger, seed: number, originOf: 
   return {
     served,
     async stop() {
-      isOver = true
+      over.abort()
       await Promise.all(all)
     },
   }
@@ -75,7 +75,10 @@ export async function resend(company: Company, ledger: Ledger, origin: string, s
   const agent = new Agent({ keepAlive: true, maxSockets: 6 })
   const { cookie } = company.writers[0]!
   const again = ledger.deeds.filter(({ state }) => state === 'acknowledged').slice(-some)
-  for (const deed of ledger.unknown()) await send(origin, deed, { agent, cookie }, ledger)
+  for (const deed of ledger.unknown()) {
+    await send(origin, deed, { agent, cookie }, ledger)
+    if (deed.state === 'unknown') ledger.odd.push(`${deed.once} is still without an answer`)
+  }
   for (const deed of again) {
     const answer = await ask(origin, `/initiatives/${deed.slug}/moves`, { agent, cookie, form: deed.form })
     if (answer.status !== 303) ledger.odd.push(`acknowledged move sent again: ${answer.status ?? answer.error}`)

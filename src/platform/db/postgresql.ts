@@ -59,7 +59,7 @@ async function transaction(pool: pg.Pool, build: (tx: Writer) => readonly Step[]
   try {
     await client.query('begin')
     const outcomes: unknown[] = []
-    for (const step of build(drizzle(client) as unknown as Writer)) outcomes.push(await send(step))
+    for (const step of build(drizzle(client))) outcomes.push(await send(step))
     await client.query('commit')
     return outcomes
   } catch (error) {
@@ -89,7 +89,11 @@ function translated(error: unknown): unknown {
   if (/^(40001|40P01|55P03)$/.test(code)) return new Unavailable('busy', error)
   if (code.startsWith('53')) return new Unavailable('full', error)
   if (code === '25006') return new Unavailable('read_only', error)
-  if (/^(08|57P)/.test(code) || /^E(CONN|PIPE|TIMEDOUT|NOTFOUND)/.test(code) || /terminated|timeout|not queryable/i.test(message)) {
+  if (
+    /^(08|57P)/.test(code) ||
+    /^E(CONN|PIPE|TIMEDOUT|NOTFOUND)/.test(code) ||
+    /terminated|timeout|not queryable/i.test(message)
+  ) {
     return new Unavailable('unreachable', error)
   }
   return error

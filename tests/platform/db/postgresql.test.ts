@@ -55,9 +55,8 @@ describe.runIf(dialect === 'postgresql')('a PostgreSQL server', () => {
       // Until the connection, which is in use and waits for nothing, has heard of it.
       await pause(50)
     }
-    const goingAway = { then: (done: () => void, failed: (error: unknown) => void) => void away().then(done, failed) }
     for (let n = 0; n < 12; n++) {
-      const commit = db.commit((tx) => [adding(tx, `a${n}`), goingAway as PromiseLike<unknown>, adding(tx, `b${n}`)])
+      const commit = db.commit((tx) => [adding(tx, `a${n}`), away(), adding(tx, `b${n}`)])
       await expect(commit).rejects.toMatchObject({ name: 'Unavailable', reason: 'unreachable' })
     }
     await db.commit((tx) => [adding(tx, 'c')])
