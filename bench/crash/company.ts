@@ -13,7 +13,7 @@ import { newId } from '../../src/platform/id.ts'
 import { root } from './place.ts'
 
 const WRITERS = 6
-const OWN = 8
+const OWN = 4
 const SHARED = 6
 
 /** Six coordinators who write at once, each on initiatives of their own and on some that they share. */

@@ -34,11 +34,17 @@ for (const part of settings.only) {
     add([{ event: part, times: 0, faults: [error instanceof Error ? (error.stack ?? error.message) : String(error)] }])
   }
   await end()
+  if (settings.isFull) keep()
 }
-const where = settings.isFull ? `; the figures are in ${kept(rows, settings, (performance.now() - began) / 1000)}` : ''
 const faults = rows.reduce((sum, row) => sum + row.faults.length, 0)
-process.stdout.write(`\n${faults === 0 ? 'Nothing was lost' : `${faults} faults`}${where}\n`)
+process.stdout.write(
+  `\n${faults === 0 ? 'Nothing was lost' : `${faults} faults`}${settings.isFull ? `; the figures are in ${keep()}` : ''}\n`,
+)
 process.exit(faults === 0 ? 0 : 1)
+
+function keep(): string {
+  return kept(rows, settings, (performance.now() - began) / 1000)
+}
 
 // As `npm start` would: many servers that start on top of each other must not build too.
 function buildOnce() {

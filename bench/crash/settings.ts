@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 
-export const parts = ['kills', 'cuts', 'full', 'readonly', 'lock', 'stop', 'restarts', 'pair'] as const
+export const parts = ['kills', 'cuts', 'restarts', 'pair', 'stop', 'lock', 'full', 'readonly'] as const
 export type Part = (typeof parts)[number]
 
 /** What is tried on PostgreSQL; the rest is tried on SQLite. A process talks to one kind of database. */
