@@ -6,6 +6,8 @@ export interface Deed {
   slug: string
   form: Record<string, string>
   /** `unknown`: no answer came, or one that says to try again. */
+  /** When it was handed to a connection that stood, by performance.now(). */
+  sentAt?: number
   state: 'sent' | 'acknowledged' | 'refused' | 'unknown'
 }
 
@@ -45,6 +47,7 @@ export function newLedger({ unsure }: { unsure: boolean }): Ledger {
     sent: (deed) => void deeds.push(deed),
     answered(deed, answer) {
       note(`move of ${deed.slug}`, answer)
+      if (answer.sentAt !== undefined) deed.sentAt = answer.sentAt
       const { status, location = '' } = answer
       if (status === 303 && (location === `/initiatives/${deed.slug}` || location.startsWith('/i/'))) {
         acknowledged++

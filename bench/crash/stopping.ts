@@ -38,10 +38,12 @@ export async function stopping(times: number, seed: number): Promise<Row[]> {
     const answers = await reading.stop()
     const after = answers.filter(({ error }) => error)
     answered += answers.length - after.length
-    cut += after.filter(({ sentAt }) => sentAt !== undefined && sentAt < at).length
-    refused += after.filter(({ sentAt }) => sentAt === undefined || sentAt >= at).length
     // A move whose connection broke was not made: no answer is no deed.
-    for (const deed of ledger.unknown()) deed.state = 'refused'
+    const unanswered = ledger.unknown()
+    for (const deed of unanswered) deed.state = 'refused'
+    const early = [...after, ...unanswered].filter(({ sentAt }) => sentAt !== undefined && sentAt < at)
+    cut += early.length
+    refused += after.length + unanswered.length - early.length
     findings.push(...(await examine(place.databaseUrl, ledger, company)))
     faults.push(...server.bugs())
   }
@@ -54,7 +56,7 @@ export async function stopping(times: number, seed: number): Promise<Row[]> {
     acknowledged: ledger.acknowledged(),
     ...sums,
     slowest,
-    note: `until its end; of the pages read meanwhile ${answered} answered, ${cut} cut, ${refused} refused once it had stopped`,
+    note: `until its end; ${answered} pages answered meanwhile, ${cut} requests cut that were sent before, ${refused} later ones refused`,
     faults: [...found, ...faults, ...ledger.odd],
   }
   return [row]
