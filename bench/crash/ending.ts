@@ -2,6 +2,10 @@
 
 type Deed = () => unknown
 const deeds = new Set<Deed>()
+let isOver = false
+
+/** Whether somebody ended the run before its time: nothing more is begun. */
+export const isEnded = () => isOver
 
 /** Done at the end, last begun first; the answer takes it off the list. */
 export function atEnd(deed: Deed): () => void {
@@ -23,6 +27,9 @@ export async function end(): Promise<void> {
 /** Ctrl-C ends the run, and everything with it. */
 export function endOnSignals(): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void end().finally(() => process.exit(130)))
+    process.once(signal, () => {
+      isOver = true
+      void end().finally(() => process.exit(130))
+    })
   }
 }

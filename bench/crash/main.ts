@@ -3,11 +3,11 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { cuts } from './cuts.ts'
-import { end, endOnSignals, atEnd } from './ending.ts'
+import { atEnd, end, endOnSignals, isEnded } from './ending.ts'
 import { full, readOnly } from './disk.ts'
 import { kills } from './kills.ts'
 import { lock } from './lock.ts'
-import { freePort, root } from './place.ts'
+import { folder, freePort, root } from './place.ts'
 import { heading, kept, type Row, told } from './report.ts'
 import { onPostgresql, type Part, settingsFrom } from './settings.ts'
 import { stopping } from './stopping.ts'
@@ -34,6 +34,7 @@ for (const part of settings.only) {
     add([{ event: part, times: 0, faults: [error instanceof Error ? (error.stack ?? error.message) : String(error)] }])
   }
   await end()
+  if (isEnded()) process.exit(130)
   if (settings.isFull) keep()
 }
 const faults = rows.reduce((sum, row) => sum + row.faults.length, 0)
@@ -62,12 +63,14 @@ async function elsewhere(part: Part) {
   const url = `postgres://postgres:postgres@127.0.0.1:${await freePort()}/postgres`
   const args = [`${import.meta.dirname}/postgresql.ts`, part, String(settings.times[part]), String(settings.seed)]
   const child = spawn(process.execPath, args, {
-    env: { ...process.env, DATABASE_URL: url },
+    env: { ...process.env, DATABASE_URL: url, TMPDIR: folder(part) },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
-  atEnd(() => child.kill('SIGTERM'))
+  // It may be ended before its own folders are gone: they are in ours.
+  const closed = once(child, 'close') as Promise<[number | null]>
+  atEnd(() => (child.kill('SIGTERM'), closed))
   const before = rows.length
   child.on('message', (more) => add(more as Row[]))
-  const [code] = (await once(child, 'close')) as [number | null]
+  const [code] = await closed
   if (code !== 0 || rows.length === before) throw new Error(`the part « ${part} » ended with ${code}`)
 }
