@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
-import { atEnd } from './ending.ts'
+import { atEnd, isEnded } from './ending.ts'
 import { type Place, root } from './place.ts'
 
 export interface Served {
@@ -22,6 +22,7 @@ const LATEST_MS = 30_000
 
 /** Starts the bundled server as `npm start` does, without waiting for it. */
 export function launch(place: Place, more: Record<string, string> = {}): Omit<Served, 'readyAfter'> {
+  if (isEnded()) throw new Error('the run was interrupted')
   const child = spawn(process.execPath, ['start.mjs'], {
     cwd: root,
     env: {
@@ -35,8 +36,8 @@ export function launch(place: Place, more: Record<string, string> = {}): Omit<Se
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  const forget = atEnd(() => child.kill('SIGKILL'))
   const ended = once(child, 'exit') as Promise<[number | null, string | null]>
+  const forget = atEnd(() => (child.kill('SIGKILL'), ended))
   void ended.then(forget)
   const bugs: string[] = []
   let said = ''
