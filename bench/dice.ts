@@ -57,7 +57,8 @@ export function zipf(many: number, exponent: number): (dice: Dice) => number {
   }
 }
 
-function mulberry32(seed: number): () => number {
+/** Numbers between 0 and 1, the same for the same seed. */
+export function mulberry32(seed: number): () => number {
   let state = seed
   return () => {
     state = (state + 0x6d2b79f5) | 0

@@ -7,6 +7,7 @@ import { Misconfigured, readConfig } from './config.ts'
 import { chores, handlers, nights } from './jobs.ts'
 import { systemClock } from './platform/clock.ts'
 import { openDatabase } from './platform/db/open.ts'
+import { closing } from './platform/http/closing.ts'
 import { worker } from './platform/jobs/worker.ts'
 import { logger } from './platform/log.ts'
 import { hostOf, outboxMailer, smtpMailer } from './platform/mail/mail.ts'
@@ -59,6 +60,8 @@ async function run() {
   }
   server.on('request', await createApp(floor, root, import.meta.filename.endsWith('.ts'), handed))
 
+  const close = closing(server)
+
   server.on('error', ({ code, message }: NodeJS.ErrnoException) => {
     const words =
       code === 'EADDRINUSE'
@@ -82,8 +85,9 @@ async function run() {
     // Told at once: no job is begun while requests are still being answered.
     const worked = jobs.stop()
     stopping.abort()
-    server.close(() => void worked.then(() => db.close()).then(() => process.exit(0)))
-    server.closeIdleConnections()
+    void Promise.all([close(), worked])
+      .then(() => db.close())
+      .then(() => process.exit(0))
   }
   process.once('SIGTERM', stop)
   process.once('SIGINT', stop)

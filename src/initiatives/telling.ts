@@ -36,8 +36,9 @@ export function tellMove({ db, url }: { db: Database; url: string }): Handler {
     const { move, initiative } = told
     const { timeZone, locale } = await findNetwork(db)
     const named = rolesNamedBy(initiative)
+    // Whoever has an account is a member besides the role they hold.
     const readers = (await teamOf(db, initiative.id, dayIn(timeZone, now), audience)).filter(
-      ({ accountId, role }) => accountId !== move.byAccountId && maySee(initiative.visibility, [role], named),
+      ({ accountId, role }) => accountId !== move.byAccountId && maySee(initiative.visibility, [role, 'member'], named),
     )
 
     for (const reader of new Map(readers.map((one) => [one.accountId, one])).values()) {

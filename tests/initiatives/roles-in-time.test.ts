@@ -133,6 +133,13 @@ describe('letters', () => {
     expect(to()).toContain('partenaire-premier@example.org')
   })
 
+  test('of a move go to the team of an initiative that the whole network may read', async () => {
+    const open = await town.initiativeAt('mobilisation', { visibility: 'network' })
+    await moveIt(house, open.slug, { event: 'hold', reason: 'Congé', reviewOn: '2026-09-01' }, town.carrier.by)
+    await house.work()
+    expect(to()).toContain('partenaire-premier@example.org')
+  })
+
   test('of a move of a restricted initiative go to carriers and the roles it names', async () => {
     const hidden = await town.initiativeAt('mobilisation', { visibility: 'restricted', namedRoles: ['taker'] })
     await moveIt(house, hidden.slug, { event: 'hold', reason: 'Congé', reviewOn: '2026-09-01' }, town.carrier.by)

@@ -16,15 +16,13 @@ import { listening } from './listening.ts'
 const MIGRATION_LOCK = 7_455_660
 const ATTEMPTS = 4
 
-interface Transactional {
-  transaction<T>(body: (tx: Writer) => Promise<T>): Promise<T>
-}
-
 /** Connects, migrates under an advisory lock (several processes may start at once), and keeps a pool of ten. */
 export async function openPostgresql(url: string, migrations: string): Promise<Database & { raw: pg.Pool }> {
   const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 5_000, lock_timeout: 5_000 })
-  // Without a listener, a server restart would end the process; the next query gets a new connection.
+  // Without listeners, a server restart would end the process: the pool's is for connections that wait, each one's
+  // own for those that are in use. The next query gets a new connection.
   pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   await upgrade(pool, migrations)
 
   const db = drizzle(pool)
@@ -34,11 +32,7 @@ export async function openPostgresql(url: string, migrations: string): Promise<D
     async commit(build: (tx: Writer) => readonly Step[]) {
       for (let attempt = 1; ; attempt++) {
         try {
-          return (await (db as unknown as Transactional).transaction(async (tx) => {
-            const outcomes: unknown[] = []
-            for (const step of build(tx)) outcomes.push(await send(step))
-            return outcomes
-          })) as never
+          return (await transaction(pool, build)) as never
         } catch (error) {
           // Of two commits that wait for each other PostgreSQL undoes one: it is built and sent again.
           if (!isUndoneByServer(error) || attempt === ATTEMPTS) throw translated(error)
@@ -99,6 +93,25 @@ async function measured(pool: pg.Pool): Promise<Measured> {
   return { engine: 'PostgreSQL', version, bytes: Number(bytes), migrations: Number(migrations) }
 }
 
+// Not drizzle's own: when the server goes away it keeps a connection for ever if BEGIN fails, and throws what ROLLBACK
+// says instead of what happened.
+async function transaction(pool: pg.Pool, build: (tx: Writer) => readonly Step[]): Promise<unknown[]> {
+  const client = await pool.connect()
+  let isBroken = false
+  try {
+    await client.query('begin')
+    const outcomes: unknown[] = []
+    for (const step of build(drizzle(client))) outcomes.push(await send(step))
+    await client.query('commit')
+    return outcomes
+  } catch (error) {
+    await client.query('rollback').catch(() => (isBroken = true))
+    throw error
+  } finally {
+    client.release(isBroken)
+  }
+}
+
 async function send(step: Step): Promise<unknown> {
   const result = await (isExpectation(step) ? step.statement : step)
   if (isExpectation(step)) step.check(result)
@@ -124,7 +137,11 @@ export function translated(error: unknown): unknown {
   if (/^(40001|40P01|55P03)$/.test(code)) return new Unavailable('busy', error)
   if (code.startsWith('53')) return new Unavailable('full', error)
   if (code === '25006') return new Unavailable('read_only', error)
-  if (/^(08|57P)/.test(code) || /^E(CONN|PIPE|TIMEDOUT|NOTFOUND)/.test(code) || /terminated|timeout/i.test(message)) {
+  if (
+    /^(08|57P)/.test(code) ||
+    /^E(CONN|PIPE|TIMEDOUT|NOTFOUND)/.test(code) ||
+    /terminated|timeout|not queryable/i.test(message)
+  ) {
     return new Unavailable('unreachable', error)
   }
   return error

@@ -15,9 +15,10 @@ import {
   type Writer,
 } from './database.ts'
 
-// better-sqlite3 waits for a foreign lock inside the event loop: wait little there, then retry outside it.
-const LOCK_WAIT_MS = 250
-const LOCK_RETRIES = 12
+// better-sqlite3 waits for a foreign lock inside the event loop, where ten writers who wait a little each would freeze
+// everybody: a commit never waits there, and asks again from outside. A reading, which meets a lock once in its life, may.
+const READ_WAIT_MS = 250
+const COMMIT_WAIT_MS = 4_000
 /** How often it is asked whether another process wrote into the file: one number read from its head. */
 const OTHERS_MS = 500
 
@@ -28,7 +29,6 @@ export function openSqlite(path: string | Buffer, migrations: string): Database 
   // Acknowledged means on disk: NORMAL loses the last commits when power goes.
   connection.pragma('synchronous = FULL')
   connection.pragma('secure_delete = ON')
-  connection.pragma(`busy_timeout = ${LOCK_WAIT_MS}`)
   connection.function('sha256', { deterministic: true }, (text) =>
     createHash('sha256').update(String(text)).digest('hex'),
   )
@@ -37,21 +37,28 @@ export function openSqlite(path: string | Buffer, migrations: string): Database 
 
   const writer = db as unknown as Writer
   const commit = connection.transaction((build: (tx: Writer) => readonly Step[]) => build(writer).map(send))
+  const [waits, waitsNot] = [READ_WAIT_MS, 0].map((ms) => connection.prepare(`pragma busy_timeout = ${ms}`))
+  waits!.get()
 
   const watchers = new Set<() => void>()
   return Object.assign(db as unknown as Database, {
     raw: connection,
     async commit(build: (tx: Writer) => readonly Step[]) {
+      const until = performance.now() + COMMIT_WAIT_MS
       for (let attempt = 0; ; attempt++) {
+        waitsNot!.get()
         try {
           const outcome = commit.immediate(build)
           for (const told of watchers) told()
           return outcome as never
         } catch (error) {
           const known = translated(error)
-          if (!(known instanceof Unavailable) || known.reason !== 'busy' || attempt === LOCK_RETRIES) throw known
+          const isLocked = known instanceof Unavailable && known.reason === 'busy'
+          if (!isLocked || performance.now() > until) throw known
+        } finally {
+          waits!.get()
         }
-        await pause(25 + attempt * 10)
+        await pause(Math.min(100, 5 + attempt * 10))
       }
     },
     unavailable(error: unknown) {

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'drizzle-orm'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
@@ -53,6 +54,32 @@ describe.runIf(dialect === 'postgresql')('a PostgreSQL server', () => {
     if (outcome instanceof Error) expect(outcome).toMatchObject({ name: 'Unavailable', reason: 'unreachable' })
     await db.commit((tx) => [adding(tx, 'c')])
     await expect(db.ping()).resolves.toBeUndefined()
+  })
+
+  test('that goes away in the middle of a commit is unavailable, every time, and its connections are given back', async () => {
+    const away = async () => {
+      await administer(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`)
+      // Until the connection, which is in use and waits for nothing, has heard of it.
+      await pause(50)
+    }
+    for (let n = 0; n < 12; n++) {
+      const commit = db.commit((tx) => [adding(tx, `a${n}`), away(), adding(tx, `b${n}`)])
+      await expect(commit).rejects.toMatchObject({ name: 'Unavailable', reason: 'unreachable' })
+    }
+    await db.commit((tx) => [adding(tx, 'c')])
+    expect(await db.$count(jobs)).toBe(1)
+  })
+
+  test('that goes away as commits begin keeps none of the connections of its pool', async () => {
+    const away = `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`
+    for (let n = 0; n < 15; n++) {
+      const some = Array.from({ length: 4 }, (_, i) => db.commit((tx) => [adding(tx, `${n}-${i}`)]))
+      const outcomes = await Promise.allSettled([administer(away), ...some])
+      for (const outcome of outcomes)
+        if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ reason: 'unreachable' })
+    }
+    await Promise.all(Array.from({ length: 10 }, (_, n) => db.commit((tx) => [adding(tx, `last-${n}`)])))
+    expect(db.raw.idleCount).toBe(db.raw.totalCount)
   })
 
   test('that goes away while it is read is unavailable too, and no other fault is', async () => {

@@ -73,6 +73,24 @@ describe.runIf(dialect === 'sqlite')('a SQLite file', () => {
     expect(longest).toBeLessThan(500)
   })
 
+  test('that another connection holds freezes nobody, however many wait to write', async () => {
+    const other = new Connection(file())
+    other.exec('begin immediate')
+    let [longest, last] = [0, performance.now()]
+    const ticking = setInterval(() => {
+      longest = Math.max(longest, performance.now() - last)
+      last = performance.now()
+    }, 5)
+    const all = Array.from({ length: 20 }, (_, n) => db.commit((tx) => [adding(tx, `a${n}`)]))
+    await pause(1_000)
+    other.exec('commit')
+    await Promise.all(all)
+    clearInterval(ticking)
+    other.close()
+    expect(await count()).toBe(20)
+    expect(longest).toBeLessThan(500)
+  })
+
   test('that another connection keeps holding is unavailable: busy, with nothing written; then it heals', async () => {
     const other = new Connection(file())
     other.exec('begin immediate')

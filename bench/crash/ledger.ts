@@ -1,0 +1,68 @@
+import type { Answer } from './asking.ts'
+
+/** One move that somebody asked for, under its idempotency key. */
+export interface Deed {
+  once: string
+  slug: string
+  form: Record<string, string>
+  /** `unknown`: no answer came, or one that says to try again. */
+  /** When it was handed to a connection that stood, by performance.now(). */
+  sentAt?: number
+  state: 'sent' | 'acknowledged' | 'refused' | 'unknown'
+}
+
+/** What the writers were told: the other side of what the database must hold. */
+export interface Ledger {
+  deeds: Deed[]
+  sent(deed: Deed): void
+  answered(deed: Deed, answer: Answer): void
+  read(answer: Answer): void
+  unknown(): Deed[]
+  acknowledged(): number
+  /** Answers by status, and connections that broke by their error, since the last time this was asked. */
+  toll(): Record<string, number>
+  /** Answers that nobody should get: 500, or a status that the form does not know. */
+  odd: string[]
+}
+
+const expected = new Set([200, 303, 409, 422, 503])
+
+/** A refusal is final unless `unsure` says that a 503 may have been written all the same: PostgreSQL lost between commit and answer. */
+export function newLedger({ unsure }: { unsure: boolean }): Ledger {
+  const deeds: Deed[] = []
+  const odd: string[] = []
+  let acknowledged = 0
+  let toll: Record<string, number> = {}
+  const count = ({ status, error }: Answer) => {
+    const key = String(status ?? error)
+    toll[key] = (toll[key] ?? 0) + 1
+  }
+  const note = (what: string, answer: Answer) => {
+    count(answer)
+    if (answer.status !== undefined && !expected.has(answer.status)) odd.push(`${what}: ${answer.status}`)
+  }
+  return {
+    deeds,
+    odd,
+    sent: (deed) => void deeds.push(deed),
+    answered(deed, answer) {
+      note(`move of ${deed.slug}`, answer)
+      if (answer.sentAt !== undefined) deed.sentAt = answer.sentAt
+      const { status, location = '' } = answer
+      if (status === 303 && (location === `/initiatives/${deed.slug}` || location.startsWith('/i/'))) {
+        acknowledged++
+        deed.state = 'acknowledged'
+      } else if (status === 303) odd.push(`move of ${deed.slug}: sent to ${location}`)
+      else if (status === undefined || status >= 500) deed.state = unsure || status !== 503 ? 'unknown' : 'refused'
+      else deed.state = 'refused'
+    },
+    read: (answer) => note('page', answer),
+    unknown: () => deeds.filter(({ state }) => state === 'unknown'),
+    acknowledged: () => acknowledged,
+    toll() {
+      const until = toll
+      toll = {}
+      return until
+    },
+  }
+}
