@@ -30,6 +30,8 @@ export async function serve({ databaseUrl, folder }: Housed, node: string[] = []
     node: [...node, '--import', join(root, 'bench', 'lag.ts')],
     env: {
       NODE_ENV: 'production',
+      // As the Dockerfile has it.
+      MALLOC_ARENA_MAX: '1',
       LOG_LEVEL: 'silent',
       HOST: '127.0.0.1',
       PORT: String(port),
