@@ -12,7 +12,7 @@ const floors = [
   ['network'],
   ['actors'],
   ['initiatives'],
-  ['invitations', 'imports', 'help'],
+  ['invitations', 'imports', 'exports', 'help'],
   ['demo'],
 ]
 /** A room keeps these to itself; the house alone joins them up. */

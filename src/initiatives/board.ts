@@ -1,8 +1,8 @@
-import { and, asc, count, desc, eq, exists, gt, inArray, like, lt, not, or, type SQL } from 'drizzle-orm'
+import { and, asc, count, desc, eq, exists, gt, inArray, like, lt, lte, not, or, type SQL } from 'drizzle-orm'
 import { actorsVisibleTo } from '../actors/queries.ts'
 import { actors } from '../actors/tables.ts'
 import type { Thresholds } from '../domain/ages.ts'
-import { type Stage, type Status, stages, statuses } from '../domain/lifecycle.ts'
+import { type Position, type Stage, type Status, stages, statuses } from '../domain/lifecycle.ts'
 import type { Viewer } from '../domain/viewer.ts'
 import { territories, themes } from '../network/tables.ts'
 import type { Reader } from '../platform/db/database.ts'
@@ -78,6 +78,20 @@ export function rowsOf(db: Reader, look: Look, limit = PAGE): Promise<Initiative
     .limit(limit + 1)
 }
 
+/** What a list is put in order by. */
+export type Place = Pick<Initiative, 'id' | 'changedAt' | 'stageSince' | 'title'>
+
+/** A part of what the list holds in one stage and status, by the same filter: its `sort` must be `recent`, which an index follows. */
+export function placesOf(db: Reader, look: Look, { stage, status }: Position, limit: number): Promise<Place[]> {
+  const { id, changedAt, stageSince, title } = initiatives
+  return db
+    .select({ id, changedAt, stageSince, title })
+    .from(initiatives)
+    .where(and(eq(initiatives.status, status), eq(initiatives.stage, stage), shown(db, look), after(look.filter)))
+    .orderBy(...order(look.filter))
+    .limit(limit)
+}
+
 export type Tally = Record<Status, Record<Stage, number>>
 
 /** How many there are in each stage and status, under the same filter. */
@@ -108,7 +122,7 @@ export async function medianSince(db: Reader, look: Look, stage: Stage, many: nu
 }
 
 /** Where the next page begins: the sort value and id of the last card shown. */
-export function placeOf(filter: BoardQuery, { changedAt, stageSince, title, id }: Initiative): string {
+export function placeOf(filter: BoardQuery, { changedAt, stageSince, title, id }: Place): string {
   const value = filter.sort === 'age' ? stageSince : filter.sort === 'title' ? title : changedAt.toISOString()
   return `${value}~${id}`
 }
@@ -129,7 +143,8 @@ function after({ after: place, sort }: BoardQuery): SQL | undefined {
     if (!/^(?!0000)\d{4}-.*Z$/.test(value)) return undefined
     const instant = new Date(value)
     if (Number.isNaN(instant.getTime())) return undefined
-    return or(lt(initiatives.changedAt, instant), and(eq(initiatives.changedAt, instant), lt(initiatives.id, id)))
+    // Said twice, for SQLite: an `or` alone is not sought in an index.
+    return and(lte(initiatives.changedAt, instant), or(lt(initiatives.changedAt, instant), lt(initiatives.id, id)))
   }
   const column = sort === 'age' ? initiatives.stageSince : initiatives.title
   return or(gt(column, value), and(eq(column, value), gt(initiatives.id, id)))

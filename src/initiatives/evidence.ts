@@ -41,12 +41,13 @@ export async function evidenceFor(
       .groupBy(initiativeTerritories.initiativeId),
   ])
   const reachable = await withAccounts(db, links, today)
+  const by = <Row extends { initiativeId: string }>(rows: Row[]) => Map.groupBy(rows, (row) => row.initiativeId)
+  const [linksBy, statementsBy, solutionsBy, placesBy] = [by(links), by(statements), by(solutions), by(places)]
 
   return new Map(
     some.map((initiative) => {
-      const of = <Row extends { initiativeId: string }>(rows: Row[]) =>
-        rows.filter((row) => row.initiativeId === initiative.id)
-      const held = of(links).filter((link) => isHeld(link, today))
+      const { id } = initiative
+      const held = (linksBy.get(id) ?? []).filter((link) => isHeld(link, today))
       const inRole = (role: Role) => held.filter((link) => link.role === role)
       const evidence: Evidence = {
         facts: {
@@ -54,15 +55,15 @@ export async function evidenceFor(
           change: initiative.change !== '',
           benefit: initiative.benefit !== '',
           population: initiative.population !== '',
-          territories: of(places)[0]?.many ?? 0,
-          solutions: of(solutions)[0]?.many ?? 0,
+          territories: placesBy.get(id)?.[0]?.many ?? 0,
+          solutions: solutionsBy.get(id)?.[0]?.many ?? 0,
           reachableLead: inRole('carrier').some((link) => link.isLead && reachable.has(link.actorId)),
           supportPartners: inRole('support_partner').length,
           takers: inRole('taker').length,
         },
-        attested: of(statements).map(({ code, statement, on }): Attested => ({ code, statement, on })),
+        attested: (statementsBy.get(id) ?? []).map(({ code, statement, on }): Attested => ({ code, statement, on })),
       }
-      return [initiative.id, evidence]
+      return [id, evidence]
     }),
   )
 }

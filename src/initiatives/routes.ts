@@ -1,17 +1,14 @@
 import { type Request, Router } from 'express'
-import { accept } from '../platform/http/accept.ts'
 import type { Floor } from '../platform/http/floor.ts'
 import { NotFound } from '../platform/http/refusal.ts'
 import { boardPage, columnPart, filterChoices, listPage } from './board-page.ts'
-import type { Look } from './board.ts'
 import { findPresentSlug } from './queries.ts'
-import { readingOf } from './reading.ts'
+import { lookOf, readingOf } from './reading.ts'
 import { mineRoutes } from './routes-mine.ts'
 import { moveRoutes } from './routes-moves.ts'
 import { roleRoutes } from './routes-roles.ts'
 import { sheetRoutes } from './routes-sheet.ts'
 import { spottedRoutes } from './routes-spotted.ts'
-import { BoardQuery } from './schema.ts'
 
 export function routes(floor: Floor): Router {
   const router = Router()
@@ -53,15 +50,6 @@ export function routes(floor: Floor): Router {
   router.use(moveRoutes(floor))
   router.use(roleRoutes(floor))
   return router
-}
-
-function lookOf(req: Request, { network }: Floor): Look {
-  return {
-    viewer: req.viewer,
-    today: req.today,
-    thresholds: network.get().thresholds,
-    filter: accept(BoardQuery, req.query),
-  }
 }
 
 function linkFrom(req: Request) {

@@ -2,6 +2,7 @@ import enAccounts from './en/accounts.json' with { type: 'json' }
 import enActors from './en/actors.json' with { type: 'json' }
 import enDemo from './en/demo.json' with { type: 'json' }
 import enErrors from './en/errors.json' with { type: 'json' }
+import enExports from './en/exports.json' with { type: 'json' }
 import enHelp from './en/help.json' with { type: 'json' }
 import enImports from './en/imports.json' with { type: 'json' }
 import enInitiatives from './en/initiatives.json' with { type: 'json' }
@@ -16,6 +17,7 @@ import frAccounts from './fr/accounts.json' with { type: 'json' }
 import frActors from './fr/actors.json' with { type: 'json' }
 import frDemo from './fr/demo.json' with { type: 'json' }
 import frErrors from './fr/errors.json' with { type: 'json' }
+import frExports from './fr/exports.json' with { type: 'json' }
 import frHelp from './fr/help.json' with { type: 'json' }
 import frImports from './fr/imports.json' with { type: 'json' }
 import frInitiatives from './fr/initiatives.json' with { type: 'json' }
@@ -34,6 +36,7 @@ export const catalogues = {
     actors: frActors,
     demo: frDemo,
     errors: frErrors,
+    exports: frExports,
     help: frHelp,
     imports: frImports,
     initiatives: frInitiatives,
@@ -50,6 +53,7 @@ export const catalogues = {
     actors: enActors,
     demo: enDemo,
     errors: enErrors,
+    exports: enExports,
     help: enHelp,
     imports: enImports,
     initiatives: enInitiatives,
