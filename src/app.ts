@@ -7,6 +7,7 @@ import { actsFor } from './actors/queries.ts'
 import { routes as actors } from './actors/routes.ts'
 import { routes as archive } from './archive/routes.ts'
 import { routes as demo } from './demo/routes.ts'
+import { routes as exports } from './exports/routes.ts'
 import { routes as help } from './help/routes.ts'
 import { routes as imports } from './imports/routes.ts'
 import { rolesOfActors } from './initiatives/roles-of-actors.ts'
@@ -40,6 +41,7 @@ const rooms: ((floor: Floor) => Router)[] = [
   network,
   (floor) => actors(floor, rolesOfActors),
   imports,
+  exports,
   help,
   initiatives,
   search,

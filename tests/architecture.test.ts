@@ -12,7 +12,7 @@ const floors = [
   ['network'],
   ['actors'],
   ['initiatives'],
-  ['invitations', 'imports', 'help', 'search', 'live', 'operation'],
+  ['invitations', 'imports', 'help', 'search', 'live', 'operation', 'exports'],
   ['demo', 'archive'],
 ]
 /** A room keeps these to itself; the house alone joins them up. */

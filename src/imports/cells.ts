@@ -111,8 +111,9 @@ function listed(cells: { column: string; cell: string }[], commas: boolean, long
 
 function addressesIn(cell: string, column: string): string[] {
   const { value = '' } = readText(cell) as { value: string | undefined }
-  const parts = value.split(/[\s|;]+/u).filter(Boolean)
-  return parts.map((part) => {
+  // A bar or a semicolon may be a part of an address; it parts two when it ends one.
+  const parts = value.split(/\s+|[|;]+(?=\s|$|["|;]|https?:|www\.)/iu).map((part) => part.replace(/^"(.*)"$/u, '$1'))
+  return parts.filter(Boolean).map((part) => {
     const read = z.safeParse(webAddress, /^www\./iu.test(part) ? `https://${part}` : part)
     if (!read.success) throw new Refused('not-an-address', column, part)
     return read.data

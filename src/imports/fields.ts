@@ -66,6 +66,7 @@ const specs = {
   phaseStart: { kind: 'day', names: ['début de la phase', 'début de phase', 'phase start', 'phase since'] },
   phaseEnd: { kind: 'day', names: ['fin de la phase', 'fin de phase', 'phase end', 'phase until'] },
   phaseOrder: { kind: 'order', names: ['ordre de la phase', 'phase order', 'phase seq', 'phase number', 'séquence'] },
+  passage: { kind: 'order', names: ['passage', 'numéro du passage', 'passage number'] },
 } satisfies Record<string, Spec>
 
 export type Field = keyof typeof specs
@@ -112,6 +113,6 @@ export const fieldGroups: Record<string, Field[]> = {
   sheet: ['externalId', 'title', 'need', 'description', 'change', 'benefit', 'population', 'themes', 'territories'],
   people: ['leadCarrier', 'carriers', 'funders', 'supportPartners', 'takers'],
   standing: ['stage', 'status', 'endingKind', 'since', 'until', 'reason', 'lessons', 'maturity', 'visibility'],
-  phases: ['phase', 'phaseStart', 'phaseEnd', 'phaseOrder'],
+  phases: ['phase', 'phaseStart', 'phaseEnd', 'phaseOrder', 'passage'],
   origin: ['source', 'sourceUrl', 'links'],
 }

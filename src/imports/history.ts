@@ -45,14 +45,15 @@ export interface Known {
 /**
  * Waypoints as moves of the machine, by day. Two of the same day follow the path, an ending last: lists that people
  * keep are often sorted by name there, and a step back made and undone within a day is not a thing that happened.
- * Then comes the order that the file gives, then the line. Each is asked of the machine from the last one
+ * Then comes the order that the file gives, then the line. Passages that are all numbered follow their numbers. Each is asked of the machine from the last one
  * accepted; judged by no gate. What the machine does not know is refused, and the next is judged from where it stood.
  */
 export function historyOf(waypoints: readonly Waypoint[], known: Known): History {
   const past = standing(known.passages)
-  const sorted = [...waypoints].sort((a, b) =>
-    a.on < b.on ? -1 : a.on > b.on ? 1 : wayTo(a.place) - wayTo(b.place) || a.order - b.order || a.line - b.line,
-  )
+  const isNumbered = waypoints.every(({ passage }) => passage !== undefined)
+  const within = (a: Waypoint, b: Waypoint) =>
+    isNumbered ? (a.passage ?? 0) - (b.passage ?? 0) : wayTo(a.place) - wayTo(b.place) || a.order - b.order
+  const sorted = [...waypoints].sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : within(a, b) || a.line - b.line))
   const result: History = { steps: [], planned: [], verdicts: [] }
   const last = past.at(-1)
   let met = known.isWhole ? 0 : past.length

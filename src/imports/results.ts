@@ -1,4 +1,5 @@
 import type { Translate } from '../platform/i18n/i18n.ts'
+import { guarded } from '../platform/writing/guarded.ts'
 
 export const PER_PAGE = 50
 
@@ -52,6 +53,5 @@ export function refusedCsv(
 }
 
 function quoted(cell: string): string {
-  const safe = /^[=+\-@\t\r]/u.test(cell) ? `'${cell}` : cell
-  return `"${safe.replaceAll('"', '""')}"`
+  return `"${guarded(cell).replaceAll('"', '""')}"`
 }

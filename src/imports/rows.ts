@@ -78,7 +78,8 @@ function phase(line: number, cells: Cells, { reason = '', lessons = '' }: Texts)
   if (on === undefined) throw new Refused('day-absent', cells.column('phaseStart'))
   if (until !== undefined && until < on) throw new Refused('ends-before-it-starts', cells.column('phaseEnd'), until)
   const { column, value } = meaning
-  return [{ line, place: placeOf(code), on, order: cells.order('phaseOrder') ?? 0, reason, lessons, column, value }]
+  const [order = 0, passage] = [cells.order('phaseOrder'), cells.order('passage')]
+  return [{ line, place: placeOf(code), on, order, passage, reason, lessons, column, value }]
 }
 
 /** Where a row that tells a whole initiative puts it: where it began, then how it ended if it did. */

@@ -28,6 +28,8 @@ export interface Waypoint {
   on: string
   /** Decides between two of the same day. */
   order: number
+  /** Its place in a history that is told in full: then nothing else decides between two of the same day. */
+  passage?: number | undefined
   reason: string
   lessons: string
   column: string

@@ -73,6 +73,7 @@ function fieldAt(found: Record<Field, number | undefined>, index: number): Field
 function seemsToHoldPhases({ rows }: Grid, mapping: Mapping): boolean {
   const [key] = [...columnsOf(mapping, 'externalId'), ...columnsOf(mapping, 'title')]
   if (key === undefined || !hasField(mapping, 'phase') || !hasField(mapping, 'phaseStart')) return false
+  if (hasField(mapping, 'passage')) return true
   return new Set(rows.map((row) => row[key])).size < rows.length
 }
 

@@ -21,7 +21,11 @@ const stops = [...endings, 'on_hold']
 
 /** The meanings offered for each field, in the order in which they are shown; `ignore` comes besides. */
 export const meanings: Record<ValueField, readonly string[]> = {
-  phase: [...standings, ...['same', ...stages].flatMap((stage) => stops.map((stop) => `${stage}/${stop}`))],
+  phase: [
+    ...standings,
+    ...['same', ...stages].flatMap((stage) => stops.map((stop) => `${stage}/${stop}`)),
+    'emergence/spotted',
+  ],
   stage: [...standings, ...stages.flatMap((stage) => stops.map((stop) => `${stage}/${stop}`)), 'emergence/spotted'],
   status: ['spotted', 'active', 'on_hold', ...endings, 'sustained', 'transferred'],
   endingKind: ['stopped', 'inconclusive'],
@@ -49,6 +53,7 @@ const places: Record<string, string[]> = {
     'abandon',
     'abandonné',
     'abandonnée',
+    'discontinued',
     'arrêt',
     'arrêté',
     'arrêtée',
@@ -58,6 +63,7 @@ const places: Record<string, string[]> = {
   'same/discontinued/inconclusive': ['non concluant', 'non concluante', 'inconclusive'],
   'emergence/discontinued/inconclusive': ['abandon investigation', 'investigation abandonnée'],
   'same/on_hold': ['en pause', 'pause', 'on hold', 'suspendu', 'suspendue', 'paused'],
+  'emergence/spotted': ['repérée', 'repéré', 'spotted'],
 }
 
 /** The names by which each meaning goes, for suggestions. */

@@ -1,6 +1,6 @@
-import { and, asc, desc, eq, exists, gt, inArray, like, lt, not, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, exists, gt, inArray, like, lt, lte, not, or, type SQL, sql } from 'drizzle-orm'
 import type { Thresholds } from '../domain/ages.ts'
-import { type Stage, type Status, stages } from '../domain/lifecycle.ts'
+import { type Position, type Stage, type Status, stages } from '../domain/lifecycle.ts'
 import type { Viewer } from '../domain/viewer.ts'
 import { territories, themes } from '../network/tables.ts'
 import type { Reader } from '../platform/db/database.ts'
@@ -95,18 +95,16 @@ const latestFirst = preparedFor((db, eyes, today) =>
     .limit(sql.placeholder('limit')),
 )
 
-type Sorted = Pick<Initiative, 'id' | 'title' | 'stageSince' | 'changedAt'>
-
 /** The order of the filter, for rows that were read. Texts are compared as both databases do: by code point. */
-export function inOrder({ sort }: BoardQuery): (a: Sorted, b: Sorted) => number {
-  const byId = (a: Sorted, b: Sorted) => compared(a.id, b.id)
+export function inOrder({ sort }: BoardQuery): (a: Place, b: Place) => number {
+  const byId = (a: Place, b: Place) => compared(a.id, b.id)
   if (sort === 'age') return (a, b) => compared(a.stageSince, b.stageSince) || byId(a, b)
   if (sort === 'title') return (a, b) => compared(a.title, b.title) || byId(a, b)
   return (a, b) => b.changedAt.getTime() - a.changedAt.getTime() || byId(b, a)
 }
 
 /** Whether a row that was read comes after the place that the filter names: the same rule as `after`, in a program. */
-export function comesAfter(filter: BoardQuery, row: Sorted, column: Stage | undefined): boolean {
+export function comesAfter(filter: BoardQuery, row: Place, column: Stage | undefined): boolean {
   const place = filter.after && (column === undefined || filter.stage === column) ? placeNamed(filter) : undefined
   if (!place) return true
   const last = { id: place.id, title: place.value, stageSince: place.value, changedAt: place.instant ?? new Date(0) }
@@ -118,8 +116,22 @@ function compared(a: string, b: string): number {
   return a === b ? 0 : Buffer.compare(Buffer.from(a), Buffer.from(b))
 }
 
+/** What a list is put in order by. */
+export type Place = Pick<Initiative, 'id' | 'changedAt' | 'stageSince' | 'title'>
+
+/** A part of what the list holds in one stage and status, by the same filter: its `sort` must be `recent`, which an index follows. */
+export function placesOf(db: Reader, look: Look, { stage, status }: Position, limit: number): Promise<Place[]> {
+  const { id, changedAt, stageSince, title } = initiatives
+  return db
+    .select({ id, changedAt, stageSince, title })
+    .from(initiatives)
+    .where(and(eq(initiatives.status, status), eq(initiatives.stage, stage), shown(db, look), after(look.filter)))
+    .orderBy(...order(look.filter))
+    .limit(limit)
+}
+
 /** Where the next page begins: the sort value and id of the last card shown. */
-export function placeOf(filter: BoardQuery, { changedAt, stageSince, title, id }: Initiative): string {
+export function placeOf(filter: BoardQuery, { changedAt, stageSince, title, id }: Place): string {
   const value = filter.sort === 'age' ? stageSince : filter.sort === 'title' ? title : changedAt.toISOString()
   return `${value}~${id}`
 }
@@ -136,7 +148,8 @@ function after(filter: BoardQuery): SQL | undefined {
   if (!place) return undefined
   const { value, id, instant } = place
   if (instant) {
-    return or(lt(initiatives.changedAt, instant), and(eq(initiatives.changedAt, instant), lt(initiatives.id, id)))
+    // Said twice, for SQLite: an `or` alone is not sought in an index.
+    return and(lte(initiatives.changedAt, instant), or(lt(initiatives.changedAt, instant), lt(initiatives.id, id)))
   }
   const column = filter.sort === 'age' ? initiatives.stageSince : initiatives.title
   return or(gt(column, value), and(eq(column, value), gt(initiatives.id, id)))

@@ -1,11 +1,14 @@
 import type { Request, Response } from 'express'
+import { accept } from '../platform/http/accept.ts'
 import type { Floor, Return } from '../platform/http/floor.ts'
 import { NotFound } from '../platform/http/refusal.ts'
 import { problemsIn, wordsFor } from '../platform/http/pages.ts'
 import { languageOf } from '../platform/i18n/locales.ts'
+import type { Look } from './board.ts'
 import type { Reading } from './cards.ts'
 import { findPresentSlug } from './lineage.ts'
 import { findMet, findOrRefuse, type Met } from './queries.ts'
+import { BoardQuery } from './schema.ts'
 
 /** Who reads, on which day, in which language: what pages are written with. */
 export function readingOf(req: Request, { network }: Floor): Reading {
@@ -16,6 +19,16 @@ export function readingOf(req: Request, { network }: Floor): Reading {
     today: req.today,
     thresholds,
     language: languageOf(req.locale),
+  }
+}
+
+/** Who looks at the portfolio, through the filter that the address holds. */
+export function lookOf(req: Request, { network }: Floor): Look {
+  return {
+    viewer: req.viewer,
+    today: req.today,
+    thresholds: network.get().thresholds,
+    filter: accept(BoardQuery, req.query),
   }
 }
 

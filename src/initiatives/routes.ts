@@ -1,5 +1,4 @@
 import { type Request, Router } from 'express'
-import { accept } from '../platform/http/accept.ts'
 import type { Floor } from '../platform/http/floor.ts'
 import { NotFound } from '../platform/http/refusal.ts'
 import { noteOn } from '../platform/http/search-words.ts'
@@ -7,13 +6,12 @@ import { boardPage, columnPart, filterChoices, listPage } from './board-page.ts'
 import { isPlain, type Look } from './board.ts'
 import { nearestWords } from './finding.ts'
 import { findPresentSlug } from './lineage.ts'
-import { readingOf } from './reading.ts'
+import { lookOf, readingOf } from './reading.ts'
 import { mineRoutes } from './routes-mine.ts'
 import { moveRoutes } from './routes-moves.ts'
 import { roleRoutes } from './routes-roles.ts'
 import { sheetRoutes } from './routes-sheet.ts'
 import { spottedRoutes } from './routes-spotted.ts'
-import { BoardQuery } from './schema.ts'
 
 export function routes(floor: Floor): Router {
   const router = Router()
@@ -66,15 +64,6 @@ export function routes(floor: Floor): Router {
 function isAsItOpens(look: Look): boolean {
   const { view, sort, status } = look.filter
   return isPlain(look) && view === 'board' && sort === 'recent' && (status ?? 'active') === 'active'
-}
-
-function lookOf(req: Request, { network }: Floor): Look {
-  return {
-    viewer: req.viewer,
-    today: req.today,
-    thresholds: network.get().thresholds,
-    filter: accept(BoardQuery, req.query),
-  }
 }
 
 function linkFrom(req: Request) {

@@ -95,6 +95,8 @@ export const houseCases: HouseCase[] = [
   at('GET /spotted', coordinators, '/spotted'),
   at('GET /spotted/new', members, '/spotted/new'),
   at('POST /spotted', members, '/spotted', { title: 'Verger vu ailleurs', source: 'Un article', consent: 'unknown' }),
+  at('GET /exports/new', all, '/exports/new?theme=habitat'),
+  at('GET /exports/initiatives', all, '/exports/initiatives?format=csv'),
   at('GET /me', selves, '/me'),
 
   at('GET /actors', all, '/actors'),

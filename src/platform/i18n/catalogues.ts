@@ -3,6 +3,7 @@ import enActors from './en/actors.json' with { type: 'json' }
 import enArchive from './en/archive.json' with { type: 'json' }
 import enDemo from './en/demo.json' with { type: 'json' }
 import enErrors from './en/errors.json' with { type: 'json' }
+import enExports from './en/exports.json' with { type: 'json' }
 import enHelp from './en/help.json' with { type: 'json' }
 import enImports from './en/imports.json' with { type: 'json' }
 import enInitiatives from './en/initiatives.json' with { type: 'json' }
@@ -21,6 +22,7 @@ import frActors from './fr/actors.json' with { type: 'json' }
 import frArchive from './fr/archive.json' with { type: 'json' }
 import frDemo from './fr/demo.json' with { type: 'json' }
 import frErrors from './fr/errors.json' with { type: 'json' }
+import frExports from './fr/exports.json' with { type: 'json' }
 import frHelp from './fr/help.json' with { type: 'json' }
 import frImports from './fr/imports.json' with { type: 'json' }
 import frInitiatives from './fr/initiatives.json' with { type: 'json' }
@@ -43,6 +45,7 @@ export const catalogues = {
     archive: frArchive,
     demo: frDemo,
     errors: frErrors,
+    exports: frExports,
     help: frHelp,
     imports: frImports,
     initiatives: frInitiatives,
@@ -63,6 +66,7 @@ export const catalogues = {
     archive: enArchive,
     demo: enDemo,
     errors: enErrors,
+    exports: enExports,
     help: enHelp,
     imports: enImports,
     initiatives: enInitiatives,

@@ -32,7 +32,7 @@ function formatOf({ z }: CellObject): string {
 }
 
 /** Spreadsheets keep 15 digits: what lies beyond is an artefact of binary fractions (0.30000000000000004). */
-function numberText(value: number): CellText {
+export function numberText(value: number): CellText {
   if (!Number.isFinite(value)) return { text: '', problem: 'error-cell' }
   if (Number.isSafeInteger(value)) return { text: String(value === 0 ? 0 : value) }
   if (Number.isInteger(value)) return { text: BigInt(value).toString(), problem: 'damaged-number' }

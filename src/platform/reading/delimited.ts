@@ -1,4 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync'
+import { unguarded } from '../writing/guarded.ts'
 import { decode } from './encoding.ts'
 import { delimiterOf } from './delimiter.ts'
 import { gridOf, widthOf } from './grid.ts'
@@ -34,7 +35,7 @@ function recordsOf(text: string, delimiter: string, firstLine: number): Numbered
   const records: NumberedRow[] = []
   let previousEnd = firstLine - 1
   const keep = (cells: string[], { lines }: { lines: number }): null => {
-    if (widthOf(cells) > 0) records.push({ line: previousEnd + 1, cells })
+    if (widthOf(cells) > 0) records.push({ line: previousEnd + 1, cells: cells.map(unguarded) })
     if (records.length > LIMITS.rows) throw new UnreadableFile('too-large')
     previousEnd = lines
     return null

@@ -13,6 +13,7 @@ export function kindOf(bytes: Buffer): Kind {
   if (startsWith(bytes, ZIP)) return kindOfArchive(bytes)
   if (startsWith(bytes, OLE)) return 'xls'
   if (!isText(bytes)) throw new UnreadableFile('unsupported')
+  if (isJson(bytes)) return 'json'
   if (isMarkup(bytes)) throw new UnreadableFile('not-a-table')
   return 'csv'
 }
@@ -34,10 +35,12 @@ function isText(bytes: Buffer): boolean {
   return !startsWith(bytes, Buffer.from('%PDF')) && !bytes.subarray(0, 64 * 1024).includes(0)
 }
 
-/** A web page saved as .xls, an XML export, JSON, RTF: text, yet no table of lines. */
-function isMarkup(bytes: Buffer): boolean {
-  const beginning = bytes.toString('latin1', 0, 200).replace(/^\u00ef\u00bb\u00bf/u, '')
-  return /^\s*(?:<[!?a-z]|\{\s*["}\\]|\[\s*[{"[])/iu.test(beginning)
-}
+/** A web page saved as .xls, an XML export, RTF: text, yet no table of lines. */
+const isMarkup = (bytes: Buffer): boolean => /^\s*(?:<[!?a-z]|\{\\)/iu.test(beginningOf(bytes))
+
+/** A list or an object; whether it makes a table is for its reader to say. */
+const isJson = (bytes: Buffer): boolean => /^\s*(?:\{\s*["}]|\[\s*(?:[{"[]|\]\s*$))/u.test(beginningOf(bytes))
+
+const beginningOf = (bytes: Buffer): string => bytes.toString('latin1', 0, 200).replace(/^\u00ef\u00bb\u00bf/u, '')
 
 const startsWith = (bytes: Buffer, mark: Buffer): boolean => bytes.subarray(0, mark.length).equals(mark)

@@ -10,6 +10,7 @@ const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"'
  * Not a sanitiser: what comes out is text, to be escaped like any other.
  */
 export function plainText(text: string): string {
+  if (!/[<&]/u.test(text)) return text
   const words = text.replace(
     /<(\/?)([a-z][a-z0-9]*)([\s/][^<>]*)?>/giu,
     (tag, slash: string, name: string, rest = '') =>
@@ -33,4 +34,9 @@ function decoded(entity: string, name?: string, decimal?: string, hexadecimal?: 
   const code = decimal === undefined ? Number.parseInt(hexadecimal ?? '', 16) : Number(decimal)
   const isCharacter = code > 0 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff)
   return isCharacter ? String.fromCodePoint(code) : entity
+}
+
+/** A text that `plainText` gives back as it is here: what it would take for markup is spelt out. */
+export function spelt(text: string): string {
+  return plainText(text) === text ? text : text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
 }

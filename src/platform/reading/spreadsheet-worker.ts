@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { readDelimited } from './delimited.ts'
+import { readJson } from './json.ts'
 import { kindOf } from './kind.ts'
 import { readSpreadsheet } from './spreadsheet.ts'
 import { UnreadableFile } from './workbook.ts'
@@ -20,5 +21,6 @@ function answer(file: Buffer, title: string): Answer {
 
 function workbookOf(file: Buffer, title: string): Workbook {
   const kind = kindOf(file)
+  if (kind === 'json') return readJson(file, title)
   return kind === 'csv' ? readDelimited(file, title) : readSpreadsheet(file, kind)
 }

@@ -11,7 +11,7 @@ import { contentOf, entriesOf, storedZip } from './zip.ts'
 set_cptable(codepages)
 
 /** The sheets that hold something, in the order of their tabs. Slow and greedy: call it in a worker. */
-export function readSpreadsheet(bytes: Buffer, kind: Exclude<Kind, 'csv'>): Workbook {
+export function readSpreadsheet(bytes: Buffer, kind: Exclude<Kind, 'csv' | 'json'>): Workbook {
   const book = opened(kind === 'xls' ? bytes : unfolded(bytes))
   const counts1904 = book.Workbook?.WBProps?.date1904 === true
   const sheets = book.SheetNames.map((name) => sheetOf(name, book.Sheets[name], counts1904)).filter(

@@ -14,16 +14,39 @@ export function readIdentifier(text: string): Reading<string | undefined, 'damag
   return read(identifier || undefined)
 }
 
-/** The items of a cell that holds several, each once, as first spelt. Commas part items only when asked to. */
+/**
+ * The items of a cell that holds several, each once, as first spelt. Commas part items only when asked to. An item that
+ * holds a separator itself stands between quotation marks, doubled inside.
+ */
 export function readList(text: string, { commas = false }: { commas?: boolean } = {}): Reading<string[], never> {
   const plain = plainText(text)
-  const separators = /[|;\r\n]/u.test(plain) || !commas ? /[|;\r\n]+/u : /,/u
+  const parts = /[|;\r\n]/u.test(plain) || !commas ? partsOf(plain) : plain.split(',')
   const items = new Map<string, string>()
-  for (const part of plain.split(separators)) {
+  for (const part of parts) {
     const item = tidied(part)
     if (item !== '' && !items.has(unaccented(item))) items.set(unaccented(item), item)
   }
   return read([...items.values()])
+}
+
+// Bounded, so that no cell is read again and again from each of its quotation marks.
+const QUOTED = /\s*"((?:[^"]|""){0,1000})"[^\S\r\n]*(?=[|;\r\n]|$)/uy
+
+function partsOf(text: string): string[] {
+  if (!text.includes('"')) return text.split(/[|;\r\n]+/u)
+  const parts: string[] = []
+  const plain = /[^|;\r\n]*[|;\r\n]*/uy
+  for (let at = 0; at < text.length; ) {
+    QUOTED.lastIndex = at
+    const inside = QUOTED.exec(text)?.[1] ?? ''
+    const isOneItem = /[|;\r\n]|""/u.test(inside)
+    if (isOneItem) parts.push(inside.replaceAll('""', '"'))
+    plain.lastIndex = isOneItem ? QUOTED.lastIndex : at
+    const [rest = ''] = plain.exec(text) ?? []
+    if (!isOneItem) parts.push(rest.replace(/[|;\r\n]+$/u, ''))
+    at = plain.lastIndex
+  }
+  return parts
 }
 
 /** For comparing what people type: lower case, no accents, words parted by one space. */

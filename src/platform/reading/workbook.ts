@@ -15,7 +15,7 @@ export interface Sheet {
 
 export type Delimiter = ',' | ';' | '\t' | '|'
 export type Encoding = 'utf-8' | 'utf-16' | 'windows-1252' | 'mixed'
-export type Kind = 'csv' | 'xlsx' | 'ods' | 'xls'
+export type Kind = 'csv' | 'xlsx' | 'ods' | 'xls' | 'json'
 
 export interface Workbook {
   kind: Kind
@@ -35,6 +35,9 @@ export type UnreadableKey =
   | 'encrypted'
   | 'unsupported'
   | 'quote-not-closed'
+  | 'json-broken'
+  | 'json-not-rows'
+  | 'json-nested'
 
 /** The whole file is refused. `line` says where, when one place is to blame. */
 export class UnreadableFile extends Error {
