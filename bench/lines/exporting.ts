@@ -1,6 +1,6 @@
 import type { Lines } from '../lines.ts'
 
-const PATH = '/exports/initiatives.csv'
+const PATH = '/exports/initiatives?format=csv&statuses=all'
 
 /** Everything as CSV: how quickly it streams, and what it takes in memory. */
 export const lines: Lines = {

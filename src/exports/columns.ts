@@ -12,9 +12,9 @@ export interface Hand {
   today: string
   timeZone: string
   /** A word of the catalogue's, by its key. */
-  word(key: string): string
+  word: (key: string) => string
   /** What tells the initiative from all others of the file. */
-  identifier(one: Exported): string
+  identifier: (one: Exported) => string
   /** Whether the reader signed in. */
   isMember: boolean
 }
@@ -28,7 +28,7 @@ interface Row {
 interface Column {
   key: string
   kind: ColumnKind
-  value(row: Row, hand: Hand): Value
+  value: (row: Row, hand: Hand) => Value
 }
 
 const column = (key: string, kind: ColumnKind, value: Column['value']): Column => ({ key, kind, value })

@@ -112,8 +112,19 @@ function movesOf(db: Reader, ids: string[]) {
   const { fromStage, fromStatus, toStage, toStatus } = moves
   return db
     .select({
-      ...{ id, initiativeId, event, effectiveOn, sequence, supersedesId, endingKind, reason, lessons },
-      ...{ fromStage, fromStatus, toStage, toStatus },
+      id,
+      initiativeId,
+      event,
+      effectiveOn,
+      sequence,
+      supersedesId,
+      endingKind,
+      reason,
+      lessons,
+      fromStage,
+      fromStatus,
+      toStage,
+      toStatus,
     })
     .from(moves)
     .where(inArray(moves.initiativeId, ids))

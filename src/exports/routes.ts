@@ -2,14 +2,15 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { type Request, type Response, Router } from 'express'
 import { stages } from '../domain/lifecycle.ts'
-import { type Look, statusOf, tallyOf } from '../initiatives/board.ts'
+import { type Look, statusOf } from '../initiatives/board.ts'
+import { portfolioOf } from '../initiatives/portfolio.ts'
 import { lookOf, readingOf } from '../initiatives/reading.ts'
 import { accept } from '../platform/http/accept.ts'
 import { type Floor, form, type Return } from '../platform/http/floor.ts'
 import { problemsIn } from '../platform/http/pages.ts'
 import { handFor, namedFile } from './hand.ts'
 import { columnsOf, rowsOf } from './columns.ts'
-import { type Format, formats, writings } from './formats.ts'
+import { formats, writings } from './formats.ts'
 import { gathered, statusesOf } from './gathering.ts'
 import { exportedPages } from './queries.ts'
 import { ExportQuery, shapes } from './schema.ts'
@@ -21,7 +22,7 @@ export function routes(floor: Floor): Router {
 
   const choicePage = async (req: Request, res: Response, { issues }: Return) => {
     const look = wholeLook(req, floor)
-    const tally = await tallyOf(db, look)
+    const tally = await (await portfolioOf(db, look)).tally()
     const counted = (which: 'shown' | 'all') =>
       statusesOf(look, which).reduce(
         (sum, status) => sum + stages.reduce((all, stage) => all + (isIn(look, stage) ? tally[status][stage] : 0), 0),
@@ -57,7 +58,10 @@ export function routes(floor: Floor): Router {
       res.set('Content-Type', writings[format].type)
       res.set('Cache-Control', 'private, no-store')
       res.attachment(namedFile(reading, shape, look.today, writings[format].extension))
-      if (req.method === 'HEAD') return void res.end()
+      if (req.method === 'HEAD') {
+        res.end()
+        return
+      }
       await sent(file, res, (error) => log.error({ request: req.id, err: error }, 'export'))
     }),
   )
@@ -84,9 +88,9 @@ function chosenIn({ query }: Request): Partial<Record<'format' | 'shape' | 'stat
   const known: Record<string, readonly string[]> = { format: formats, shape: shapes, statuses: ['shown', 'all'] }
   return Object.fromEntries(
     Object.entries(known).flatMap(([name, values]) =>
-      values.includes(String(query[name])) ? [[name, query[name]]] : [],
+      values.filter((value) => value === query[name]).map((value) => [name, value]),
     ),
-  ) as { format?: Format }
+  )
 }
 
 function searchOf(pairs: [string, string][]): string {

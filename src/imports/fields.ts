@@ -24,7 +24,7 @@ const specs = {
   territories: {
     kind: 'list',
     longest: 150,
-    names: ['territoire', 'territory', 'région', 'region', 'municipalité', 'mrc', 'ville', 'commune'],
+    names: ['territoire', 'territory', 'territories', 'région', 'region', 'municipalité', 'mrc', 'ville', 'commune'],
   },
   leadCarrier: { kind: 'actors', names: ['porteur principal', 'responsable', 'lead carrier', 'lead'] },
   carriers: {

@@ -84,7 +84,7 @@ export async function prepare(
   choices: Choices = {},
 ): Promise<string> {
   const received = await upload(house, as, content, choices.name)
-  if (!received.to) throw new Error(`refused: ${received.status}`)
+  if (!received.to) throw new Error(`refused: ${received.status} ${messages(received.body)}`)
   const home = received.to.replace(/\/sheet$/, '')
   let at = received.to
   for (const step of ['sheet', 'columns', 'values'] as const) {
