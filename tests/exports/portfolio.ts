@@ -19,7 +19,7 @@ interface Then {
 }
 
 /** Moves that follow, each by the machine, and where they lead. */
-export async function goneOn(house: House, { id }: Settled, ...steps: Then[]): Promise<void> {
+async function goneOn(house: House, { id }: Settled, ...steps: Then[]): Promise<void> {
   const before = await house.db.select().from(moves).where(eq(moves.initiativeId, id))
   const rows = [...before].sort((a, b) => a.sequence - b.sequence)
   for (const { to, on, reason = '', lessons = '', endingKind = null } of steps) {
@@ -52,7 +52,7 @@ export async function goneOn(house: House, { id }: Settled, ...steps: Then[]): P
 }
 
 /** What people write and files break on. */
-export const nasty = {
+const nasty = {
   title: '=SOMME(A1:A9); « l’été » "cité" 🌱',
   need: '+33 rue des Érables;\nau coin, "là"',
   description: '-1 ligne\n\n@deux, trois | quatre',

@@ -44,7 +44,7 @@ export async function rowsTaken(house: House, query: string, as?: string, langua
   return JSON.parse(text) as Record<string, unknown>[]
 }
 
-export const places = [
+const places = [
   { id: 'qc', code: 'QC', kind: 'region' as const, name: 'Québec', path: '/QC/' },
   { id: 'cl1', code: '15035', kind: 'municipality' as const, name: 'Clermont', path: '/QC/15035/' },
   { id: 'cl2', code: '87080', kind: 'municipality' as const, name: 'Clermont', path: '/QC/87080/' },
