@@ -5,7 +5,7 @@ import type { Audience } from '../domain/lifecycle.ts'
 import { maySee } from '../domain/visibility.ts'
 import type { Role } from '../domain/roles.ts'
 import { dayIn } from '../platform/clock.ts'
-import { type Database, Duplicate, type Reader } from '../platform/db/database.ts'
+import type { Database, Reader } from '../platform/db/database.ts'
 import { formatFor } from '../platform/i18n/format.ts'
 import { translate } from '../platform/i18n/i18n.ts'
 import { isLocale, type Locale } from '../platform/i18n/locales.ts'
@@ -41,7 +41,7 @@ export function tellMove({ db, url }: { db: Database; url: string }): Handler {
       ({ accountId, role }) => accountId !== move.byAccountId && maySee(initiative.visibility, [role, 'member'], named),
     )
 
-    for (const reader of new Map(readers.map((one) => [one.accountId, one])).values()) {
+    const letters = [...new Map(readers.map((one) => [one.accountId, one])).values()].map((reader) => {
       const language: Locale = isLocale(reader.locale) ? reader.locale : isLocale(locale) ? locale : 'fr-CA'
       const t = translate(language)
       const what =
@@ -63,12 +63,10 @@ export function tellMove({ db, url }: { db: Database; url: string }): Handler {
           preferences: `${url}/me/account`,
         }),
       }
-      await db
-        .commit((tx) => [posted(tx, letter, now, `told-${moveId}-${reader.accountId}`)])
-        .catch((error: unknown) => {
-          if (!(error instanceof Duplicate)) throw error
-        })
-    }
+      return { id: `told-${moveId}-${reader.accountId}`, letter }
+    })
+    if (letters.length === 0) return
+    await db.commit((tx) => letters.map(({ id, letter }) => posted(tx, letter, now, id).onConflictDoNothing()))
   }
 }
 
