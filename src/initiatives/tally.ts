@@ -7,7 +7,7 @@ import { prepared, preparedFor, seenBy } from '../platform/db/prepared.ts'
 import { type Blank, blank, oneOf } from '../platform/db/sql.ts'
 import { isPlain, type Look, shown, statusOf } from './board.ts'
 import { initiativeCounts, initiatives } from './tables.ts'
-import { visibleTo } from './visible.ts'
+import { heldBy, visibleTo } from './visible.ts'
 
 /** How many there are in each stage and status. */
 export type Tally = Record<Status, Record<Stage, number>>
@@ -133,11 +133,14 @@ function openTo(viewer: Viewer): Visibility[] {
 // Those that a reader only sees by a role are few.
 async function heldYears(db: Reader, viewer: Viewer, today: string, open: Visibility[]): Promise<Year[]> {
   const closed = visibilities.filter((level) => !open.includes(level))
-  return db
-    .select(yearly)
-    .from(initiatives)
-    .where(and(inArray(initiatives.visibility, closed), visibleTo(db, viewer, today)))
-    .groupBy(initiatives.status, initiatives.stage, yearly.year)
+  return (
+    db
+      .select(yearly)
+      .from(initiatives)
+      // That a role is held is said once more by itself: what is read is then what the reader holds, not the whole portfolio.
+      .where(and(heldBy(db, viewer, today), inArray(initiatives.visibility, closed), visibleTo(db, viewer, today)))
+      .groupBy(initiatives.status, initiatives.stage, yearly.year)
+  )
 }
 
 function filteredYears(db: Reader, look: Look): Promise<Year[]> {
