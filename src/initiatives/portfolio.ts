@@ -1,7 +1,7 @@
 import { inArray } from 'drizzle-orm'
 import { type Stage, type Status, stages, statuses } from '../domain/lifecycle.ts'
 import type { Reader } from '../platform/db/database.ts'
-import { comesAfter, inOrder, type Look, readInOrder, shown, statusOf } from './board.ts'
+import { comesAfter, inOrder, isPlain, type Look, readInOrder, shown, statusOf } from './board.ts'
 import type { Initiative } from './queries.ts'
 import { initiatives } from './tables.ts'
 import { medianSince, type Tally, tallyOf } from './tally.ts'
@@ -17,12 +17,11 @@ export interface Portfolio {
 }
 
 /**
- * A search, a theme, a place or « mine » finds few among many: they are found once, and the rest is counted and sorted
- * here. Everything else is read where an index already has it in order, a page at a time.
+ * Without a filter everything is read where counts and indexes already have it. What a filter leaves is found once, and
+ * counted and sorted here: asking for its counts, medians and columns apart would look through the portfolio nine times.
  */
 export async function portfolioOf(db: Reader, look: Look): Promise<Portfolio> {
-  const { q, theme, territory, who } = look.filter
-  return q || theme || territory || who ? found(db, look) : whole(db, look)
+  return isPlain(look) ? whole(db, look) : found(db, look)
 }
 
 function whole(db: Reader, look: Look): Portfolio {

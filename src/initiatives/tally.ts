@@ -1,11 +1,11 @@
-import { and, count, desc, gte, inArray, isNull, lt, type SQL, sql, sum } from 'drizzle-orm'
+import { and, count, desc, eq, gte, inArray, lt, sql, sum } from 'drizzle-orm'
 import { type Stage, type Status, stages, statuses } from '../domain/lifecycle.ts'
 import { isCoordinator, type Viewer } from '../domain/viewer.ts'
 import { visibilities, type Visibility } from '../domain/visibility.ts'
 import type { Reader } from '../platform/db/database.ts'
 import { prepared, preparedFor, seenBy } from '../platform/db/prepared.ts'
-import { type Blank, blank, oneOf } from '../platform/db/sql.ts'
-import { isPlain, type Look, shown, statusOf } from './board.ts'
+import { blank, oneOf } from '../platform/db/sql.ts'
+import { type Look, statusOf } from './board.ts'
 import { initiativeCounts, initiatives } from './tables.ts'
 import { heldBy, visibleTo } from './visible.ts'
 
@@ -26,11 +26,11 @@ export interface Tallied {
 }
 
 /**
- * How many there are in each stage and status, under the same filter. Without a filter it is read from the counts that
- * the database keeps, so that it costs the same however many there are.
+ * How many there are in each stage and status, without a filter: read from the counts that the database keeps, so that
+ * it costs the same however many there are.
  */
 export async function tallyOf(db: Reader, look: Look): Promise<Tallied> {
-  const years = isPlain(look) ? await countedYears(db, look) : await filteredYears(db, look)
+  const years = await countedYears(db, look)
   const many = (status: Status, stage: Stage) =>
     years.reduce((total, row) => total + (row.status === status && row.stage === stage ? row.many : 0), 0)
   const tally = Object.fromEntries(
@@ -60,35 +60,26 @@ export async function medianSince(
   })
   if (!of) return undefined
   const wanted = { status, stage, from: of.year, to: `${Number(of.year) + 1}`.padStart(4, '0') }
-  const [row] = isPlain(look)
-    ? await plainDay(db, look.viewer).execute({ ...wanted, before, ...seenBy(look.viewer, look.today) })
-    : await dayAmong(db, wanted, shown(db, look)).limit(1).offset(before)
+  const [row] = await dayAmong(db, look.viewer).execute({ ...wanted, before, ...seenBy(look.viewer, look.today) })
   return row?.since
 }
 
-type Wanted = Record<'status' | 'stage' | 'from' | 'to', string | Blank>
-
-// Days since which those of a column have been in their stage, within a year, the latest first.
-function dayAmong(db: Reader, { status, stage, from, to }: Wanted, seen: SQL | undefined) {
+// The day of one of a column, within a year, the latest first.
+const dayAmong = preparedFor((db, eyes, today) => {
   const { stageSince } = initiatives
   return db
     .select({ since: stageSince })
     .from(initiatives)
     .where(
       and(
-        sql`${initiatives.status} = ${status}`,
-        sql`${initiatives.stage} = ${stage}`,
-        gte(stageSince, from),
-        lt(stageSince, to),
-        seen,
+        eq(initiatives.status, blank('status')),
+        eq(initiatives.stage, blank('stage')),
+        gte(stageSince, blank('from')),
+        lt(stageSince, blank('to')),
+        visibleTo(db, eyes, today),
       ),
     )
     .orderBy(desc(stageSince))
-}
-
-const plainDay = preparedFor((db, eyes, today) => {
-  const wanted = { status: blank('status'), stage: blank('stage'), from: blank('from'), to: blank('to') }
-  return dayAmong(db, wanted, visibleTo(db, eyes, today))
     .limit(1)
     .offset(sql.placeholder('before'))
 })
@@ -141,14 +132,6 @@ async function heldYears(db: Reader, viewer: Viewer, today: string, open: Visibi
       .where(and(heldBy(db, viewer, today), inArray(initiatives.visibility, closed), visibleTo(db, viewer, today)))
       .groupBy(initiatives.status, initiatives.stage, yearly.year)
   )
-}
-
-function filteredYears(db: Reader, look: Look): Promise<Year[]> {
-  return db
-    .select(yearly)
-    .from(initiatives)
-    .where(and(isNull(initiatives.mergedIntoId), shown(db, look)))
-    .groupBy(initiatives.status, initiatives.stage, yearly.year)
 }
 
 const yearly = {

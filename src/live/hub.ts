@@ -51,6 +51,7 @@ interface Floor {
  */
 export function openLive({ db, clock, log, network, part }: Floor): Live {
   const watchers = new Set<Watcher>()
+  const joining: Watcher[] = []
   // The latest rows, oldest first: what happened while a page was away is told from memory. Undefined until read once.
   let recent: Recorded[] | undefined
   let isAsked = false
@@ -88,12 +89,17 @@ export function openLive({ db, clock, log, network, part }: Floor): Live {
     }
   }
 
-  async function catchUp(watcher: Watcher) {
-    const away = clock.now().getTime() - watcher.since.getTime()
-    if (away > AWAY_MS) return watcher.send(message('changed', '{}'))
-    const from = new Date(watcher.since.getTime() - SKEW_MS)
-    const rows = (await begun()).filter(({ at }) => at > from)
-    if (rows.length > 0) await tell([watcher], await newsIn(db, rows, today()))
+  // Pages that come at the same moment are told together what happened just before: once for all of them.
+  async function catchUp() {
+    const now = clock.now().getTime()
+    const come = joining.splice(0)
+    for (const watcher of come.filter(({ since }) => now - since.getTime() > AWAY_MS)) {
+      watcher.send(message('changed', '{}'))
+    }
+    const near = come.filter(({ since }) => now - since.getTime() <= AWAY_MS)
+    const from = Math.min(...near.map(({ since }) => since.getTime())) - SKEW_MS
+    const rows = (await begun()).filter(({ at }) => at.getTime() > from)
+    if (rows.length > 0) await tell(near, await newsIn(db, rows, today()))
   }
 
   async function tell(some: Watcher[], news: News) {
@@ -127,7 +133,7 @@ export function openLive({ db, clock, log, network, part }: Floor): Live {
   return {
     join(watcher) {
       watchers.add(watcher)
-      inTurn(() => catchUp(watcher))
+      if (joining.push(watcher) === 1) inTurn(catchUp)
       return () => watchers.delete(watcher)
     },
     open: () => watchers.size,
