@@ -20,8 +20,9 @@ export function requests(log: Logger, saw?: (answered: Answered) => void): Reque
         .split('?')[0]!
         .replace(/^\/(sign-in|invitations|first-administrator)\/[^/]+/i, '/$1/…')
       log.info({ request: req.id, method: req.method, path, status: res.statusCode, ms })
-      // A connection that is kept open to tell what happens is not slow.
-      if (String(res.get('Content-Type')).startsWith('text/event-stream')) return
+      // A connection that is kept open to tell what happens is not slow, and a style or a script is no page.
+      if (req.originalUrl.startsWith('/assets/') || String(res.get('Content-Type')).startsWith('text/event-stream'))
+        return
       saw?.({ method: req.method, route: patternOf(req), status: res.statusCode, ms: lasted })
     })
     next()
