@@ -43,7 +43,7 @@ const rooms: ((floor: Floor) => Router)[] = [
   imports,
   exports,
   help,
-  initiatives,
+  (floor) => initiatives(floor, []),
   search,
   invitations,
   demo,

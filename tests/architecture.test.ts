@@ -12,7 +12,10 @@ const floors = [
   ['network'],
   ['actors'],
   ['initiatives'],
-  ['invitations', 'imports', 'help', 'search', 'live', 'operation', 'exports'],
+  ['invitations', 'imports', 'help', 'live', 'operation', 'exports', 'uploads'],
+  ['documents'],
+  ['library', 'knowledge', 'search'],
+  ['dossiers'],
   ['demo', 'archive'],
 ]
 /** A room keeps these to itself; the house alone joins them up. */

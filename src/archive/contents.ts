@@ -3,6 +3,8 @@ import type { PgTable } from 'drizzle-orm/pg-core'
 import { accounts, recoveryCodes, sessions, tokens } from '../accounts/tables.ts'
 import { journal } from '../activity/tables.ts'
 import { actors, actorSearch, identifiers, memberships } from '../actors/tables.ts'
+import { documents, documentSearch, documentTexts, documentThemes, documentVersions } from '../documents/tables.ts'
+import { dossierLinks, dossierOpenings } from '../dossiers/tables.ts'
 import { importMappings, importRows, imports } from '../imports/tables.ts'
 import {
   attestations,
@@ -10,6 +12,7 @@ import {
   expectedMoves,
   initiativeCounts,
   initiativeLinks,
+  initiativeProofs,
   initiatives,
   initiativeSearch,
   initiativeTerritories,
@@ -17,10 +20,13 @@ import {
   moves,
   participations,
 } from '../initiatives/tables.ts'
+import { knowledgeContributions } from '../knowledge/tables.ts'
+import { collectionDocuments, collections } from '../library/tables.ts'
 import { gateVersions, network, territories, themes } from '../network/tables.ts'
 import type { Reader } from '../platform/db/database.ts'
 import { type Column, columnsOf } from '../platform/db/plain.ts'
 import { jobs } from '../platform/jobs/tables.ts'
+import { uploads } from '../uploads/tables.ts'
 
 /** A table as an archive has it. */
 export interface Archived {
@@ -60,6 +66,16 @@ const inOrder: [PgTable, order: string, only?: string][] = [
   [moves, 'id'],
   [expectedMoves, 'id'],
   [attestations, 'id'],
+  [documents, 'id'],
+  [documentVersions, 'id'],
+  [documentTexts, 'version_id'],
+  [documentThemes, 'document_id, theme_id'],
+  [collections, 'id'],
+  [collectionDocuments, 'collection_id, document_id'],
+  [knowledgeContributions, 'id'],
+  [dossierLinks, 'id'],
+  [dossierOpenings, 'id'],
+  [uploads, 'id'],
   [imports, 'id'],
   [importRows, 'id'],
   [importMappings, 'id'],
@@ -79,17 +95,23 @@ export const archived: Archived[] = inOrder.map(([table, order, only]) => ({
 export const excepted: { table: PgTable; why: string }[] = [
   { table: initiativeCounts, why: 'triggers make it again from initiatives' },
   { table: initiativeSearch, why: 'triggers make it again from initiatives, places and roles' },
+  { table: initiativeProofs, why: 'triggers make it again from documents and contributions' },
+  { table: documentSearch, why: 'triggers make it again from documents and their texts' },
   { table: actorSearch, why: 'triggers make it again from actors' },
   { table: sessions, why: 'people sign in again: whoever holds an archive holds no open session' },
 ]
 
 /** Names in the store of every file that a row points to. A table that comes to point at files is added here. */
 export async function filesPointedTo(db: Reader): Promise<string[]> {
-  const rows = await db.selectDistinct({ file: imports.file }).from(imports)
-  return rows
-    .map(({ file }) => file)
-    .filter(Boolean)
-    .sort()
+  const { file, thumbnail, previews } = documentVersions
+  const [imported, sent, versions] = await Promise.all([
+    db.selectDistinct({ file: imports.file }).from(imports),
+    db.selectDistinct({ file: uploads.file }).from(uploads),
+    db.select({ file, thumbnail, previews }).from(documentVersions),
+  ])
+  const named = [...imported, ...sent, ...versions].map((row) => row.file)
+  const shown = versions.flatMap((row) => [row.thumbnail, ...(row.previews ?? [])])
+  return [...new Set([...named, ...shown].filter((name) => name !== null))].filter(Boolean).sort()
 }
 
 /** The last row of the journal; all that came before is in its hash. */

@@ -63,6 +63,12 @@ const deeds = {
   'participation.accept_for': coordinating,
   'participation.end': carrying,
   'team.see': ['coordinator', 'lead_carrier', 'carrier', 'support_partner', 'taker', 'funder'],
+  'document.attach': ['coordinator', 'lead_carrier', 'carrier', 'support_partner', 'taker', 'funder'],
+  'document.feature': coordinating,
+  'collection.edit': coordinating,
+  'knowledge.record': ['coordinator', 'lead_carrier', 'carrier', 'support_partner', 'taker'],
+  'knowledge.withdraw': carrying,
+  'dossier.share': carrying,
   'actor.add': members,
   'actor.edit': coordinating,
   'contacts.see': coordinating,
@@ -90,6 +96,12 @@ export function mayMove(event: MoveEvent, held: readonly Capacity[]): Permission
 export function mayAttest(code: CriterionCode, held: readonly Capacity[]): Permission {
   const takersToo: readonly Capacity[] = suppliersOf(code).includes('taker') ? ['taker'] : []
   return among([...carrying, 'support_partner', ...takersToo], held)
+}
+
+/** Carriers, support partners and coordinators tend all documents of an initiative; takers and funders their own. */
+export function mayTend(isOwn: boolean, held: readonly Capacity[]): Permission {
+  const owners: readonly Capacity[] = isOwn ? ['taker', 'funder'] : []
+  return among([...carrying, 'support_partner', ...owners], held)
 }
 
 function among(reserved: readonly Capacity[], held: readonly Capacity[]): Permission {

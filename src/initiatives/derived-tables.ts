@@ -19,6 +19,19 @@ export const initiativeCounts = table(
   (t) => [primaryKey({ columns: [t.status, t.stage, t.visibility, t.year] })],
 )
 
+/** What documents and contributions prove to the gates without anybody stating it. No row: nothing. */
+export const initiativeProofs = table('initiative_proofs', {
+  initiativeId: text('initiative_id')
+    .primaryKey()
+    .references(() => initiatives.id, { onDelete: 'cascade' }),
+  /** Agreements and letters of support (M2). */
+  agreements: integer('agreements').notNull().default(0),
+  /** Guides that everybody may read, under a licence that lets them be used (A5). */
+  guides: integer('guides').notNull().default(0),
+  /** Different kinds of knowledge that were brought (M1). */
+  knowledgeKinds: integer('knowledge_kinds').notNull().default(0),
+})
+
 /**
  * The words by which an initiative is found, folded, by who may know them. Full text is built upon it: FTS5
  * (`initiative_words`) or a `tsvector` column (`vector`), which drizzle does not know of.

@@ -91,13 +91,18 @@ export const attestations = table(
     /** What it points to: a document named, a link, a figure. */
     proofKind: text('proof_kind').$type<'document' | 'link' | 'figure'>().notNull(),
     proof: text('proof').notNull(),
+    /** The version of a document that it points to; stays when a newer one replaces it. */
+    documentVersionId: text('document_version_id'),
     attestedOn: day('attested_on').notNull(),
     byAccountId: text('by_account_id'),
     capacity: text('capacity').$type<Capacity>().notNull(),
     recordedAt: instant('recorded_at').notNull(),
     withdrawnAt: instant('withdrawn_at'),
   },
-  (t) => [index('attestations_initiative').on(t.initiativeId)],
+  (t) => [
+    index('attestations_initiative').on(t.initiativeId),
+    index('attestations_document').on(t.documentVersionId).where(sql`${t.documentVersionId} is not null`),
+  ],
 )
 
 /** A dated link between an initiative and an actor, in a role. */

@@ -14,11 +14,12 @@ import { similarTo } from './likeness.ts'
 import { findOrRefuse, sheetOf } from './queries.ts'
 import { asked, metAt, metOrRedirected, readingOf, returned } from './reading.ts'
 import { EditInput, StartInput } from './schema.ts'
+import type { MakeSection } from './sections.ts'
 import { sheetPage } from './sheet-page.ts'
 import { granted } from './writing.ts'
 
 /** An initiative's page, and the forms that begin and change one. */
-export function sheetRoutes(floor: Floor): Router {
+export function sheetRoutes(floor: Floor, sections: readonly MakeSection[]): Router {
   const router = Router()
   const { db, page } = floor
 
@@ -69,7 +70,12 @@ export function sheetRoutes(floor: Floor): Router {
     const met = await metOrRedirected(req, res, floor)
     if (!met) return
     const live = `/live?on=initiative&id=${met.initiative.id}&since=${since}`
-    page(res, 'initiatives/show', { ...(await sheetPage(db, met, readingOf(req, floor))), live })
+    const reading = readingOf(req, floor)
+    const [sheet, ...made] = await Promise.all([
+      sheetPage(db, met, reading),
+      ...sections.map((make) => make(met, reading)),
+    ])
+    page(res, 'initiatives/show', { ...sheet, sections: made.filter((one) => one !== undefined), live })
   })
 
   async function showEdit(req: Request, res: Response, back?: Return) {

@@ -11,9 +11,11 @@ import { mineRoutes } from './routes-mine.ts'
 import { moveRoutes } from './routes-moves.ts'
 import { roleRoutes } from './routes-roles.ts'
 import { sheetRoutes } from './routes-sheet.ts'
+import type { MakeSection } from './sections.ts'
 import { spottedRoutes } from './routes-spotted.ts'
 
-export function routes(floor: Floor): Router {
+/** `sections`: what rooms that know initiatives add to the page of one. */
+export function routes(floor: Floor, sections: readonly MakeSection[] = []): Router {
   const router = Router()
   const { db, page } = floor
 
@@ -54,7 +56,7 @@ export function routes(floor: Floor): Router {
 
   router.use(spottedRoutes(floor))
   router.use(mineRoutes(floor))
-  router.use(sheetRoutes(floor))
+  router.use(sheetRoutes(floor, sections))
   router.use(moveRoutes(floor))
   router.use(roleRoutes(floor))
   return router

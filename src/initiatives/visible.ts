@@ -1,4 +1,4 @@
-import { and, eq, gte, inArray, isNull, like, lte, or, type SQL, sql } from 'drizzle-orm'
+import { and, type AnyColumn, eq, gte, inArray, isNull, like, lte, or, type SQL, sql } from 'drizzle-orm'
 import { memberships } from '../actors/tables.ts'
 import type { Role } from '../domain/roles.ts'
 import { isCoordinator } from '../domain/viewer.ts'
@@ -26,8 +26,14 @@ export function visibleTo(db: Reader, viewer: Eyes, today: string | Blank): SQL 
   )
 }
 
-/** Initiatives on which the reader, or whom they speak for, holds a role today; any role, one role, or one that the initiative names. */
-export function heldBy(db: Reader, { actorIds }: Eyes, today: string | Blank, role?: Role | 'named'): SQL {
+/** Initiatives on which the reader, or whom they speak for, holds a role today; any role, one role, or one that `names` (a `,funder,taker,` column) names. */
+export function heldBy(
+  db: Reader,
+  { actorIds }: Eyes,
+  today: string | Blank,
+  role?: Role | 'named',
+  names: AnyColumn = initiatives.namedRoles,
+): SQL {
   if ('length' in actorIds && actorIds.length === 0) return sql`1 = 0`
   return inArray(
     initiatives.id,
@@ -41,7 +47,7 @@ export function heldBy(db: Reader, { actorIds }: Eyes, today: string | Blank, ro
           role === undefined
             ? undefined
             : role === 'named'
-              ? like(initiatives.namedRoles, sql`'%,' || ${participations.role} || ',%'`)
+              ? like(names, sql`'%,' || ${participations.role} || ',%'`)
               : eq(participations.role, literal(role)),
         ),
       ),

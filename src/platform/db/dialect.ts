@@ -10,6 +10,7 @@ const postgresql = {
   table: pg.pgTable,
   text: (name: string) => pg.text(name),
   integer: (name: string) => pg.integer(name),
+  bigint: (name: string) => pg.bigint(name, { mode: 'number' }),
   boolean: (name: string) => pg.boolean(name),
   instant: (name: string) => pg.timestamp(name, { withTimezone: true, precision: 3, mode: 'date' }),
   json: (name: string) => pg.jsonb(name),
@@ -23,6 +24,7 @@ const sqlite = {
   table: lite.sqliteTable,
   text: (name: string) => lite.text(name),
   integer: (name: string) => lite.integer(name),
+  bigint: (name: string) => lite.integer(name),
   boolean: (name: string) => lite.integer(name, { mode: 'boolean' }),
   instant: (name: string) => lite.integer(name, { mode: 'timestamp_ms' }),
   json: (name: string) => lite.text(name, { mode: 'json' }),
@@ -36,7 +38,7 @@ const sqlite = {
 // typed once. PostgreSQL leads: its types lack SQLite's own verbs, and what SQLite lacks fails on a laptop.
 const kit: typeof postgresql = dialect === 'postgresql' ? postgresql : (sqlite as unknown as typeof postgresql)
 
-export const { table, text, integer, boolean, instant, json, sequence, index, uniqueIndex, primaryKey } = kit
+export const { table, text, integer, bigint, boolean, instant, json, sequence, index, uniqueIndex, primaryKey } = kit
 
 /** A calendar day, YYYY-MM-DD. Text on both databases: it sorts, compares and has no time zone. */
 export const day = text
