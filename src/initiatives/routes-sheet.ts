@@ -69,7 +69,14 @@ export function sheetRoutes(floor: Floor): Router {
     const met = await metOrRedirected(req, res, floor)
     if (!met) return
     const live = `/live?on=initiative&id=${met.initiative.id}&since=${since}`
-    page(res, 'initiatives/show', { ...(await sheetPage(db, met, readingOf(req, floor))), live })
+    const { initiative, capacities } = met
+    const main = await floor.main(
+      req,
+      'initiatives/show-main',
+      () => sheetPage(db, met, readingOf(req, floor)),
+      `${initiative.version} ${capacities.join()}`,
+    )
+    page(res, 'initiatives/show', { title: initiative.title, main, live })
   })
 
   async function showEdit(req: Request, res: Response, back?: Return) {

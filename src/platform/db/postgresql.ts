@@ -59,6 +59,18 @@ export async function openPostgresql(url: string, migrations: string): Promise<D
         stop()
       }
     },
+    // Which transactions are over and which are not: two readings that say the same see the same rows.
+    async revision() {
+      try {
+        const { rows } = await pool.query<{ seen: string }>({
+          name: 'revision',
+          text: 'select pg_current_snapshot()::text as seen',
+        })
+        return rows[0]!.seen
+      } catch (error) {
+        throw translated(error)
+      }
+    },
     async close() {
       for (const stop of stops) stop()
       await pool.end()

@@ -32,7 +32,7 @@ export function openSqlite(path: string | Buffer, migrations: string): Database 
   connection.function('sha256', { deterministic: true }, (text) =>
     createHash('sha256').update(String(text)).digest('hex'),
   )
-  const db = drizzle(connection)
+  const db = drizzle(remembering(connection))
   upgrade(connection, () => migrate(db, { migrationsFolder: migrations }))
 
   const writer = db as unknown as Writer
@@ -41,6 +41,8 @@ export function openSqlite(path: string | Buffer, migrations: string): Database 
   waits!.get()
 
   const watchers = new Set<() => void>()
+  // What others committed, and how many rows this connection has ever changed.
+  const [others, own] = ['pragma data_version', 'select total_changes()'].map((sql) => connection.prepare(sql).pluck())
   return Object.assign(db as unknown as Database, {
     raw: connection,
     async commit(build: (tx: Writer) => readonly Step[]) {
@@ -88,6 +90,13 @@ export function openSqlite(path: string | Buffer, migrations: string): Database 
         clearInterval(asking)
       }
     },
+    async revision() {
+      try {
+        return `${String(others!.get())}-${String(own!.get())}`
+      } catch (error) {
+        throw translated(error)
+      }
+    },
     async measured() {
       try {
         return measured(connection)
@@ -99,6 +108,25 @@ export function openSqlite(path: string | Buffer, migrations: string): Database 
       connection.close()
     },
   })
+}
+
+const MOST_STATEMENTS = 400
+
+/**
+ * drizzle has SQLite compile each statement again, which takes as long as running it: here the same words are the same
+ * statement. Each is run to its end before another, and read in one way, so that it may be shared.
+ */
+function remembering(connection: Connection.Database): Connection.Database {
+  const known = new Map<string, Connection.Statement>()
+  const prepare = (sql: string) => {
+    const statement = known.get(sql) ?? connection.prepare(sql)
+    // The words of a list change with its length: those that were not asked for lately are forgotten.
+    known.delete(sql)
+    known.set(sql, statement)
+    if (known.size > MOST_STATEMENTS) known.delete(known.keys().next().value!)
+    return statement
+  }
+  return Object.create(connection, { prepare: { value: prepare } }) as Connection.Database
 }
 
 // SQLite alters a table by copying and dropping it. With foreign keys on (better-sqlite3's
