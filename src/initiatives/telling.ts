@@ -9,7 +9,7 @@ import type { Database, Reader } from '../platform/db/database.ts'
 import { formatFor } from '../platform/i18n/format.ts'
 import { translate } from '../platform/i18n/i18n.ts'
 import { isLocale, type Locale } from '../platform/i18n/locales.ts'
-import type { Handler } from '../platform/jobs/worker.ts'
+import { Finish, type Handler } from '../platform/jobs/worker.ts'
 import { posted } from '../platform/mail/letters.ts'
 import { findNetwork } from '../network/queries.ts'
 import { rolesNamedBy } from './queries.ts'
@@ -32,7 +32,7 @@ export function tellMove({ db, url }: { db: Database; url: string }): Handler {
       .from(moves)
       .innerJoin(initiatives, eq(initiatives.id, moves.initiativeId))
       .where(eq(moves.id, moveId))
-    if (!told) return
+    if (!told) return undefined
     const { move, initiative } = told
     const { timeZone, locale } = await findNetwork(db)
     const named = rolesNamedBy(initiative)
@@ -65,8 +65,7 @@ export function tellMove({ db, url }: { db: Database; url: string }): Handler {
       }
       return { id: `told-${moveId}-${reader.accountId}`, letter }
     })
-    if (letters.length === 0) return
-    await db.commit((tx) => letters.map(({ id, letter }) => posted(tx, letter, now, id).onConflictDoNothing()))
+    return new Finish((tx) => letters.map(({ id, letter }) => posted(tx, letter, now, id).onConflictDoNothing()))
   }
 }
 
