@@ -38,6 +38,8 @@ export async function serve({ databaseUrl, folder }: Housed, node: string[] = []
       SILLON_URL: origin,
       SILLON_DATA: folder,
       SILLON_DEMO: '0',
+      // The nightly back-up would begin with the server, and be measured with it.
+      SILLON_BACKUPS_KEPT: '0',
       DATABASE_URL: databaseUrl,
       BENCH_LAG_FILE: lagFile,
     },
