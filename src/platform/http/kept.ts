@@ -3,7 +3,7 @@ import type { Database } from '../db/database.ts'
 /** Makes a text once and gives it again under the same key, as long as nobody has written anything to the database. */
 export type Keep = (key: string, make: () => Promise<string>) => Promise<string>
 
-/** Characters in all: some eighty boards, or many more pages of initiatives. */
+/** Characters in all: some forty boards, or many more pages of initiatives. Those that were not asked for lately go first. */
 const MOST_KEPT = 8_000_000
 
 /**
@@ -23,12 +23,21 @@ export function keptWhileUnwritten(db: Pick<Database, 'revision'>, most = MOST_K
       revision = now
     }
     const known = texts.get(key)
-    if (known !== undefined) return known
+    if (known !== undefined) {
+      texts.delete(key)
+      texts.set(key, known)
+      return known
+    }
     const made = await make()
     // Asked before anything was read: whoever wrote meanwhile has made this one old, and it is not kept.
-    if (revision === now && !texts.has(key) && length + made.length <= most) {
+    if (revision === now && !texts.has(key)) {
       texts.set(key, made)
       length += made.length
+    }
+    for (const [oldest, text] of texts) {
+      if (length <= most) break
+      texts.delete(oldest)
+      length -= text.length
     }
     return made
   }
