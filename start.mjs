@@ -48,7 +48,8 @@ function again() {
         `\`npm ci\` brings one along on Linux (x64, arm64) and Windows (x64). Elsewhere, install it from https://nodejs.org.`,
     )
   }
-  const child = spawn(node, process.argv.slice(1), { stdio: 'inherit' })
+  // The young generation's heap is as large as this by three: 100 MB less under load, and no page later.
+  const child = spawn(node, ['--max-semi-space-size=8', ...process.argv.slice(1)], { stdio: 'inherit' })
   child.on('error', (error) => stop(`${node} cannot be run: ${error.message}`))
   child.on('exit', (code, signal) => {
     for (const [name, listener] of passed) process.removeListener(name, listener)

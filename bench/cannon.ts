@@ -8,6 +8,8 @@ export interface Asked {
   requests: { path: string; headers?: Record<string, string> }[]
   connections: number
   seconds: number
+  /** Each request at another address: what the house keeps of pages is of no use. */
+  anew?: boolean
 }
 
 export interface Went {
@@ -20,12 +22,22 @@ export interface Went {
   failed: number
 }
 
-const { origin, requests, connections, seconds } = given() as Asked
+const { origin, requests, connections, seconds, anew } = given() as Asked
+let asked = 0
 const went = await autocannon({
   url: origin,
   connections,
   duration: seconds,
-  requests: requests.map(({ path, headers = {} }) => ({ method: 'GET', path, headers })),
+  requests: requests.map(({ path, headers = {} }) => ({
+    method: 'GET',
+    path,
+    headers,
+    ...(anew
+      ? {
+          setupRequest: (request) => ({ ...request, path: `${path}${path.includes('?') ? '&' : '?'}n=${asked++}` }),
+        }
+      : {}),
+  })),
   excludeErrorStats: true,
 })
 const answers = went['2xx']

@@ -1,5 +1,17 @@
 import { createHash } from 'node:crypto'
-import { constants, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import type { Facts } from './facts.ts'
 import { output, root, temporary } from './processes.ts'
@@ -29,6 +41,7 @@ const sqlite: Engine = {
     const folder = temporary()
     const path = join(folder, 'sillon.db')
     copyFileSync(await settledFile(size), path, constants.COPYFILE_FICLONE)
+    onDisk(path)
     const databaseUrl = `sqlite:${path}`
     return { databaseUrl, folder, facts: await factsOf(databaseUrl), remove: async () => removed(folder) }
   },
@@ -63,6 +76,13 @@ async function postgresql(): Promise<Engine> {
     },
     close: () => cluster.close(),
   }
+}
+
+// What the copy left in memory would be waited for by the first moves.
+function onDisk(path: string) {
+  const file = openSync(path, 'r+')
+  fsyncSync(file)
+  closeSync(file)
 }
 
 // Kept from run to run: whoever changes a migration or the generator loads anew.

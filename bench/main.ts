@@ -18,7 +18,7 @@ import { output, root } from './processes.ts'
 import { headings, said } from './saying.ts'
 import { serve } from './server.ts'
 
-const everything: readonly Lines[] = [paging, search, moving, exporting, live, house, weight]
+const everything: readonly Lines[] = [paging, search, live, moving, exporting, house, weight]
 
 const { values: options } = parseArgs({
   options: {

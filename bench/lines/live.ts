@@ -7,6 +7,8 @@ import type { Bench, Lines } from '../lines.ts'
 import { median, started, stopped } from '../processes.ts'
 import { serve, type Server } from '../server.ts'
 
+/** Those that are opened first grow the heap for all: what is measured is what the others add. */
+const FIRST = 400
 const OPEN = 2_000
 const MOVES = 5
 const TOLD_WITHIN_MS = 30_000
@@ -36,29 +38,46 @@ async function listened(
   const address = /data-live="([^"]+)"/.exec(board)?.[1]?.replaceAll('&amp;', '&')
   if (!address) return leftOut('live', 'the board does not say where it hears what happens')
   const { hostname: host, port } = new URL(server.origin)
-  const opening = { host, port: Number(port), path: address, cookies: [member, coordinator], many: OPEN }
+  const opening = { host, port: Number(port), path: address, cookies: [member, coordinator] }
   const spans: number[] = []
-  await server.lag()
-  const before = server.memory().resident
-  const pages = started('bench/live-pages.ts')
-  pages.stdin!.end(JSON.stringify(opening satisfies Opening))
+  const [first, rest] = [opened({ ...opening, many: FIRST }), opened({ ...opening, many: OPEN - FIRST })]
   try {
-    const said = createInterface(pages.stdout!)[Symbol.asyncIterator]()
-    await said.next()
+    await first.open()
     await server.lag()
-    const weight = ((server.memory().resident - before) * 1024) / OPEN
+    const before = server.memory().resident
+    await rest.open()
+    await server.lag()
+    const weight = ((server.memory().resident - before) * 1024) / (OPEN - FIRST)
     for (const one of movableFor(loaded.facts, 'live').slice(0, MOVES)) {
       const began = Date.now()
       await moved(server.origin, coordinator, one)
-      const seen = await Promise.race([said.next(), pause(TOLD_WITHIN_MS, undefined, { ref: false })])
+      const told = Promise.all([first.told(), rest.told()])
+      const seen = await Promise.race([told, pause(TOLD_WITHIN_MS, undefined, { ref: false })])
       if (!seen) return leftOut('live', `not all pages were told within ${TOLD_WITHIN_MS / 1000} s`)
-      spans.push(Number(seen.value) - began)
+      spans.push(Math.max(...seen) - began)
       await pause(500)
     }
     report({ line: 'live, seen by all', value: median(spans), unit: 'ms' })
     report({ line: 'live, memory of a page', value: weight, unit: 'KB' })
   } finally {
-    await stopped(pages, 'SIGKILL')
+    await Promise.all([first.close(), rest.close()])
+  }
+}
+
+/** Pages in a process of their own. */
+function opened(opening: Opening) {
+  let said: AsyncIterator<string> | undefined
+  const pages = started('bench/live-pages.ts')
+  return {
+    /** Once all are open, and nothing more is said to them. */
+    async open() {
+      pages.stdin!.end(JSON.stringify(opening))
+      said = createInterface(pages.stdout!)[Symbol.asyncIterator]()
+      await said.next()
+    },
+    /** When the last of them was told of a move. */
+    told: async () => Number((await said!.next()).value),
+    close: () => stopped(pages, 'SIGKILL'),
   }
 }
 

@@ -12,6 +12,8 @@ interface Page {
   as: 'member' | 'coordinator' | 'visitor'
   /** As browsers ask for it; otherwise the bytes themselves are what is compared. */
   compressed?: boolean
+  /** Each time at another address, as if somebody had written something in between: nothing that was kept is shown. */
+  anew?: boolean
 }
 
 export const pages: Record<string, Page> = {
@@ -19,11 +21,15 @@ export const pages: Record<string, Page> = {
   'board, coordinator': { path: () => '/', as: 'coordinator' },
   'board, visitor': { path: () => '/', as: 'visitor' },
   'board, compressed': { path: () => '/', as: 'member', compressed: true },
+  'board, anew': { path: () => '/', as: 'member', anew: true },
+  'board, visitor, anew': { path: () => '/', as: 'visitor', anew: true },
   'board, a theme': { path: ({ theme }) => `/?theme=${theme}`, as: 'member' },
   'board, a territory': { path: ({ territory }) => `/?territory=${territory}`, as: 'member' },
   'board, a role': { path: () => '/?role=taker&held=missing', as: 'member' },
   initiative: { path: ({ initiative }) => `/initiatives/${initiative}`, as: 'member' },
+  'initiative, anew': { path: ({ initiative }) => `/initiatives/${initiative}`, as: 'member', anew: true },
   actor: { path: ({ actor }) => `/actors/${actor}`, as: 'member' },
+  'actor, anew': { path: ({ actor }) => `/actors/${actor}`, as: 'member', anew: true },
   'actor, the busiest': { path: ({ busiest }) => `/actors/${busiest}`, as: 'member' },
   list: { path: () => '/?view=list', as: 'member' },
   table: { path: () => '/?view=table', as: 'member' },
@@ -50,15 +56,16 @@ async function measured(bench: Bench, line: string, page: Page) {
     )
     const [own, other]: [number[], number[]] = [[], []]
     const cpu: [number[], number[]] = [[], []]
-    await asked({ origin: server.origin, requests: [request], connections: CONNECTIONS, seconds: 1 })
-    await asked({ origin, requests: [request], connections: CONNECTIONS, seconds: 1 })
+    const one = { requests: [request], connections: CONNECTIONS, anew: page.anew ?? false }
+    await asked({ origin: server.origin, ...one, seconds: 1 })
+    await asked({ origin, ...one, seconds: 1 })
     for (let round = 0; round < rounds; round++) {
       for (const [who, at, pid] of [
         [0, server.origin, server.pid],
         [1, origin, bare.pid!],
       ] as const) {
         const before = cpuOf(pid)
-        const went = await asked({ origin: at, requests: [request], connections: CONNECTIONS, seconds })
+        const went = await asked({ origin: at, ...one, seconds })
         ;(who === 0 ? own : other).push(went.perSecond)
         cpu[who].push((cpuOf(pid) - before) / went.answers)
       }

@@ -16,7 +16,7 @@ export const lines: Lines = {
       const [own, bare]: [number[], number[]] = [[], []]
       for (let round = 0; round < rounds; round++) {
         // One at a time: how long one waits, not how many are served.
-        const went = await asked({ origin: server.origin, requests: [request], connections: 1, seconds })
+        const went = await asked({ origin: server.origin, requests: [request], connections: 1, seconds, anew: true })
         own.push(1000 / went.perSecond)
         const env = { DATABASE_URL: loaded.databaseUrl }
         bare.push(Number(await output('bench/bare-search.ts', { args: [engine, words[which], theme], env })))

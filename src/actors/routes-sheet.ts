@@ -23,11 +23,16 @@ export function sheetRoutes(floor: Floor, roles: Roles): Router {
   const sheetPage = async (req: Request, res: Response, back: Return) =>
     showSheet(req, res, await findActorOrRefuse(db, req), back)
 
-  const showSheet = async (req: Request, res: Response, actor: Actor, { values, issues, stale }: Return) => {
+  const showSheet = async (req: Request, res: Response, actor: Actor, back: Return) => {
+    const main = await floor.main(req, 'actors/show-main', () => sheetFor(req, actor, back), String(actor.version))
+    floor.page(res, 'actors/show', { actor, main })
+  }
+
+  const sheetFor = async (req: Request, actor: Actor, { values, issues, stale }: Return) => {
     const { viewer, today } = req
     const [sheet, held] = await Promise.all([sheetOf(db, actor, viewer), roles.of?.(db, actor.id, viewer, today) ?? []])
     const mayCoordinate = may('actor.edit', capacitiesOf(viewer.networkRole)).allowed
-    floor.page(res, 'actors/show', {
+    return {
       ...sheet,
       actor,
       contacts: seesContacts(viewer, actor.id) ? { email: actor.email, phone: actor.phone } : undefined,
@@ -43,7 +48,7 @@ export function sheetRoutes(floor: Floor, roles: Roles): Router {
       isStale: stale !== undefined,
       values,
       problems: problemsIn(translate(req.locale), issues),
-    })
+    }
   }
 
   router.get('/actors/:slug', async (req, res) => {

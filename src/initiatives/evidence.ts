@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, or, sql } from 'drizzle-orm'
+import { and, asc, eq, isNull, sql } from 'drizzle-orm'
 import { accounts } from '../accounts/tables.ts'
 import { actors, memberships } from '../actors/tables.ts'
 import { type Assessment, type Attested, type Evidence, assess, type Gate } from '../domain/gates.ts'
@@ -157,11 +157,20 @@ export async function reachableAmong(
   return new Set(rows.flatMap(({ personId, organisationId }) => [personId, organisationId ?? personId]))
 }
 
-const withAccounts = prepared((db) =>
-  db
-    .select({ personId: actors.id, organisationId: memberships.organisationId })
+// Asked apart: one condition on both would look through everybody who has an account.
+const withAccounts = prepared((db) => {
+  const hasAccount = and(eq(accounts.id, actors.accountId), isNull(accounts.disabledAt))
+  return db
+    .select({ personId: actors.id, organisationId: sql<string | null>`null` })
     .from(actors)
-    .innerJoin(accounts, and(eq(accounts.id, actors.accountId), isNull(accounts.disabledAt)))
-    .leftJoin(memberships, and(eq(memberships.personId, actors.id), isMemberOn(blank('today'))))
-    .where(or(oneOf(actors.id, blank('leads')), oneOf(memberships.organisationId, blank('leads')))),
-)
+    .innerJoin(accounts, hasAccount)
+    .where(oneOf(actors.id, blank('leads')))
+    .unionAll(
+      db
+        .select({ personId: actors.id, organisationId: sql<string | null>`${memberships.organisationId}` })
+        .from(memberships)
+        .innerJoin(actors, eq(actors.id, memberships.personId))
+        .innerJoin(accounts, hasAccount)
+        .where(and(oneOf(memberships.organisationId, blank('leads')), isMemberOn(blank('today')))),
+    )
+})

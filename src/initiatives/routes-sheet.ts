@@ -71,11 +71,17 @@ export function sheetRoutes(floor: Floor, sections: readonly MakeSection[]): Rou
     if (!met) return
     const live = `/live?on=initiative&id=${met.initiative.id}&since=${since}`
     const reading = readingOf(req, floor)
-    const [sheet, ...made] = await Promise.all([
-      sheetPage(db, met, reading),
-      ...sections.map((make) => make(met, reading)),
-    ])
-    page(res, 'initiatives/show', { ...sheet, sections: made.filter((one) => one !== undefined), live })
+    const { initiative, capacities } = met
+    const sheet = async () => {
+      const [own, ...made] = await Promise.all([
+        sheetPage(db, met, reading),
+        ...sections.map((make) => make(met, reading)),
+      ])
+      return { ...own, sections: made.filter((one) => one !== undefined) }
+    }
+    const known = `${initiative.version} ${capacities.join()}`
+    const main = await floor.main(req, 'initiatives/show-main', sheet, known)
+    page(res, 'initiatives/show', { title: initiative.title, main, live })
   })
 
   async function showEdit(req: Request, res: Response, back?: Return) {

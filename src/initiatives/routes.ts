@@ -29,22 +29,27 @@ export function routes(floor: Floor, sections: readonly MakeSection[] = []): Rou
     if (isPart && filter.stage) {
       return page(res, 'parts/cards', await columnPart(db, look, filter.stage, reading, link))
     }
-    const [shown, choices] = await Promise.all([
-      filter.view === 'board' ? boardPage(db, look, reading, link) : listPage(db, look, reading, link),
-      filterChoices(db, reading),
-    ])
-    const isFruitless = filter.q !== '' && shown.total === 0 && shown.ended.length === 0
-    page(res, 'initiatives/board', {
-      ...shown,
-      note: noteOn(req.query.q),
-      live: `/live?on=${isAsItOpens(look) ? 'board' : 'list'}&since=${since}`,
-      nearest: isFruitless ? await nearestWords(db, req.viewer, req.today, filter.q) : undefined,
-      choices,
-      filter,
-      introduction: floor.network.get().introduction,
-      isFiltered: Object.entries(req.query).some(([name, value]) => value !== '' && name !== 'view' && name !== 'sort'),
-      today: req.today,
+    const main = await floor.main(req, 'initiatives/board-main', async () => {
+      const [shown, choices] = await Promise.all([
+        filter.view === 'board' ? boardPage(db, look, reading, link) : listPage(db, look, reading, link),
+        filterChoices(db, reading),
+      ])
+      const isFruitless = filter.q !== '' && shown.total === 0 && shown.ended.length === 0
+      return {
+        ...shown,
+        note: noteOn(req.query.q),
+        nearest: isFruitless ? await nearestWords(db, req.viewer, req.today, filter.q) : undefined,
+        choices,
+        filter,
+        introduction: floor.network.get().introduction,
+        isFiltered: Object.entries(req.query).some(
+          ([name, value]) => value !== '' && name !== 'view' && name !== 'sort',
+        ),
+        today: req.today,
+      }
     })
+    const live = `/live?on=${isAsItOpens(look) ? 'board' : 'list'}&since=${since}`
+    page(res, 'initiatives/board', { main, live })
   })
 
   router.get('/i/:id', async (req, res) => {

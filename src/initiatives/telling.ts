@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNotNull, isNull, or } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import { accounts } from '../accounts/tables.ts'
 import { actors, memberships } from '../actors/tables.ts'
 import type { Audience } from '../domain/lifecycle.ts'
@@ -6,10 +6,12 @@ import { maySee } from '../domain/visibility.ts'
 import type { Role } from '../domain/roles.ts'
 import { dayIn } from '../platform/clock.ts'
 import type { Database, Reader } from '../platform/db/database.ts'
+import { prepared } from '../platform/db/prepared.ts'
+import { blank, oneOf } from '../platform/db/sql.ts'
 import { formatFor } from '../platform/i18n/format.ts'
 import { translate } from '../platform/i18n/i18n.ts'
 import { isLocale, type Locale } from '../platform/i18n/locales.ts'
-import type { Handler } from '../platform/jobs/worker.ts'
+import { Finish, type Handler } from '../platform/jobs/worker.ts'
 import { posted } from '../platform/mail/letters.ts'
 import { findNetwork } from '../network/queries.ts'
 import { rolesNamedBy } from './queries.ts'
@@ -32,7 +34,7 @@ export function tellMove({ db, url }: { db: Database; url: string }): Handler {
       .from(moves)
       .innerJoin(initiatives, eq(initiatives.id, moves.initiativeId))
       .where(eq(moves.id, moveId))
-    if (!told) return
+    if (!told) return undefined
     const { move, initiative } = told
     const { timeZone, locale } = await findNetwork(db)
     const named = rolesNamedBy(initiative)
@@ -65,8 +67,7 @@ export function tellMove({ db, url }: { db: Database; url: string }): Handler {
       }
       return { id: `told-${moveId}-${reader.accountId}`, letter }
     })
-    if (letters.length === 0) return
-    await db.commit((tx) => letters.map(({ id, letter }) => posted(tx, letter, now, id).onConflictDoNothing()))
+    return new Finish((tx) => letters.map(({ id, letter }) => posted(tx, letter, now, id).onConflictDoNothing()))
   }
 }
 
@@ -84,29 +85,29 @@ async function teamOf(db: Reader, initiativeId: string, today: string, audience:
     )
   const actorIds = held.map(({ actorId }) => actorId)
   if (actorIds.length === 0) return []
-  const rows = await db
-    .select({
-      personId: actors.id,
-      organisationId: memberships.organisationId,
-      accountId: accounts.id,
-      email: accounts.email,
-      name: accounts.name,
-      locale: accounts.locale,
-    })
-    .from(actors)
-    .innerJoin(accounts, eq(accounts.id, actors.accountId))
-    .leftJoin(memberships, and(eq(memberships.personId, actors.id), isMemberOn(today)))
-    .where(
-      and(
-        isNotNull(actors.accountId),
-        isNull(accounts.disabledAt),
-        eq(accounts.mailOnMoves, true),
-        or(inArray(actors.id, actorIds), inArray(memberships.organisationId, actorIds)),
-      ),
-    )
+  const rows = await withAccounts(db).execute({ actorIds: JSON.stringify(actorIds), today })
   return rows.flatMap((row) =>
     held
-      .filter(({ actorId }) => actorId === row.personId || actorId === row.organisationId)
+      .filter(({ actorId }) => actorId === row.actorId)
       .map(({ role }): typeof row & { role: Role } => ({ ...row, role })),
   )
 }
+
+// Asked apart: one condition on both would look through everybody who has an account.
+const withAccounts = prepared((db) => {
+  const { id: accountId, email, name, locale } = accounts
+  const wantsMail = and(eq(accountId, actors.accountId), isNull(accounts.disabledAt), eq(accounts.mailOnMoves, true))
+  return db
+    .select({ actorId: sql<string>`${actors.id}`, accountId, email, name, locale })
+    .from(actors)
+    .innerJoin(accounts, wantsMail)
+    .where(oneOf(actors.id, blank('actorIds')))
+    .unionAll(
+      db
+        .select({ actorId: sql<string>`${memberships.organisationId}`, accountId, email, name, locale })
+        .from(memberships)
+        .innerJoin(actors, eq(actors.id, memberships.personId))
+        .innerJoin(accounts, wantsMail)
+        .where(and(oneOf(memberships.organisationId, blank('actorIds')), isMemberOn(blank('today')))),
+    )
+})

@@ -52,7 +52,7 @@ interface Floor {
 export function openLive({ db, clock, log, network, part }: Floor): Live {
   const watchers = new Set<Watcher>()
   const joining: Watcher[] = []
-  // The latest rows, oldest first: what happened while a page was away is told from memory. Undefined until read once.
+  // The latest rows, oldest first: what happened while a page was away is told from memory. Undefined until somebody looks.
   let recent: Recorded[] | undefined
   let isAsked = false
   // One thing after the other: nobody is told an older state after a newer one.
@@ -67,7 +67,6 @@ export function openLive({ db, clock, log, network, part }: Floor): Live {
     isAsked = true
     inTurn(follow)
   })
-  inTurn(async () => void (await begun()))
   const beat = setInterval(() => {
     for (const { send } of watchers) send(`id: ${clock.now().getTime()}\n\n`)
   }, BEAT_MS)
@@ -79,11 +78,13 @@ export function openLive({ db, clock, log, network, part }: Floor): Live {
 
   async function follow() {
     isAsked = false
-    for (;;) {
+    // With nobody to tell, nothing is followed: whoever comes next is told from what is read then.
+    if (watchers.size === 0) recent = undefined
+    while (watchers.size > 0) {
       const known = await begun()
       const rows = await journalAfter(db, known.at(-1)?.seq ?? 0, ROWS)
       if (rows.length === 0) return
-      if (watchers.size > 0) await tell([...watchers], await newsIn(db, rows, today()))
+      await tell([...watchers], await newsIn(db, rows, today()))
       recent = [...known, ...rows].slice(-ROWS)
       if (rows.length < ROWS) return
     }

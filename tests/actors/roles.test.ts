@@ -11,6 +11,7 @@ import { actors } from '../../src/actors/tables.ts'
 import type { Viewer } from '../../src/domain/viewer.ts'
 import { networkNow } from '../../src/network/now.ts'
 import type { Floor } from '../../src/platform/http/floor.ts'
+import { mainParts } from '../../src/platform/http/main-parts.ts'
 import { pages } from '../../src/platform/http/pages.ts'
 import { root, useDatabase } from '../database.ts'
 import { person } from '../network/people.ts'
@@ -43,6 +44,7 @@ beforeEach(async () => {
     dataFolder: root,
     network,
     page: (res, name, data = {}) => view.render(res.req, res, name, data),
+    main: mainParts(context.db, network, view, false),
   }
   const app = express()
   app.use((req, _res, next) => {

@@ -40,6 +40,11 @@ export interface Database extends Reader {
    * than needed rather than once less. Returns how to stop.
    */
   watch(told: () => void): () => void
+  /**
+   * Says which state a reading would see: the same answer twice means that nobody, in any process, has committed
+   * anything in between. Another answer may mean nothing; it never comes back.
+   */
+  revision(): Promise<string>
   /** What it is and how large. Cheap: no table is read. */
   measured(): Promise<Measured>
   close(): Promise<void>

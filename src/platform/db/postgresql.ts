@@ -18,7 +18,14 @@ const ATTEMPTS = 4
 
 /** Connects, migrates under an advisory lock (several processes may start at once), and keeps a pool of ten. */
 export async function openPostgresql(url: string, migrations: string): Promise<Database & { raw: pg.Pool }> {
-  const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 5_000, lock_timeout: 5_000 })
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 10,
+    connectionTimeoutMillis: 5_000,
+    lock_timeout: 5_000,
+    // The steps of a commit are sent together: the way there and back is waited for once, while its rows are locked.
+    pipeline: true,
+  })
   // Without listeners, a server restart would end the process: the pool's is for connections that wait, each one's
   // own for those that are in use. The next query gets a new connection.
   pool.on('error', () => {})
@@ -57,6 +64,18 @@ export async function openPostgresql(url: string, migrations: string): Promise<D
       return () => {
         stops.delete(stop)
         stop()
+      }
+    },
+    // Which transactions are over and which are not: two readings that say the same see the same rows.
+    async revision() {
+      try {
+        const { rows } = await pool.query<{ seen: string }>({
+          name: 'revision',
+          text: 'select pg_current_snapshot()::text as seen',
+        })
+        return rows[0]!.seen
+      } catch (error) {
+        throw translated(error)
       }
     },
     async close() {
@@ -99,9 +118,12 @@ async function transaction(pool: pg.Pool, build: (tx: Writer) => readonly Step[]
   const client = await pool.connect()
   let isBroken = false
   try {
-    await client.query('begin')
-    const outcomes: unknown[] = []
-    for (const step of build(drizzle(client))) outcomes.push(await send(step))
+    const sent = [client.query('begin'), ...build(drizzle(client)).map(send)]
+    const [, ...outcomes] = (await Promise.allSettled(sent)).map((one) => {
+      // The first that failed says why; those after it only that the transaction was over.
+      if (one.status === 'rejected') throw one.reason
+      return one.value as unknown
+    })
     await client.query('commit')
     return outcomes
   } catch (error) {

@@ -14,6 +14,7 @@ import {
   Unavailable,
   type Writer,
 } from './database.ts'
+import { grouped, type Verdict } from './grouped.ts'
 
 // better-sqlite3 waits for a foreign lock inside the event loop, where ten writers who wait a little each would freeze
 // everybody: a commit never waits there, and asks again from outside. A reading, which meets a lock once in its life, may.
@@ -32,35 +33,36 @@ export function openSqlite(path: string | Buffer, migrations: string): Database 
   connection.function('sha256', { deterministic: true }, (text) =>
     createHash('sha256').update(String(text)).digest('hex'),
   )
-  const db = drizzle(connection)
+  const db = drizzle(remembering(connection))
   upgrade(connection, () => migrate(db, { migrationsFolder: migrations }))
 
-  const writer = db as unknown as Writer
-  const commit = connection.transaction((build: (tx: Writer) => readonly Step[]) => build(writer).map(send))
   const [waits, waitsNot] = [READ_WAIT_MS, 0].map((ms) => connection.prepare(`pragma busy_timeout = ${ms}`))
   waits!.get()
-
   const watchers = new Set<() => void>()
+  const together = committingTogether(connection, db as unknown as Writer)
+  const commit = grouped<Build>(async (builds) => {
+    const until = performance.now() + COMMIT_WAIT_MS
+    for (let attempt = 0; ; attempt++) {
+      waitsNot!.get()
+      try {
+        const outcomes = together.immediate(builds)
+        for (const told of watchers) told()
+        return outcomes
+      } catch (error) {
+        const known = translated(error)
+        const isLocked = known instanceof Unavailable && known.reason === 'busy'
+        if (!isLocked || performance.now() > until) throw known
+      } finally {
+        waits!.get()
+      }
+      await pause(Math.min(100, 5 + attempt * 10))
+    }
+  })
+  // What others committed, and how many rows this connection has ever changed.
+  const [others, own] = ['pragma data_version', 'select total_changes()'].map((sql) => connection.prepare(sql).pluck())
   return Object.assign(db as unknown as Database, {
     raw: connection,
-    async commit(build: (tx: Writer) => readonly Step[]) {
-      const until = performance.now() + COMMIT_WAIT_MS
-      for (let attempt = 0; ; attempt++) {
-        waitsNot!.get()
-        try {
-          const outcome = commit.immediate(build)
-          for (const told of watchers) told()
-          return outcome as never
-        } catch (error) {
-          const known = translated(error)
-          const isLocked = known instanceof Unavailable && known.reason === 'busy'
-          if (!isLocked || performance.now() > until) throw known
-        } finally {
-          waits!.get()
-        }
-        await pause(Math.min(100, 5 + attempt * 10))
-      }
-    },
+    commit: async (build: Build) => (await commit(build)) as never,
     unavailable(error: unknown) {
       const known = translated(error)
       return known instanceof Unavailable ? known : undefined
@@ -88,6 +90,13 @@ export function openSqlite(path: string | Buffer, migrations: string): Database 
         clearInterval(asking)
       }
     },
+    async revision() {
+      try {
+        return `${String(others!.get())}-${String(own!.get())}`
+      } catch (error) {
+        throw translated(error)
+      }
+    },
     async measured() {
       try {
         return measured(connection)
@@ -99,6 +108,43 @@ export function openSqlite(path: string | Buffer, migrations: string): Database 
       connection.close()
     },
   })
+}
+
+type Build = (tx: Writer) => readonly Step[]
+
+/** One transaction for a group, a savepoint for each: whose steps fail is undone alone. */
+function committingTogether(connection: Connection.Database, writer: Writer) {
+  const one = connection.transaction((build: Build) => build(writer).map(send))
+  return connection.transaction((builds: readonly Build[]): Verdict[] =>
+    builds.map((build) => {
+      try {
+        return { outcome: one(build) }
+      } catch (error) {
+        // A disk that is full undoes the whole transaction, and what was well in it.
+        if (!connection.inTransaction) throw error
+        return { error: translated(error) }
+      }
+    }),
+  )
+}
+
+const MOST_STATEMENTS = 400
+
+/**
+ * drizzle has SQLite compile each statement again, which takes as long as running it: here the same words are the same
+ * statement. Each is run to its end before another, and read in one way, so that it may be shared.
+ */
+function remembering(connection: Connection.Database): Connection.Database {
+  const known = new Map<string, Connection.Statement>()
+  const prepare = (sql: string) => {
+    const statement = known.get(sql) ?? connection.prepare(sql)
+    // The words of a list change with its length: those that were not asked for lately are forgotten.
+    known.delete(sql)
+    known.set(sql, statement)
+    if (known.size > MOST_STATEMENTS) known.delete(known.keys().next().value!)
+    return statement
+  }
+  return Object.create(connection, { prepare: { value: prepare } }) as Connection.Database
 }
 
 // SQLite alters a table by copying and dropping it. With foreign keys on (better-sqlite3's

@@ -43,6 +43,11 @@ export interface Floor {
   network: NetworkNow
   /** Renders a view as a page, or as its part alone when htmx asks. */
   page: (res: Response, view: string, data?: object) => void
+  /**
+   * The main part of a page, given to its view as `main`: made once for this reader and address, and shown again as
+   * long as nobody has written anything. `read` before it was called, what `data` is made of must be said in `known`.
+   */
+  main: (req: Request, view: string, data: () => Promise<object>, known?: string) => Promise<string>
 }
 
 declare global {

@@ -35,9 +35,14 @@ export interface Surroundings {
 
 export interface Pages {
   render(req: Request, res: Response, view: string, data: object): void
+  /** The main part of a page, for `main` of its view: to be kept, it holds no message, and forms find their key when it is shown. */
+  main(req: Request, view: string, data: object): string
   /** A part of a page for whoever reads in this language, without a request: what is pushed to open pages. */
   part: (words: Words, view: string, data: object) => string
 }
+
+/** Stands in what is kept where each showing has a key of its own. */
+const ONCE = 'once-of-the-page-that-shows-it'
 
 /** Views from `views/`, with their surroundings. `networkNow` answers from memory: it is asked on every page. */
 export function pages(root: string, networkNow: NetworkNow['get'], isDevelopment: boolean): Pages {
@@ -51,30 +56,35 @@ export function pages(root: string, networkNow: NetworkNow['get'], isDevelopment
   findOnce(eta)
   const asset = assets(root, isDevelopment)
 
+  const around = (req: Request, once: string): Surroundings => {
+    const network = networkNow()
+    return {
+      ...wordsFor(req, network.timeZone),
+      locale: req.locale,
+      viewer: viewerFor(req),
+      network,
+      demo: network.isDemo,
+      theme: themeOf(req),
+      path: req.baseUrl + req.path,
+      query: req.query,
+      link: (changes) => linkTo(req, changes),
+      once,
+      waiting: req.waiting,
+      fragment: isFragment(req),
+      flash: undefined,
+      asset,
+    }
+  }
+
   return {
     part: (words, view, data) => eta.render(view, { ...words, asset, ...data }),
+    main: (req, view, data) => eta.render(view, { ...around(req, ONCE), ...data }),
     render(req, res, view, data) {
-      const network = networkNow()
-      const { t, format } = wordsFor(req, network.timeZone)
-      const it: Surroundings = {
-        t,
-        format,
-        locale: req.locale,
-        viewer: viewerFor(req),
-        network,
-        demo: network.isDemo,
-        theme: themeOf(req),
-        path: req.baseUrl + req.path,
-        query: req.query,
-        link: (changes) => linkTo(req, changes),
-        once: newKey(),
-        waiting: req.waiting,
-        fragment: isFragment(req),
-        flash: flashOf(req, res, t),
-        asset,
-      }
+      const it = around(req, newKey())
+      it.flash = flashOf(req, res, it.t)
       res.set('Content-Type', 'text/html; charset=utf-8')
       res.vary('HX-Request')
+      if ('main' in data && typeof data.main === 'string') data = { ...data, main: data.main.replaceAll(ONCE, it.once) }
       res.send(eta.render(view, { ...it, ...data }))
     },
   }

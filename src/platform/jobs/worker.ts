@@ -1,7 +1,7 @@
 import { and, asc, eq, isNotNull, isNull, lt, lte, or } from 'drizzle-orm'
 import type { Logger } from 'pino'
 import type { Clock } from '../clock.ts'
-import type { Database, Writer } from '../db/database.ts'
+import type { Database, Step, Writer } from '../db/database.ts'
 import { jobs, type Lane, lanes } from './tables.ts'
 
 /** The job as its handler sees it. */
@@ -16,6 +16,15 @@ export interface Under {
  * later; after the last attempt the job is dead, and kept.
  */
 export type Handler = (payload: never, now: Date, job: Under) => Promise<unknown>
+
+/** What a handler returns that has something to write: it is committed together with the job's being done. */
+export class Finish {
+  readonly steps: (tx: Writer) => readonly Step[]
+
+  constructor(steps: (tx: Writer) => readonly Step[]) {
+    this.steps = steps
+  }
+}
 
 /** No handler does this kind: of another version, perhaps, whose process will. Kept as the job's error. */
 export const NO_SUCH_KIND = 'no_such_kind'
@@ -44,14 +53,16 @@ export function worker(floor: { db: Database; clock: Clock; log: Logger }, handl
   let isStopping = false
 
   async function drain(lane: Lane): Promise<number> {
+    let job = isStopping ? undefined : await take(db, lane, clock.now())
     for (let done = 0; ; done++) {
-      const job = isStopping ? undefined : await take(db, lane, clock.now())
       if (!job) return done
-      await perform(job)
+      job = await perform(job)
+      if (!job && !isStopping) job = await take(db, lane, clock.now())
     }
   }
 
-  async function perform(job: typeof jobs.$inferSelect) {
+  /** Does a job; in the commit that says so the next one of its lane is taken, if nobody else is quicker. */
+  async function perform(job: Job): Promise<Job | undefined> {
     let outcome: unknown
     const lease = setInterval(() => void extended(db, job.id, clock.now()).catch(() => {}), LEASE_MS / 3)
     try {
@@ -61,19 +72,29 @@ export function worker(floor: { db: Database; clock: Clock; log: Logger }, handl
     } catch (error) {
       log.error({ job: job.id, kind: job.kind, attempts: job.attempts, err: error }, 'job failed')
       await db.commit((tx) => [putOff(tx, job, error, clock.now())])
-      return
+      return undefined
     } finally {
       clearInterval(lease)
     }
     // Outside the try: what was done is never taken for failed, whatever becomes of this commit.
     const now = clock.now()
-    await db.commit((tx) => [
+    const [next] = isStopping ? [] : await waiting(db, job.lane, now)
+    const outcomes = await db.commit((tx): readonly Step[] => [
+      ...(outcome instanceof Finish ? outcome.steps(tx) : []),
       tx
         .update(jobs)
-        .set({ doneAt: now, takenUntil: null, error: null, outcome: outcome ?? null })
+        .set({
+          doneAt: now,
+          takenUntil: null,
+          error: null,
+          outcome: outcome instanceof Finish ? null : (outcome ?? null),
+        })
         .where(eq(jobs.id, job.id)),
       tx.delete(jobs).where(and(isNotNull(jobs.doneAt), lt(jobs.doneAt, new Date(now.getTime() - KEEP_DONE_MS)))),
+      ...(next ? [taking(tx, next, now)] : []),
     ])
+    const [taken] = next ? (outcomes.at(-1) as Job[]) : []
+    return taken && !taken.deadAt ? taken : undefined
   }
 
   function tick() {
@@ -149,22 +170,32 @@ function putOff(tx: Writer, { id, attempts }: typeof jobs.$inferSelect, error: u
     .where(eq(jobs.id, id))
 }
 
-// The guard is said twice: of two processes that pick the same row, the second updates nothing.
-// The attempt is counted when it begins, so that a job which ends the process is not tried for ever.
-async function take(db: Database, lane: Lane, now: Date) {
-  const isFree = or(isNull(jobs.takenUntil), lt(jobs.takenUntil, now))
-  const isDue = and(isNull(jobs.doneAt), isNull(jobs.deadAt), eq(jobs.lane, lane), lte(jobs.runAt, now), isFree)
+type Job = typeof jobs.$inferSelect
+
+async function take(db: Database, lane: Lane, now: Date): Promise<Job | undefined> {
   for (;;) {
-    const [next] = await db.select().from(jobs).where(isDue).orderBy(asc(jobs.runAt), asc(jobs.id)).limit(1)
+    const [next] = await waiting(db, lane, now)
     if (!next) return undefined
-    const attempts = next.attempts + 1
-    const [[taken]] = await db.commit((tx) => [
-      tx
-        .update(jobs)
-        .set(attempts > ATTEMPTS ? { deadAt: now } : { attempts, takenUntil: leaseFrom(now) })
-        .where(and(eq(jobs.id, next.id), isDue))
-        .returning(),
-    ])
+    const [[taken]] = await db.commit((tx) => [taking(tx, next, now)])
     if (taken && !taken.deadAt) return taken
   }
+}
+
+function waiting(db: Database, lane: Lane, now: Date): Promise<Job[]> {
+  return db.select().from(jobs).where(isDue(lane, now)).orderBy(asc(jobs.runAt), asc(jobs.id)).limit(1)
+}
+
+// The guard is said twice: of two processes that pick the same row, the second updates nothing.
+// The attempt is counted when it begins, so that a job which ends the process is not tried for ever.
+function taking(tx: Writer, { id, lane, attempts }: Job, now: Date) {
+  return tx
+    .update(jobs)
+    .set(attempts >= ATTEMPTS ? { deadAt: now } : { attempts: attempts + 1, takenUntil: leaseFrom(now) })
+    .where(and(eq(jobs.id, id), isDue(lane, now)))
+    .returning()
+}
+
+function isDue(lane: Lane, now: Date) {
+  const isFree = or(isNull(jobs.takenUntil), lt(jobs.takenUntil, now))
+  return and(isNull(jobs.doneAt), isNull(jobs.deadAt), eq(jobs.lane, lane), lte(jobs.runAt, now), isFree)
 }

@@ -1,0 +1,41 @@
+/** What became of one of a group: undone alone, or part of what was written. */
+export type Verdict = { outcome: unknown } | { error: unknown }
+
+/**
+ * Whoever asks in the same turn of the event loop shares one wait for the disk, which is what a small commit costs most.
+ * Each is answered when all of it is on disk. When the group as a whole fails, each is tried alone and has its own verdict.
+ */
+export function grouped<One>(
+  all: (ones: readonly One[]) => Promise<readonly Verdict[]>,
+): (one: One) => Promise<unknown> {
+  interface Waiting {
+    one: One
+    resolve: (outcome: unknown) => void
+    reject: (error: unknown) => void
+  }
+  let waiting: Waiting[] = []
+
+  async function write(group: readonly Waiting[]): Promise<void> {
+    try {
+      const verdicts = await all(group.map(({ one }) => one))
+      for (const [n, { resolve, reject }] of group.entries()) {
+        const verdict = verdicts[n]!
+        if ('error' in verdict) reject(verdict.error)
+        else resolve(verdict.outcome)
+      }
+    } catch (error) {
+      if (group.length === 1) return group[0]!.reject(error)
+      for (const one of group) await write([one])
+    }
+  }
+
+  return (one) =>
+    new Promise((resolve, reject) => {
+      if (waiting.push({ one, resolve, reject }) > 1) return
+      setImmediate(() => {
+        const group = waiting
+        waiting = []
+        void write(group)
+      })
+    })
+}
