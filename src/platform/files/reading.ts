@@ -1,4 +1,4 @@
-import { fork, type ChildProcess } from 'node:child_process'
+import { type ChildProcess, fork, type StdioOptions } from 'node:child_process'
 import { existsSync, realpathSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -22,9 +22,7 @@ export interface Found {
   ended: 'whole' | 'broken' | 'too_large'
 }
 
-type Patience =
-  | Pick<typeof LIMITS, 'milliseconds' | 'heapMegabytes' | 'megabytes'>
-  | Record<'milliseconds' | 'heapMegabytes' | 'megabytes', number>
+type Patience = Record<'milliseconds' | 'heapMegabytes' | 'megabytes', number>
 
 /**
  * Reads a file in a process of its own: with bounded time and memory, without the house's secrets, and without leave to
@@ -75,22 +73,25 @@ function put(found: Found, word: Word): void {
   } else found.ended = word.ended
 }
 
-function begun(task: Task, { heapMegabytes }: Patience): ChildProcess {
-  const file = readerFile()
-  return fork(file, [JSON.stringify(task)], {
+function begun(task: Task, patience: Patience): ChildProcess {
+  const stdio: StdioOptions = ['pipe', 'ignore', 'pipe', 'ipc']
+  return fork(readerFile(), [JSON.stringify(task)], { ...settingsFor(patience), serialization: 'advanced', stdio })
+}
+
+/** What its process may: read the program, and think. */
+export function settingsFor({ heapMegabytes }: Pick<Patience, 'heapMegabytes'>) {
+  return {
     execArgv: [
       `--max-old-space-size=${heapMegabytes}`,
       '--disable-warning=SecurityWarning',
       '--disable-warning=ExperimentalWarning',
       '--permission',
       '--allow-addons',
-      ...readable(file).map((folder) => `--allow-fs-read=${folder}`),
+      ...readable(readerFile()).map((folder) => `--allow-fs-read=${folder}`),
     ],
     // Nothing of the house's environment; one thread for pictures and no more heaps than needed.
     env: { UV_THREADPOOL_SIZE: '2', VIPS_CONCURRENCY: '1', MALLOC_ARENA_MAX: '2' },
-    serialization: 'advanced',
-    stdio: ['pipe', 'ignore', 'pipe', 'ipc'],
-  })
+  }
 }
 
 /** Beside this file in the sources; beside the bundle once built. */

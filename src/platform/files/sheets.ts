@@ -3,18 +3,18 @@ import { UnreadableFile } from '../reading/workbook.ts'
 import { LIMITS } from './limits.ts'
 import { coreOf, metaOf, partsOf, within } from './office.ts'
 import type { Raw } from './texts.ts'
-import { TooLarge } from './words.ts'
 import { textOfXml } from './xml.ts'
 
-/** Sheet by sheet, a row a line. A workbook too wide or too long to be laid out gives its words, in no order. */
+/** Sheet by sheet, a row a line. A workbook that cannot be laid out (too wide, too long) gives its words, in no order. */
 export function sheetsText(bytes: Buffer, kind: 'xlsx' | 'ods' | 'xls'): Raw {
   const says = kind === 'xls' ? { says: {} } : saysOf(bytes, kind)
   try {
     return { text: rowsText(bytes, kind), ...says }
   } catch (error) {
     if (error instanceof UnreadableFile && error.key === 'empty') return { text: '', ...says }
-    if (kind === 'xls' || !(error instanceof TooLarge)) throw error
-    return { text: scatteredText(bytes, kind), ...says }
+    const text = kind === 'xls' ? '' : scatteredText(bytes, kind)
+    if (text === '') throw error
+    return { text, ...says }
   }
 }
 

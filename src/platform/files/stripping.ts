@@ -1,18 +1,17 @@
 import sharp from 'sharp'
 import { LIMITS } from './limits.ts'
 import { withoutExifBoxes } from './stripping-boxes.ts'
-import { TooLarge } from './words.ts'
+import { withoutTags } from './stripping-tags.ts'
 
 /**
  * The same picture without what it says of place, time and camera, and without what hangs on behind it. Nothing of the
- * picture itself is lost: JPEG, PNG, WebP and HEIC keep their data as they are, TIFF is packed anew without loss. What
- * says nothing comes back as it is. Throws when it is not well enough formed to be sure.
+ * picture itself is lost: its data stay as they are. What says nothing comes back as it is. Throws when it is not well enough formed to be sure.
  */
 export async function withoutMetadata(bytes: Buffer, mediaType: string): Promise<Buffer> {
   if (mediaType === 'image/jpeg') return jpeg(bytes)
   if (mediaType === 'image/png') return png(bytes)
   if (mediaType === 'image/webp') return webp(bytes)
-  if (mediaType === 'image/tiff') return tiff(bytes)
+  if (mediaType === 'image/tiff') return withoutTags(bytes)
   return mediaType === 'image/heic' || mediaType === 'image/avif' ? withoutExifBoxes(bytes) : bytes
 }
 
@@ -143,17 +142,3 @@ function withoutFlags(part: Buffer): Buffer {
   copy[8] = copy[8]! & ~0x0c
   return copy
 }
-
-async function tiff(bytes: Buffer): Promise<Buffer> {
-  const about = await sharp(bytes, { limitInputPixels: false }).metadata()
-  const pages = about.pages ?? 1
-  if (about.width * about.height * pages > LIMITS.pixels) throw new TooLarge('the picture')
-  const says = about.exif ?? about.xmp ?? about.iptc ?? ((about.orientation ?? 1) > 1 || mayHoldPlace(bytes))
-  if (!says) return bytes
-  const all = sharp(bytes, { limitInputPixels: LIMITS.pixels, pages: -1 })
-  return (pages > 1 ? all : all.autoOrient()).keepIccProfile().tiff({ compression: 'deflate' }).toBuffer()
-}
-
-/** The tag that points to where a picture was taken, in either order of bytes, anywhere. */
-const mayHoldPlace = (bytes: Buffer): boolean =>
-  bytes.includes(Buffer.from('2588040001000000', 'hex')) || bytes.includes(Buffer.from('8825000400000001', 'hex'))
