@@ -7,6 +7,7 @@ import { actsFor } from './actors/queries.ts'
 import { routes as actors } from './actors/routes.ts'
 import { routes as archive } from './archive/routes.ts'
 import { routes as demo } from './demo/routes.ts'
+import { fileRoutes } from './documents/routes-file.ts'
 import { routes as exports } from './exports/routes.ts'
 import { routes as help } from './help/routes.ts'
 import { routes as imports } from './imports/routes.ts'
@@ -45,6 +46,7 @@ const rooms: ((floor: Floor) => Router)[] = [
   exports,
   help,
   (floor) => initiatives(floor, []),
+  fileRoutes,
   search,
   invitations,
   demo,

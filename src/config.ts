@@ -24,6 +24,10 @@ const Environment = z.object({
   SILLON_BACKUP_HOUR: z.coerce.number().int().min(0).max(23).default(3),
   SILLON_METRICS_TOKEN: z.string().min(16).optional(),
   SILLON_SOURCE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  CLAMD_HOST: z
+    .string()
+    .regex(/^(\/.+|[\w.-]+(:\d{1,5})?|\[[0-9a-f:]+\](:\d{1,5})?)$/i)
+    .optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })
 
@@ -42,6 +46,7 @@ const expectations: Record<string, string> = {
   SILLON_BACKUP_HOUR: 'an hour of the night, 0 to 23',
   SILLON_METRICS_TOKEN: 'a secret of at least 16 characters',
   SILLON_SOURCE_URL: 'where the source of what runs is found, such as https://git.example.org/sillon',
+  CLAMD_HOST: 'where ClamAV listens, such as clamav, clamav:3310 or /run/clamav/clamd.ctl',
   LOG_LEVEL: 'fatal, error, warn, info, debug, trace or silent',
 }
 
@@ -64,6 +69,8 @@ export interface Config {
   metricsToken: string | undefined
   /** Where the source of the version that runs is offered to those who use it (AGPL, section 13). */
   sourceUrl: string | undefined
+  /** Where ClamAV looks at files before anybody is handed them; undefined when none does. */
+  scanner: { host: string; port: number } | { path: string } | undefined
   logLevel: string
   backups: {
     folder: string
@@ -113,6 +120,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     demo: SILLON_DEMO ?? !production,
     metricsToken: parsed.data.SILLON_METRICS_TOKEN,
     sourceUrl: parsed.data.SILLON_SOURCE_URL,
+    scanner: parsed.data.CLAMD_HOST === undefined ? undefined : scannerAt(parsed.data.CLAMD_HOST),
     logLevel: parsed.data.LOG_LEVEL,
     backups: {
       folder: resolve(SILLON_BACKUP_FOLDER ?? resolve(data, 'backups')),
@@ -121,6 +129,14 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       nightly: SILLON_BACKUPS_KEPT === undefined ? production : SILLON_BACKUPS_KEPT > 0,
     },
   }
+}
+
+const CLAMD_PORT = 3310
+
+function scannerAt(place: string): NonNullable<Config['scanner']> {
+  if (place.startsWith('/')) return { path: place }
+  const [, host = '', port] = /^\[?(.+?)\]?(?::(\d+))?$/.exec(place) ?? []
+  return { host, port: Number(port ?? CLAMD_PORT) }
 }
 
 // A secret is not repeated where logs are kept, even if it cannot be one.

@@ -2,6 +2,7 @@ import { sendInvitation, sendSignInLink } from './accounts/letters.ts'
 import { backupAtNight } from './archive/nightly.ts'
 import { archiveMake, backupRun, type Nights } from './archive/running.ts'
 import type { Source } from './archive/making.ts'
+import { documentRead } from './documents/reading.ts'
 import { importRun } from './imports/running.ts'
 import { importUndo } from './imports/undoing.ts'
 import { tellMove } from './initiatives/telling.ts'
@@ -45,6 +46,7 @@ export function handlers(bench: Workbench & Archiving): Record<string, Handler> 
   return {
     'letter.send': sendLetter(bench.mailer),
     'sign_in_link.send': sendSignInLink(bench),
+    'document.read': documentRead(bench),
     'import.run': importRun(bench),
     'import.undo': importUndo(bench),
     'move.tell': tellMove(bench),

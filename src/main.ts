@@ -41,6 +41,7 @@ async function run() {
     dataFolder: config.data,
     stopping: stopping.signal,
     sourceUrl: config.sourceUrl,
+    scanner: config.scanner,
   }
   await welcome(floor, config)
 

@@ -4,6 +4,7 @@ const named = [
   'sign_in_link.send',
   'invitation.send',
   'move.tell',
+  'document.read',
   'import.run',
   'import.undo',
   'backup.run',

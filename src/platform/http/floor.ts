@@ -4,6 +4,7 @@ import type { Thresholds } from '../../domain/ages.ts'
 import type { By, Viewer } from '../../domain/viewer.ts'
 import type { Clock, Moment } from '../clock.ts'
 import type { Database } from '../db/database.ts'
+import type { Scanner } from '../files/scanning.ts'
 import type { Locale } from '../i18n/locales.ts'
 import type { Storage } from '../storage/storage.ts'
 import { InvalidInput, Stale } from './refusal.ts'
@@ -39,6 +40,8 @@ export interface Floor {
   stopping: AbortSignal
   /** Where the source of the version that runs is found, if that was said. */
   sourceUrl?: string | undefined
+  /** Where files are looked at for viruses before anybody is handed them, if anywhere. */
+  scanner?: Scanner | undefined
   /** The network's name, language and time zone, from memory. */
   network: NetworkNow
   /** Renders a view as a page, or as its part alone when htmx asks. */

@@ -1,0 +1,141 @@
+import { once } from 'node:events'
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { and, eq } from 'drizzle-orm'
+import type { Request, Response } from 'express'
+import type { Viewer } from '../domain/viewer.ts'
+import { initiatives } from '../initiatives/tables.ts'
+import type { Reader } from '../platform/db/database.ts'
+import { preparedFor, seenBy } from '../platform/db/prepared.ts'
+import { blank } from '../platform/db/sql.ts'
+import { isImage } from '../platform/files/types.ts'
+import { NotFound, Refusal } from '../platform/http/refusal.ts'
+import type { Storage } from '../platform/storage/storage.ts'
+import { documents, documentVersions } from './tables.ts'
+import { documentsVisibleTo } from './visible.ts'
+
+const { file, fileName, mediaType, size, keepsMetadata, textState, scanState, thumbnail, previews } = documentVersions
+
+/** A version as its doors need it. */
+export type Served = Awaited<ReturnType<typeof findServed>>
+
+/**
+ * The version that is shown of a document, or the one of this number. Throws NotFound for what does not exist, for what
+ * this reader may not see, and for links; Refusal (403) for what is quarantined.
+ */
+export async function findServed(db: Reader, viewer: Viewer, today: string, id: string, number?: number) {
+  const asked = { id, ...seenBy(viewer, today) }
+  const [found] = await (number === undefined
+    ? current(db, viewer).execute(asked)
+    : numbered(db, viewer).execute({ ...asked, number }))
+  if (!found?.file) throw new NotFound()
+  if (found.scanState === 'quarantined') throw new Refusal(403, 'file_quarantined')
+  const { level, around, ...version } = found
+  return { ...version, file: found.file, isOpen: level === 'public' && around === 'public' }
+}
+
+const current = preparedFor((db, eyes, today) =>
+  served(db)
+    .innerJoin(documentVersions, eq(documentVersions.id, documents.currentVersionId))
+    .where(and(eq(documents.id, blank('id')), documentsVisibleTo(db, eyes, today))),
+)
+const numbered = preparedFor((db, eyes, today) =>
+  served(db)
+    .innerJoin(documentVersions, eq(documentVersions.documentId, documents.id))
+    .where(
+      and(
+        eq(documents.id, blank('id')),
+        eq(documentVersions.number, blank('number')),
+        documentsVisibleTo(db, eyes, today),
+      ),
+    ),
+)
+
+function served(db: Reader) {
+  return db
+    .select({
+      ...{ file, fileName, mediaType, size, keepsMetadata, textState, scanState, thumbnail, previews },
+      level: documents.visibility,
+      around: initiatives.visibility,
+    })
+    .from(documents)
+    .innerJoin(initiatives, eq(initiatives.id, documents.initiativeId))
+}
+
+type Looked = Pick<typeof documentVersions.$inferSelect, 'mediaType' | 'textState' | 'keepsMetadata' | 'scanState'>
+
+/**
+ * Why a file is not handed out, if it is not: shut away; not yet looked at, where there is something to look for (a
+ * virus, the place where a picture was taken); or a picture that could not be rid of what it says of place.
+ */
+export function heldBack(
+  { mediaType: type, textState: state, keepsMetadata: keeps, scanState: scan }: Looked,
+  isScanned: boolean,
+): 'file_quarantined' | 'file_not_ready' | 'file_not_cleaned' | undefined {
+  if (scan === 'quarantined') return 'file_quarantined'
+  const isToBeCleaned = isImage(type) && !keeps
+  if (state === 'waiting') return isScanned || isToBeCleaned ? 'file_not_ready' : undefined
+  return isToBeCleaned && (state === 'broken' || state === 'too_large') ? 'file_not_cleaned' : undefined
+}
+
+interface Sent {
+  /** Its name in the store, which changes with its bytes. */
+  name: string
+  /** Unknown for what the house made itself: then it is sent whole. */
+  size?: number
+  /** Whether everybody may see it. */
+  isOpen: boolean
+}
+
+/**
+ * Sends what the store has under a name, whole or the range that is asked for, as fast as it is taken. Nobody but the
+ * reader keeps what is not public, and nothing of it is interpreted.
+ */
+export async function sent(
+  req: Request,
+  res: Response,
+  storage: Pick<Storage, 'stream'>,
+  { name, size: length, isOpen }: Sent,
+) {
+  res.set({
+    ETag: `"${name}"`,
+    // Not to be packed on the way: ranges count bytes as they are kept.
+    'Cache-Control': isOpen ? 'public, max-age=300, no-transform' : 'private, no-store, no-transform',
+    'X-Content-Type-Options': 'nosniff',
+    'Content-Security-Policy': "sandbox; default-src 'none'; frame-ancestors 'none'",
+  })
+  if (length !== undefined) res.set('Accept-Ranges', 'bytes')
+  if (req.fresh) return void res.status(304).end()
+  const range = length === undefined ? undefined : rangeIn(req, name, length)
+  if (range === 'none') {
+    res.removeHeader('Content-Type')
+    res.removeHeader('Content-Disposition')
+    res.set('Content-Range', `bytes */${length}`)
+    throw new Refusal(416, 'no_such_range')
+  }
+  if (range) res.status(206).set('Content-Range', `bytes ${range.start}-${range.end}/${length}`)
+  if (length !== undefined) res.set('Content-Length', String(range ? range.end - range.start + 1 : length))
+  if (req.method === 'HEAD' || length === 0) return void res.end()
+  await streamed(await storage.stream(name, range), res)
+}
+
+/** Only one range is given at a time; several, or another unit, are answered with the whole. */
+function rangeIn(req: Request, name: string, length: number): { start: number; end: number } | 'none' | undefined {
+  const condition = req.get('If-Range')
+  if (condition && condition !== `"${name}"`) return undefined
+  const ranges = req.range(length)
+  if (ranges === -1) return 'none'
+  if (ranges === undefined || ranges === -2 || ranges.type !== 'bytes' || ranges.length !== 1) return undefined
+  return ranges[0]
+}
+
+async function streamed(stream: Readable, res: Response): Promise<void> {
+  // A store that fails before the first byte is told on a page; later, the answer is broken off.
+  if (!stream.readable) throw stream.errored ?? new Error('the store gives nothing')
+  await Promise.race([once(stream, 'readable'), once(stream, 'end')])
+  try {
+    await pipeline(stream, res)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error
+  }
+}
