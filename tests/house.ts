@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import { pino } from 'pino'
 import { afterAll, afterEach, beforeEach } from 'vitest'
 import { openSession } from '../src/accounts/commands.ts'
@@ -159,11 +160,16 @@ function memoryStorage(): Storage {
   const files = new Map<string, Buffer>()
   return {
     async keep(file: Readable) {
-      const name = crypto.randomUUID()
       const parts: Buffer[] = []
       for await (const part of file) parts.push(Buffer.from(part as Uint8Array))
-      files.set(name, Buffer.concat(parts))
-      return name
+      const bytes = Buffer.concat(parts)
+      const name = createHash('sha256').update(bytes).digest('hex')
+      files.set(name, bytes)
+      return { name, size: bytes.length }
+    },
+    stream: (name, range) => {
+      const bytes = files.get(name)!
+      return Promise.resolve(Readable.from([range ? bytes.subarray(range.start, range.end + 1) : bytes]))
     },
     read: (name) => Promise.resolve(files.get(name)!),
     remove: (name) => Promise.resolve(void files.delete(name)),

@@ -2,7 +2,7 @@ import { Transform } from 'node:stream'
 import busboy, { type Busboy } from 'busboy'
 import type { Request } from 'express'
 import { Unavailable } from '../db/database.ts'
-import type { Storage } from '../storage/storage.ts'
+import type { Kept, Storage } from '../storage/storage.ts'
 import { holdsNul } from './nul.ts'
 import { Refusal } from './refusal.ts'
 
@@ -12,6 +12,62 @@ export interface Received {
   file?: { name: string; stored: string; size: number }
 }
 
+/** Files that came with a form, each already in the store. */
+export interface ReceivedMany {
+  fields: Received['fields']
+  files: { name: string; stored: Kept }[]
+}
+
+/** The same as `received`, for a form that takes several files in one field. What it kept stays: the store is swept. */
+export async function receivedMany(
+  req: Request,
+  storage: Storage,
+  { maxBytes, field: wanted }: { maxBytes: number; field: string },
+): Promise<ReceivedMany> {
+  const parser = parserFor(req, maxBytes)
+  const fields: Received['fields'] = Object.create(null) as Received['fields']
+  // What was typed before a file that is refused comes back with the form.
+  req.body = fields
+  const keeping: { name: string; counted: Counted; stored: Promise<Kept> }[] = []
+  const { promise: refused, reject: refuse } = Promise.withResolvers<never>()
+
+  parser.on('field', (name, value, { valueTruncated }) => {
+    if (valueTruncated) return refuse(new Refusal(413, 'too_large'))
+    if (holdsNul(value)) return refuse(new Refusal(400, 'malformed'))
+    const before = fields[name]
+    fields[name] = before === undefined ? value : [before, value].flat()
+  })
+  parser.on('file', (name, stream, { filename }) => {
+    if (name !== wanted || !filename) {
+      stream.on('error', () => {}).resume()
+      return
+    }
+    const counted = countedTo(maxBytes)
+    stream.on('error', (error) => counted.destroy(error))
+    counted.on('error', () => stream.unpipe(counted).resume())
+    const stored = storage.keep(stream.pipe(counted))
+    stored.catch(refuse)
+    keeping.push({ name: cleanName(filename), counted, stored })
+  })
+  for (const limit of ['partsLimit', 'fieldsLimit'] as const) {
+    parser.on(limit, () => refuse(new Refusal(413, 'too_large')))
+  }
+
+  try {
+    await Promise.race([readInto(parser, req), refused])
+    const files = await Promise.all(keeping.map(async ({ name, stored }) => ({ name, stored: await stored })))
+    return { fields, files }
+  } catch (error) {
+    refused.catch(() => {})
+    req.unpipe(parser)
+    req.resume()
+    parser.destroy()
+    for (const { counted } of keeping) counted.destroy(new Error('not wanted any more'))
+    await Promise.allSettled(keeping.map(({ stored }) => stored))
+    throw asRefusal(error)
+  }
+}
+
 /**
  * Streams a multipart form: its one file to the store, its fields to `req.body`, where `by(req)` looks for the key.
  * Refused (413) past `maxBytes`, and (400) when it is no such form or was cut off: then nothing stays in the store.
@@ -19,7 +75,7 @@ export interface Received {
 export async function received(req: Request, storage: Storage, { maxBytes }: { maxBytes: number }): Promise<Received> {
   const parser = parserFor(req, maxBytes)
   const fields: Received['fields'] = Object.create(null) as Received['fields']
-  let keeping: { name: string; counted: Counted; stored: Promise<string> } | undefined
+  let keeping: { name: string; counted: Counted; stored: Promise<Kept> } | undefined
   const { promise: refused, reject: refuse } = Promise.withResolvers<never>()
 
   parser.on('field', (name, value, { valueTruncated }) => {
@@ -51,14 +107,14 @@ export async function received(req: Request, storage: Storage, { maxBytes }: { m
     const stored = await keeping?.stored
     req.body = fields
     if (!keeping || !stored) return { fields }
-    return { fields, file: { name: keeping.name, stored, size: keeping.counted.size } }
+    return { fields, file: { name: keeping.name, stored: stored.name, size: stored.size } }
   } catch (error) {
     refused.catch(() => {})
     req.unpipe(parser)
     req.resume()
     parser.destroy()
     keeping?.counted.destroy(new Error('not wanted any more'))
-    await keeping?.stored.then((name) => storage.remove(name)).catch(() => {})
+    await keeping?.stored.then(({ name }) => storage.remove(name)).catch(() => {})
     throw asRefusal(error)
   }
 }
