@@ -1,4 +1,5 @@
 import type { CriterionCode } from './gates.ts'
+import type { Visibility } from './visibility.ts'
 
 // What a document is: its kind, what may be done with it, and what it lends to the initiative that it belongs to.
 
@@ -60,6 +61,12 @@ const usual: Partial<Record<CriterionCode, DocumentKind>> = {
 
 /** What shows people: these say who, and whether they agreed. */
 export const picturing: readonly DocumentKind[] = ['photo', 'video', 'audio']
+
+/** Whether people may be recognised in it who did not agree to be seen by so many. */
+export function isConsentMissing(kind: DocumentKind, level: Visibility, consent: PictureConsent): boolean {
+  if (!picturing.includes(kind)) return false
+  return consent === 'refused' ? level === 'public' || level === 'network' : consent === 'unknown' && level === 'public'
+}
 
 /** What others may do with it. Unknown is as good as all rights reserved. */
 export const licences = ['all_rights_reserved', 'cc_by', 'cc_by_sa', 'cc_by_nc_sa', 'cc0', 'licence_ouverte_2'] as const

@@ -47,7 +47,9 @@ export function moveRoutes(floor: Floor, { proofs = noProofs }: Papers): Router 
           ...one,
         })),
       assessment,
-      gate: isGated ? { ...gatePanel(initiative.slug, assessment, capacities, reading, proven), actions: [] } : undefined,
+      gate: isGated
+        ? { ...gatePanel(initiative.slug, assessment, capacities, reading, proven), actions: [] }
+        : undefined,
       mayWaive: isGated && !assessment.open && may('gate.waive', capacities).allowed,
       endingKinds: endingKinds.filter((kind) => kind !== 'merged'),
       today: req.today,

@@ -58,7 +58,7 @@ export function routes(floor: Floor, sections: readonly MakeSection[] = [], pape
   router.use(mineRoutes(floor))
   router.use(sheetRoutes(floor, sections, papers))
   router.use(moveRoutes(floor, papers))
-  router.use(roleRoutes(floor))
+  router.use(roleRoutes(floor, papers))
   return router
 }
 
