@@ -37,7 +37,7 @@ test('a network moves from SQLite to PostgreSQL and back, row for row and file f
   }
   const ours = openSqlite(at('first.db'), resolve(root, 'db/sqlite'))
   await seedDemo(ours, now)
-  const file = await folderStorage(at('first/files')).keep(
+  const { name: file } = await folderStorage(at('first/files')).keep(
     Readable.from([Buffer.from('titre;phase\n« é » ; abandon\n')]),
   )
   const plan = { z: 1, a: { é: [null, 1.5, 'œ', true] } }

@@ -92,8 +92,8 @@ export function attachRoutes(floor: Floor): Router {
         const count = { count: String(made.length) }
         // Whoever came from what is missing goes back there, and sees it met.
         if (code) return redirect(res, `${home}#gate`, 'documents.attach.done_showing', { code })
-        if (made.length === 1) return redirect(res, `/documents/${made[0]!}`, 'documents.attach.done_one')
-        redirect(res, `${home}/documents`, 'documents.attach.done_many', count)
+        if (made.length === 1) return redirect(res, `/documents/${made[0]!}`, 'documents.attach.done_single')
+        redirect(res, `${home}/documents`, 'documents.attach.done_several', count)
       }),
     ),
   )

@@ -9,7 +9,11 @@ import { box, line, list, optional, paragraph, version, webAddress } from '../pl
 const id = z.string().max(64)
 
 /** A year, a month or a day that exists; '' when nobody knows. */
-const dated = z.union([z.literal(''), z.string().trim().regex(DATED).refine(exists)], 'not_dated').default('')
+const dated = z
+  .string()
+  .trim()
+  .refine((text) => text === '' || (DATED.test(text) && exists(text)), 'not_dated')
+  .default('')
 
 function exists(text: string): boolean {
   return text >= '1500' && (text.length < 10 || z.iso.date().safeParse(text).success)

@@ -35,7 +35,7 @@ beforeEach(async () => {
   const floor: Floor = {
     db: context.db,
     clock: { now: () => new Date('2026-03-02T15:00:00Z') },
-    storage: { keep: never, read: never, remove: never, measured: never },
+    storage: { keep: never, stream: never, read: never, remove: never, measured: never },
     log: pino({ level: 'silent' }),
     url: 'http://sillon.test',
     secure: false,

@@ -29,7 +29,7 @@ beforeEach(async () => {
   if (isMade) return
   const town = await settle(house)
   for (const stage of ['emergence', 'feedback'] as const) await town.initiativeAt(stage)
-  const file = await folderStorage(join(house.source.dataFolder, 'files')).keep(
+  const { name: file } = await folderStorage(join(house.source.dataFolder, 'files')).keep(
     Readable.from([Buffer.from('titre;phase\nA;abandon\n')]),
   )
   await house.db.commit((tx) => [

@@ -26,7 +26,7 @@ const run = (args: string[], changes: Record<string, string> = {}) => command(ar
 const another = async (name: string) => ({ DATABASE_URL: await elsewhere.fresh(), SILLON_DATA: at(name) })
 
 async function withFile(): Promise<string> {
-  const file = await folderStorage(join(house.source.dataFolder, 'files')).keep(
+  const { name: file } = await folderStorage(join(house.source.dataFolder, 'files')).keep(
     Readable.from([Buffer.from('titre\nA\n')]),
   )
   await house.db.commit((tx) => [

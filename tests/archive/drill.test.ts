@@ -47,7 +47,7 @@ async function load(file: string, into: string) {
 
 /** A file that came with an import, of which there is a row. */
 async function imported(id: string, content: string): Promise<string> {
-  const file = await folderStorage(store()).keep(Readable.from([Buffer.from(content)]))
+  const { name: file } = await folderStorage(store()).keep(Readable.from([Buffer.from(content)]))
   await house.db.commit((tx) => [
     tx.insert(imports).values({
       id,

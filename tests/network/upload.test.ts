@@ -145,6 +145,7 @@ describe('nothing stays of an upload', () => {
       const full = Object.assign(new Error('no space'), { code: 'ENOSPC' })
       const storage = {
         keep: () => pause(5).then(() => Promise.reject(full)),
+        stream: never,
         read: never,
         remove: never,
         measured: never,
