@@ -21,6 +21,8 @@ export interface DocumentLine {
 interface State {
   text: string
   isWarning: boolean
+  /** Whether a description would mend it. */
+  asks: boolean
 }
 
 export function lineOf(row: DocumentRow, reading: Reading): DocumentLine {
@@ -55,11 +57,15 @@ export function aboutOf({ url, size }: DocumentVersion, { t, format }: Reading):
 
 /** What is not as it should be with what is shown; nothing when all is well. */
 export function stateOf({ document, version }: DocumentRow, { t, viewer }: Reading): State | undefined {
-  const say = (key: string, isWarning = true) => ({ text: t(`documents.state.${key}`), isWarning })
-  if (version.scanState === 'quarantined') return say('quarantined')
+  const say = (key: string, isWarning: boolean, asks = false) => ({
+    text: t(`documents.state.${key}`),
+    isWarning,
+    asks,
+  })
+  if (version.scanState === 'quarantined') return say('quarantined', true)
   if (version.textState === 'waiting') return say('waiting', false)
-  if (version.textState === 'broken') return say('broken')
+  if (version.textState === 'broken') return say('broken', true)
   if (document.description !== '' || !viewer.networkRole) return undefined
-  if (version.textState === 'too_large') return say('too_large')
-  return version.textState === 'none' ? say(version.url ? 'link' : 'none', false) : undefined
+  if (version.textState === 'too_large') return say('too_large', false, true)
+  return version.textState === 'none' ? say(version.url ? 'link' : 'none', false, true) : undefined
 }

@@ -8,7 +8,7 @@ import { newId } from '../platform/id.ts'
 import { uploaded } from '../uploads/steps.ts'
 
 /** As much as a file may hold. */
-export const LARGEST = 2_000_000_000
+export const LARGEST = 2 * 1024 ** 3
 
 /**
  * What a form with files sends: files that came with it are noted as those that were sent before it, so that a form
@@ -70,7 +70,7 @@ export function tooLargeReturned(
     } catch (error) {
       if (!(error instanceof Refusal) || error.key !== 'file_too_large') throw error
       res.status(413)
-      const issues = [{ field: 'file', key: 'file_too_large', params: { megabytes: LARGEST / 1e6 } }]
+      const issues = [{ field: 'file', key: 'file_too_large', params: { megabytes: LARGEST / 1024 ** 2 } }]
       await show(req, res, { values: (req.body ?? {}) as Record<string, unknown>, issues })
     }
   }
