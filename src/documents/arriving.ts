@@ -31,7 +31,9 @@ export async function arrivals(
   const refused = looked.filter(({ told }) => told.verdict === 'refused')
   if (refused.length > 0) {
     throw new InvalidInput(
-      refused.map(({ file }): Issue => ({ field: 'file', key: 'file_refused', params: { name: file.fileName } })),
+      refused.map(({ file: { fileName: name }, told: { why = 'not_accepted' } }): Issue => {
+        return { field: 'file', key: `file_refused_${why}`, params: { name } }
+      }),
     )
   }
   const arrived = [

@@ -1,6 +1,6 @@
 import { and, asc, eq } from 'drizzle-orm'
 import { actors } from '../actors/tables.ts'
-import { roles } from '../domain/roles.ts'
+import type { Role } from '../domain/roles.ts'
 import type { Viewer } from '../domain/viewer.ts'
 import { participations } from '../initiatives/tables.ts'
 import { isHeldOn } from '../initiatives/visible.ts'
@@ -8,7 +8,7 @@ import type { Reader } from '../platform/db/database.ts'
 import { prepared, seenBy } from '../platform/db/prepared.ts'
 import { blank, oneOf } from '../platform/db/sql.ts'
 
-const inOrder = ['support_partner', 'carrier', 'taker', 'funder'] as const satisfies readonly (typeof roles)[number][]
+const inOrder: readonly Role[] = ['support_partner', 'carrier', 'taker', 'funder']
 
 /** Those for whom this reader holds a role on an initiative today, whoever documents most first. */
 export async function attachersOn(db: Reader, viewer: Viewer, today: string, initiativeId: string) {

@@ -60,7 +60,7 @@ const usual: Partial<Record<CriterionCode, DocumentKind>> = {
 }
 
 /** What shows people: these say who, and whether they agreed. */
-export const picturing: readonly DocumentKind[] = ['photo', 'video', 'audio']
+const picturing: readonly DocumentKind[] = ['photo', 'video', 'audio']
 
 /** Whether people may be recognised in it who did not agree to be seen by so many. */
 export function isConsentMissing(kind: DocumentKind, level: Visibility, consent: PictureConsent): boolean {

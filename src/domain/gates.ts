@@ -138,6 +138,11 @@ export function suppliersOf(code: CriterionCode): readonly Role[] {
   return rules[code].suppliers
 }
 
+/** Whether what is on record can show it as well as a statement: documents of a kind, or contributions. */
+export function canBeProven(code: CriterionCode): boolean {
+  return rules[code].proven !== undefined
+}
+
 /** Whether stating it and pointing to a proof can help this criterion. */
 export function canBeAttested(code: CriterionCode): boolean {
   return rules[code].isAttested

@@ -160,6 +160,16 @@ describe('a form that is refused', () => {
     expect(await house.db.select().from(uploads)).toEqual([])
   })
 
+  test('says why a file is not taken, and whose it is', async () => {
+    const empty = { name: 'vide.pdf', content: '' }
+    const answer = await sent(house, `${page}/documents`, { kind: 'minutes' }, [file, empty], {
+      as: town.carrier.accountId,
+    })
+    expect(answer.status).toBe(422)
+    expect(answer.body).toContain('« vide.pdf » est vide.')
+    expect(await all()).toEqual([])
+  })
+
   test('asks for a file or a link', async () => {
     const back = await sent(house, `${page}/documents`, { kind: 'minutes' }, [], { as: town.carrier.accountId })
     expect(back.status).toBe(422)

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import {
   assess,
   canBeAttested,
+  canBeProven,
   type CriterionCode,
   criteriaOf,
   criterionCodes,
@@ -118,6 +119,7 @@ describe.each(criterionCodes)('criterion %s', (code) => {
   })
 
   test('is proven by what is on record as well as by a statement, where it may be', () => {
+    expect(canBeProven(code)).toBe(proven !== undefined)
     if (!proven) return
     const unstated = { ...everything, attested: everything.attested.filter((one) => one.code !== code) }
     expect(state({ ...unstated, facts: { ...allFacts, ...proven.by } })).toMatchObject({ met: true, lacks: [] })

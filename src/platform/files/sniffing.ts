@@ -1,9 +1,11 @@
 import { extname } from 'node:path'
 
-export interface Sniffed {
+type Why = 'empty' | 'executable' | 'macros' | 'misnamed' | 'not_accepted'
+
+interface Sniffed {
   mediaType: string
   verdict: 'ok' | 'refused'
-  why?: string
+  why?: Why
 }
 
 const signatures: [string, number[]][] = [
@@ -21,5 +23,7 @@ const byExtension: Record<string, string> = {
 export function sniff(head: Buffer, fileName: string): Promise<Sniffed> {
   const known = signatures.find(([, bytes]) => bytes.every((byte, n) => head[n] === byte))?.[0]
   const mediaType = known ?? byExtension[extname(fileName).toLowerCase()] ?? 'application/octet-stream'
-  return Promise.resolve({ mediaType, verdict: 'ok' })
+  return Promise.resolve(
+    head.length > 0 ? { mediaType, verdict: 'ok' } : { mediaType, verdict: 'refused', why: 'empty' },
+  )
 }

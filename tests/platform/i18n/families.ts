@@ -174,6 +174,7 @@ export const families: Record<string, readonly string[]> = {
   'help.accessibility.*': each('keyboard', 'zoom', 'contrast', 'motion', 'script'),
 
   'errors.actor_*': each('unknown', 'several'),
+  'errors.file_refused_*': each('empty', 'executable', 'macros', 'misnamed', 'not_accepted'),
   'errors.identifier_*': each('neq', 'bn', 'siret', 'siren', 'rna'),
   'errors.person_*': each('unknown', 'several'),
   'errors.territory_*': each('unknown', 'several'),
