@@ -8,6 +8,10 @@ import { routes as actors } from './actors/routes.ts'
 import { routes as archive } from './archive/routes.ts'
 import { routes as demo } from './demo/routes.ts'
 import { fileRoutes } from './documents/routes-file.ts'
+import { papersOfInitiatives } from './documents/papers.ts'
+import { routes as documents } from './documents/routes.ts'
+import { documentsSection } from './documents/section.ts'
+import { attachedForInstead } from './documents/steps.ts'
 import { routes as exports } from './exports/routes.ts'
 import { routes as help } from './help/routes.ts'
 import { routes as imports } from './imports/routes.ts'
@@ -41,11 +45,16 @@ import { surroundings } from './platform/http/surroundings.ts'
 const rooms: ((floor: Floor) => Router)[] = [
   accounts,
   network,
-  (floor) => actors(floor, rolesOfActors),
+  (floor) =>
+    actors(floor, {
+      ...rolesOfActors,
+      moved: (...merge) => [...rolesOfActors.moved(...merge), attachedForInstead(...merge)],
+    }),
   imports,
   exports,
   help,
-  (floor) => initiatives(floor, []),
+  (floor) => initiatives(floor, [documentsSection(floor.db)], papersOfInitiatives),
+  documents,
   fileRoutes,
   search,
   invitations,

@@ -3,6 +3,7 @@ import { backupAtNight } from './archive/nightly.ts'
 import { archiveMake, backupRun, type Nights } from './archive/running.ts'
 import type { Source } from './archive/making.ts'
 import { documentRead } from './documents/reading.ts'
+import { purgeBin } from './documents/binning.ts'
 import { importRun } from './imports/running.ts'
 import { importUndo } from './imports/undoing.ts'
 import { tellMove } from './initiatives/telling.ts'
@@ -26,7 +27,9 @@ const CHORES_EVERY_MS = 6 * 3_600_000
 /** What is done now and then whether or not anybody asks. Doing it twice, or in two processes, changes nothing. */
 export function chores({ db, clock, log }: Pick<Workbench, 'db' | 'clock' | 'log'>): NodeJS.Timeout {
   const run = () =>
-    void expireInvitations(db, clock.now()).catch((error: unknown) => log.error({ err: error }, 'chores failed'))
+    void Promise.all([expireInvitations(db, clock.now()), purgeBin(db, clock.now())]).catch((error: unknown) =>
+      log.error({ err: error }, 'chores failed'),
+    )
   run()
   return setInterval(run, CHORES_EVERY_MS)
 }

@@ -9,9 +9,12 @@ import { Stale } from './platform/http/refusal.ts'
 import { findNetwork } from './network/queries.ts'
 
 /** On an empty database: the demo network, or the one-time link that makes the first administrator. */
-export async function welcome({ db, clock, url, log }: Omit<Workbench, 'mailer'>, config: Config): Promise<void> {
+export async function welcome(
+  { db, clock, url, log, storage }: Omit<Workbench, 'mailer'>,
+  config: Config,
+): Promise<void> {
   if (config.demo) {
-    const isSeeded = await seedDemo(db, clock.now()).catch((error: unknown) => {
+    const isSeeded = await seedDemo(db, clock.now(), storage).catch((error: unknown) => {
       // Of two processes that find the same database empty, one fills it.
       if (error instanceof Duplicate || error instanceof Stale) return false
       throw error

@@ -156,7 +156,7 @@ function encoded(fields: Record<string, string | string[]>): URLSearchParams {
   return body
 }
 
-function memoryStorage(): Storage {
+export function memoryStorage(): Storage {
   const files = new Map<string, Buffer>()
   return {
     async keep(file: Readable) {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { actorAdded, membershipBegun } from '../src/actors/steps.ts'
+import { attached } from '../src/documents/steps.ts'
 import { imports } from '../src/imports/tables.ts'
 import {
   attestations,
@@ -40,6 +41,7 @@ async function grown(upTo: number) {
 function oneMore(initiativeId: string, n: number) {
   const [actorId, at] = [newId(), house.now]
   const { accountId } = town.coordinator
+  const [documentId, versionId] = [newId(), newId()]
   const place = { initiativeId, position: n }
   const passage = { fromStage: 'mobilisation', toStage: 'mobilisation', recordedAt: at, provenance: 'entered' } as const
   const [on, since] = ['2026-02-01', '2024-01-01']
@@ -66,6 +68,35 @@ function oneMore(initiativeId: string, n: number) {
       proof: 'Un document',
       attestedOn: on,
       byAccountId: accountId,
+      capacity: 'coordinator',
+      recordedAt: at,
+    }),
+    ...attached(
+      tx,
+      {
+        id: documentId,
+        initiativeId,
+        kind: 'minutes',
+        title: `Compte rendu ${n}`,
+        visibility: 'public',
+        byAccountId: accountId,
+        forActorId: actorId,
+        capacity: 'coordinator',
+        searchText: '',
+        stage: 'mobilisation',
+      },
+      { versionId, contents: { url: 'https://example.org/' }, themeIds: [] },
+      at,
+    ),
+    tx.insert(attestations).values({
+      id: newId(),
+      initiativeId,
+      code: 'M4',
+      statement: `Plan ${n}`,
+      proofKind: 'document',
+      proof: 'Un document',
+      documentVersionId: versionId,
+      attestedOn: on,
       capacity: 'coordinator',
       recordedAt: at,
     }),
@@ -115,6 +146,7 @@ describe('a page asks the database as often however much it shows:', () => {
     ['a search', () => '/search?q=jardin', 'member'],
     ['an initiative, to its carrier', () => `/initiatives/${shown.slug}`, 'leadCarrier'],
     ['an initiative, to a member', () => `/initiatives/${shown.slug}`, 'member'],
+    ['the documents of an initiative', () => `/initiatives/${shown.slug}/documents`, 'taker'],
     ['an actor with roles', () => '/actors/coop-des-marais', 'coordinator'],
     ['an actor with memberships', () => '/actors/membre-premiere', 'coordinator'],
     ['the list of actors', () => '/actors', 'member'],

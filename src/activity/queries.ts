@@ -26,7 +26,13 @@ export function journalOf(db: Reader, initiativeId: string, limit: number) {
 
 const ofInitiative = prepared((db) =>
   db
-    .select({ at: journal.at, what: journal.what, byAccountId: journal.byAccountId })
+    .select({
+      at: journal.at,
+      what: journal.what,
+      byAccountId: journal.byAccountId,
+      subjectKind: journal.subjectKind,
+      subjectId: journal.subjectId,
+    })
     .from(journal)
     .where(eq(journal.initiativeId, blank('initiativeId')))
     .orderBy(desc(journal.seq))

@@ -4,7 +4,9 @@ import { allowed } from '../network/access.ts'
 import { findNetwork } from '../network/queries.ts'
 import type { Database } from '../platform/db/database.ts'
 import { NotFound } from '../platform/http/refusal.ts'
-import { forgotten, networkReset, queueEmptied, rowsTakenAway } from './emptying.ts'
+import type { Storage } from '../platform/storage/storage.ts'
+import { paperScenes } from './attaching.ts'
+import { forgotten, lettersForgotten, networkReset, rowsTakenAway } from './emptying.ts'
 import { setUp } from './opening.ts'
 import { cutShortAt, filesKept, isUntouched } from './queries.ts'
 import { play } from './stage.ts'
@@ -19,9 +21,9 @@ const PATIENCE_MS = 60_000
 /**
  * Fills an untouched database with the demo network: its people come in, then do with the commands of the house what
  * people did over the last year. Days are counted back from `now`; nothing is drawn by lot. A demo that was cut short
- * is begun again. Returns whether there was room for it.
+ * is begun again. Its documents are written to `storage`; without one it has none. Returns whether there was room for it.
  */
-export async function seedDemo(db: Database, now: Date): Promise<boolean> {
+export async function seedDemo(db: Database, now: Date, storage?: Storage): Promise<boolean> {
   const begun = await cutShortAt(db)
   if (begun && now.getTime() - begun.getTime() > PATIENCE_MS) await db.commit((tx) => forgotten(tx))
   if (!(await isUntouched(db))) return false
@@ -32,9 +34,10 @@ export async function seedDemo(db: Database, now: Date): Promise<boolean> {
   await play(stage, [
     ...told.flatMap(([key, story], turn) => scenesOf(key, story, turn, generationOf(story))),
     ...seen.flatMap(([key, sighting], turn) => scenesOfSighting(key, sighting, told.length + turn)),
+    ...(storage ? paperScenes(storage) : []),
   ])
-  // Letters about what happened in a play are not sent.
-  await db.commit((tx) => [queueEmptied(tx), recorded(tx, visitor, now, { what: 'demo_played', subject: network })])
+  // Letters about what happened in a play are not sent; its documents are read.
+  await db.commit((tx) => [lettersForgotten(tx), recorded(tx, visitor, now, { what: 'demo_played', subject: network })])
   return true
 }
 

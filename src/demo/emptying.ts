@@ -1,3 +1,4 @@
+import { ne } from 'drizzle-orm'
 import { accounts, tokens } from '../accounts/tables.ts'
 import { actors } from '../actors/tables.ts'
 import { originalThresholds } from '../domain/ages.ts'
@@ -22,12 +23,12 @@ export function rowsTakenAway(tx: Writer, keepsPlaces: boolean) {
     tx.delete(accounts),
     tx.delete(gateVersions),
     ...(keepsPlaces ? [] : [tx.delete(themes), tx.delete(territories)]),
-    queueEmptied(tx),
+    tx.delete(jobs),
   ]
 }
 
-export function queueEmptied(tx: Writer) {
-  return tx.delete(jobs)
+export function lettersForgotten(tx: Writer) {
+  return tx.delete(jobs).where(ne(jobs.kind, 'document.read'))
 }
 
 /** As if the demo had never begun. */

@@ -1,3 +1,6 @@
+import type { CriterionCode } from './gates.ts'
+import type { Visibility } from './visibility.ts'
+
 // What a document is: its kind, what may be done with it, and what it lends to the initiative that it belongs to.
 
 export const documentKinds = [
@@ -28,6 +31,42 @@ export type DocumentKind = (typeof documentKinds)[number]
 
 /** What a support partner confirms in writing (M2). */
 export const agreementKinds: readonly DocumentKind[] = ['agreement', 'letter_of_support']
+
+/** What usually shows that a criterion is met; another kind may. */
+export function usualKind(code: CriterionCode): DocumentKind {
+  return usual[code] ?? 'other'
+}
+
+const usual: Partial<Record<CriterionCode, DocumentKind>> = {
+  E1: 'portrait',
+  E4: 'minutes',
+  M1: 'minutes',
+  M2: 'letter_of_support',
+  M4: 'experiment_plan',
+  M5: 'agreement',
+  M6: 'agreement',
+  R1: 'progress_report',
+  R2: 'minutes',
+  R3: 'lessons',
+  R4: 'evaluation',
+  R5: 'letter_of_support',
+  R6: 'experiment_plan',
+  A1: 'agreement',
+  A2: 'evaluation',
+  A3: 'letter_of_support',
+  A4: 'financial_report',
+  A5: 'guide',
+  A6: 'evaluation',
+}
+
+/** What shows people: these say who, and whether they agreed. */
+const picturing: readonly DocumentKind[] = ['photo', 'video', 'audio']
+
+/** Whether people may be recognised in it who did not agree to be seen by so many. */
+export function isConsentMissing(kind: DocumentKind, level: Visibility, consent: PictureConsent): boolean {
+  if (!picturing.includes(kind)) return false
+  return consent === 'refused' ? level === 'public' || level === 'network' : consent === 'unknown' && level === 'public'
+}
 
 /** What others may do with it. Unknown is as good as all rights reserved. */
 export const licences = ['all_rights_reserved', 'cc_by', 'cc_by_sa', 'cc_by_nc_sa', 'cc0', 'licence_ouverte_2'] as const

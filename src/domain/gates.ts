@@ -35,6 +35,12 @@ export interface Facts {
   reachableLead: boolean
   supportPartners: number
   takers: number
+  /** Agreements and letters of support that are among its documents. */
+  agreements: number
+  /** Guides that everybody may read, under a licence that lets them be used. */
+  guides: number
+  /** Different kinds of knowledge that were brought to it. */
+  knowledgeKinds: number
 }
 
 /** What somebody stated, and points to. */
@@ -42,6 +48,8 @@ export interface Attested {
   code: CriterionCode
   statement: string
   on: string
+  /** The version of a document that proves it; '' when that document was purged since. */
+  documentVersionId?: string | null
 }
 
 export interface Evidence {
@@ -60,6 +68,9 @@ export type Lack =
   | 'lead'
   | 'support_partner'
   | 'taker'
+  | 'knowledge'
+  | 'agreement'
+  | 'guide'
   | 'attestation'
 
 interface Rule {
@@ -68,12 +79,14 @@ interface Rule {
   computed?: (facts: Facts) => Lack[]
   /** Stated besides what is computed. */
   isAttested: boolean
+  /** What proves it without anybody stating it, when there is such a thing: it lacks this as long as neither is there. */
+  proven?: { lack: Lack; by: (facts: Facts) => boolean }
 }
 
 const lacking = (...pairs: [Lack, boolean][]): Lack[] => pairs.filter(([, isThere]) => !isThere).map(([lack]) => lack)
 const attested = (...suppliers: Role[]): Rule => ({ suppliers, isAttested: true })
 
-// Pilots, feedback, money and documents are attested until their own rooms compute them.
+// Pilots, feedback and money are attested until their own rooms compute them.
 const rules: Record<CriterionCode, Rule> = {
   E1: { suppliers: ['carrier', 'support_partner'], computed: (f) => lacking(['need', f.need]), isAttested: true },
   E2: {
@@ -93,11 +106,15 @@ const rules: Record<CriterionCode, Rule> = {
     computed: (f) => lacking(['territory', f.territories > 0], ['population', f.population]),
     isAttested: false,
   },
-  M1: attested('carrier', 'support_partner'),
+  M1: {
+    ...attested('carrier', 'support_partner'),
+    proven: { lack: 'knowledge', by: (f) => f.knowledgeKinds >= 3 },
+  },
   M2: {
     suppliers: ['support_partner', 'carrier'],
     computed: (f) => lacking(['support_partner', f.supportPartners > 0]),
     isAttested: true,
+    proven: { lack: 'agreement', by: (f) => f.agreements > 0 },
   },
   M3: { suppliers: ['taker', 'carrier'], computed: (f) => lacking(['taker', f.takers > 0]), isAttested: false },
   M4: attested('carrier'),
@@ -113,12 +130,17 @@ const rules: Record<CriterionCode, Rule> = {
   A2: attested('taker', 'carrier'),
   A3: attested('taker', 'carrier'),
   A4: attested('carrier'),
-  A5: attested('carrier', 'support_partner'),
+  A5: { ...attested('carrier', 'support_partner'), proven: { lack: 'guide', by: (f) => f.guides > 0 } },
   A6: attested('carrier', 'support_partner'),
 }
 
 export function suppliersOf(code: CriterionCode): readonly Role[] {
   return rules[code].suppliers
+}
+
+/** Whether what is on record can show it as well as a statement: documents of a kind, or contributions. */
+export function canBeProven(code: CriterionCode): boolean {
+  return rules[code].proven !== undefined
 }
 
 /** Whether stating it and pointing to a proof can help this criterion. */
@@ -173,7 +195,7 @@ export function assess(gate: Gate, { facts, attested }: Evidence): Assessment {
       const statement = attested.findLast((one) => one.code === code)
       const lacks = [
         ...(rule.computed?.(facts) ?? []),
-        ...(rule.isAttested && !statement ? (['attestation'] as const) : []),
+        ...(rule.isAttested && !statement && !rule.proven?.by(facts) ? [rule.proven?.lack ?? 'attestation'] : []),
       ]
       return {
         code,

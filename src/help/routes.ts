@@ -1,5 +1,5 @@
 import { Router } from 'express'
-import { canBeAttested, type Gate, suppliersOf } from '../domain/gates.ts'
+import { canBeAttested, canBeProven, type Gate, suppliersOf } from '../domain/gates.ts'
 import { endingKinds, stages, statuses } from '../domain/lifecycle.ts'
 import { roles } from '../domain/roles.ts'
 import { visibilities } from '../domain/visibility.ts'
@@ -44,6 +44,11 @@ function asked({ stage, mode, criteria }: Gate) {
     mode,
     criteria: criteria
       .filter(({ on }) => on)
-      .map((one) => ({ ...one, suppliers: suppliersOf(one.code), isAttested: canBeAttested(one.code) })),
+      .map((one) => ({
+        ...one,
+        suppliers: suppliersOf(one.code),
+        isAttested: canBeAttested(one.code),
+        isProven: canBeProven(one.code),
+      })),
   }
 }

@@ -1,10 +1,10 @@
-import { and, eq, isNull } from 'drizzle-orm'
-import { recorded } from '../activity/recorded.ts'
-import { canBeAttested } from '../domain/gates.ts'
+import { and, eq, inArray, isNull } from 'drizzle-orm'
+import { alsoRecorded, recorded } from '../activity/recorded.ts'
+import { canBeAttested, type CriterionCode } from '../domain/gates.ts'
 import { type Capacity, may, mayAttest, type Permission } from '../domain/permissions.ts'
 import type { By, Viewer } from '../domain/viewer.ts'
 import type { Moment } from '../platform/clock.ts'
-import { type Database, exactlyOne } from '../platform/db/database.ts'
+import { type Database, exactlyOne, type Writer } from '../platform/db/database.ts'
 import { InvalidInput, NotFound } from '../platform/http/refusal.ts'
 import { newId } from '../platform/id.ts'
 import { type Attestation, findOrRefuse } from './queries.ts'
@@ -37,6 +37,55 @@ export async function attest(db: Database, slug: string, input: AttestInput, by:
       particulars: { code: input.code },
     }),
   ])
+}
+
+/** What a document shows. */
+export interface Shown {
+  code: CriterionCode
+  statement: string
+  /** The title of the document. */
+  proof: string
+  documentVersionId: string
+}
+
+/**
+ * Steps for the commit that brings a document: it shows that a criterion is met. Whoever asks has seen to it that the
+ * criterion can be attested, and that it may be in this capacity.
+ */
+export function attestedBy(tx: Writer, initiativeId: string, shown: Shown, { by, as }: Doer, when: Moment) {
+  const id = newId()
+  return [
+    tx.insert(attestations).values({
+      id,
+      initiativeId,
+      ...shown,
+      proofKind: 'document',
+      attestedOn: when.today,
+      byAccountId: by.accountId,
+      capacity: as,
+      recordedAt: when.at,
+    }),
+    alsoRecorded(tx, by, when.at, {
+      what: 'attested',
+      subject: { kind: 'attestation', id },
+      initiativeId,
+      as,
+      particulars: { code: shown.code, documentVersionId: shown.documentVersionId },
+    }),
+  ]
+}
+
+interface Doer {
+  by: By
+  as: Capacity
+}
+
+/** A step for the commit that purges a document: what it showed stays stated, and says that its proof is no more. */
+export function proofsGone(tx: Writer, documentVersionIds: readonly string[]) {
+  return tx
+    .update(attestations)
+    .set({ documentVersionId: '' })
+    .where(inArray(attestations.documentVersionId, [...documentVersionIds]))
 }
 
 /** Carriers and coordinators take back any statement, others their own, in the capacity they made it in. */

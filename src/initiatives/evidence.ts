@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, sql } from 'drizzle-orm'
+import { and, asc, eq, getTableColumns, isNull, sql } from 'drizzle-orm'
 import { accounts } from '../accounts/tables.ts'
 import { actors, memberships } from '../actors/tables.ts'
 import { type Assessment, type Attested, type Evidence, assess, type Gate } from '../domain/gates.ts'
@@ -10,7 +10,7 @@ import { listed } from '../platform/db/listed.ts'
 import { prepared } from '../platform/db/prepared.ts'
 import { blank, oneOf } from '../platform/db/sql.ts'
 import type { Attestation, Initiative, Participation } from './queries.ts'
-import { attestations, existingSolutions, initiativeTerritories, participations } from './tables.ts'
+import { attestations, existingSolutions, initiativeProofs, initiativeTerritories, participations } from './tables.ts'
 import { isHeldOn, isMemberOn } from './visible.ts'
 
 type Link = Pick<Participation, 'actorId' | 'role' | 'isLead' | 'state' | 'since' | 'until'>
@@ -19,11 +19,15 @@ type Link = Pick<Participation, 'actorId' | 'role' | 'isLead' | 'state' | 'since
 export interface Known {
   links: readonly Link[]
   /** In the order they were recorded. */
-  statements: readonly Pick<Attestation, 'code' | 'statement' | 'attestedOn'>[]
+  statements: readonly Pick<Attestation, 'code' | 'statement' | 'attestedOn' | 'documentVersionId'>[]
   territories: number
   solutions: number
+  /** What documents and contributions prove; nothing until there are any. */
+  proofs: Proofs | undefined
   reachable: ReadonlySet<string>
 }
+
+type Proofs = Pick<typeof initiativeProofs.$inferSelect, 'agreements' | 'guides' | 'knowledgeKinds'>
 
 /** What the gates are told of an initiative. */
 export function evidenceIn(initiative: Initiative, known: Known, today: string): Evidence {
@@ -40,9 +44,17 @@ export function evidenceIn(initiative: Initiative, known: Known, today: string):
       reachableLead: held.some((link) => link.role === 'carrier' && link.isLead && known.reachable.has(link.actorId)),
       supportPartners: many('support_partner'),
       takers: many('taker'),
+      agreements: known.proofs?.agreements ?? 0,
+      guides: known.proofs?.guides ?? 0,
+      knowledgeKinds: known.proofs?.knowledgeKinds ?? 0,
     },
     attested: known.statements.map(
-      ({ code, statement, attestedOn }): Attested => ({ code, statement, on: attestedOn }),
+      ({ code, statement, attestedOn, documentVersionId }): Attested => ({
+        code,
+        statement,
+        on: attestedOn,
+        documentVersionId,
+      }),
     ),
   }
 }
@@ -61,10 +73,10 @@ export async function evidenceFor(
 export async function gather(db: Reader, some: readonly Initiative[], today: string) {
   const ids = JSON.stringify(some.map(({ id }) => id))
   const [found] = some.length > 0 ? await gathered(db).execute({ ids, today }) : []
-  const { links, statements, solutions, places } = found ?? { links: [], statements: [], solutions: [], places: [] }
+  const { links, statements, solutions, places, proofs } = found ?? noRows
   const reachable = await reachableAmong(db, links, today)
   const [linksBy, statementsBy] = [byInitiative(links), byInitiative(statements)]
-  const [solutionsBy, placesBy] = [byInitiative(solutions), byInitiative(places)]
+  const [solutionsBy, placesBy, proofsBy] = [byInitiative(solutions), byInitiative(places), byInitiative(proofs)]
 
   return {
     /** Links that are held today, with who holds them, earliest first. */
@@ -79,12 +91,15 @@ export async function gather(db: Reader, some: readonly Initiative[], today: str
           statements: statementsBy.get(initiative.id) ?? [],
           territories: placesBy.get(initiative.id)?.length ?? 0,
           solutions: solutionsBy.get(initiative.id)?.length ?? 0,
+          proofs: proofsBy.get(initiative.id)?.[0],
           reachable,
         },
         today,
       ),
   }
 }
+
+const noRows = { links: [], statements: [], solutions: [], places: [], proofs: [] }
 
 function byInitiative<Row extends { initiativeId: string }>(rows: readonly Row[]): Map<string, Row[]> {
   const by = new Map<string, Row[]>()
@@ -104,7 +119,7 @@ export function assessmentOf(gates: Record<Stage, Gate>, initiative: Initiative,
 const gathered = prepared((db) => {
   const ids = blank('ids')
   const { initiativeId, actorId, role, isLead, state, since, until } = participations
-  const { code, statement, attestedOn } = attestations
+  const { code, statement, attestedOn, documentVersionId } = attestations
   return db
     .select({
       links: listed(
@@ -124,7 +139,7 @@ const gathered = prepared((db) => {
         asc(since),
       ),
       statements: listed(
-        { initiativeId: attestations.initiativeId, code, statement, attestedOn },
+        { initiativeId: attestations.initiativeId, code, statement, attestedOn, documentVersionId },
         sql`from ${attestations} where ${oneOf(attestations.initiativeId, ids)} and ${isNull(attestations.withdrawnAt)}`,
         asc(attestations.recordedAt),
       ),
@@ -137,6 +152,10 @@ const gathered = prepared((db) => {
         sql`from ${initiativeTerritories} join ${territories} on ${eq(territories.id, initiativeTerritories.territoryId)}
           where ${oneOf(initiativeTerritories.initiativeId, ids)}`,
         asc(territories.name),
+      ),
+      proofs: listed(
+        getTableColumns(initiativeProofs),
+        sql`from ${initiativeProofs} where ${oneOf(initiativeProofs.initiativeId, ids)}`,
       ),
     })
     .from(sql`(select 1) as once`)

@@ -1,9 +1,10 @@
-import { type Assessment, canBeAttested, type CriterionState, type Lack } from '../domain/gates.ts'
+import { type Assessment, type Attested, canBeAttested, type CriterionState, type Lack } from '../domain/gates.ts'
 import type { Stage } from '../domain/lifecycle.ts'
 import { stages } from '../domain/lifecycle.ts'
 import { type Capacity, may, mayAttest } from '../domain/permissions.ts'
 import type { Role } from '../domain/roles.ts'
 import type { Reading } from './cards.ts'
+import type { Proof } from './sections.ts'
 
 interface Action {
   href: string
@@ -16,11 +17,19 @@ export interface CriterionLine {
   met: boolean
   how: string
   who: string
-  action: Action | undefined
+  /** The document that met it, when the reader may see it. */
+  proof: Action | undefined
+  actions: Action[]
 }
 
-/** « Ce qui manque »: each criterion, by what it is met, or who can supply it and the button that supplies it. */
-export function gatePanel(slug: string, assessment: Assessment, capacities: readonly Capacity[], reading: Reading) {
+/** « Ce qui manque »: each criterion, by what it is met, or who can supply it and the buttons that supply it. */
+export function gatePanel(
+  slug: string,
+  assessment: Assessment,
+  capacities: readonly Capacity[],
+  reading: Reading,
+  proofs: ReadonlyMap<string, Proof> = new Map(),
+) {
   const { t } = reading
   const next = stages[stages.indexOf(assessment.gate) + 1]
   return {
@@ -34,9 +43,10 @@ export function gatePanel(slug: string, assessment: Assessment, capacities: read
         code: criterion.code,
         label: labelOf(criterion, reading),
         met: criterion.met,
-        how: how(criterion, capacities, reading),
+        how: how(criterion, capacities, reading, proofs),
         who: who(criterion, reading),
-        action: criterion.met ? undefined : action(slug, criterion, capacities, reading),
+        proof: linkTo(proofOf(criterion, capacities, proofs)),
+        actions: criterion.met ? [] : actions(slug, criterion, capacities, reading),
       }),
     ),
   }
@@ -46,11 +56,43 @@ export function labelOf(criterion: Pick<CriterionState, 'code' | 'fr' | 'en'>, {
   return criterion[language] ?? criterion.fr ?? t(`words.criterion.${criterion.code}`)
 }
 
-// What was stated is read by the team; others read that it is met.
-function how({ attested }: CriterionState, capacities: readonly Capacity[], { t, format }: Reading): string {
+// What was stated is read by the team, as far as they may see the document that shows it; others read that it is met.
+function how(
+  criterion: CriterionState,
+  capacities: readonly Capacity[],
+  { t, format }: Reading,
+  proofs: ReadonlyMap<string, Proof>,
+): string {
+  const { attested } = criterion
   if (!attested) return t('initiatives.gate.met_computed')
-  if (!may('team.see', capacities).allowed) return t('initiatives.gate.met_stated', { day: format.day(attested.on) })
-  return t('initiatives.gate.met_attested', { day: format.day(attested.on), statement: attested.statement })
+  const words = { day: format.day(attested.on), statement: attested.statement }
+  if (!readsStatement(attested, capacities, proofs)) return t('initiatives.gate.met_stated', { day: words.day })
+  if (attested.documentVersionId === '') return t('initiatives.gate.met_gone', words)
+  if (proofOf(criterion, capacities, proofs)?.isBinned) return t('initiatives.gate.met_binned', words)
+  return t('initiatives.gate.met_attested', words)
+}
+
+/**
+ * Whether somebody reads the words of a statement: the team does, unless it points to a document that they may not see.
+ * Who might see a document that is no more is not known any longer, but that carriers and coordinators might.
+ */
+export function readsStatement(
+  { documentVersionId }: Pick<Attested, 'documentVersionId'>,
+  capacities: readonly Capacity[],
+  proofs: ReadonlyMap<string, Proof>,
+): boolean {
+  if (!may('team.see', capacities).allowed) return false
+  if (documentVersionId === '') return may('initiative.edit', capacities).allowed
+  return !documentVersionId || proofs.has(documentVersionId)
+}
+
+function proofOf({ attested }: CriterionState, capacities: readonly Capacity[], proofs: ReadonlyMap<string, Proof>) {
+  if (!attested?.documentVersionId || !may('team.see', capacities).allowed) return undefined
+  return proofs.get(attested.documentVersionId)
+}
+
+function linkTo(proof: Proof | undefined): Action | undefined {
+  return proof && { href: proof.href, label: proof.title }
 }
 
 function who({ lacks, suppliers }: CriterionState, { t, format }: Reading): string {
@@ -71,26 +113,31 @@ const fieldOf: Partial<Record<Lack, string>> = {
   solutions: 'solutionName-0',
 }
 
-// The first thing that this reader can supply; nothing when the criterion is for others to meet.
-function action(
+const stated: readonly Lack[] = ['attestation', 'knowledge', 'agreement', 'guide']
+
+// The first thing that this reader can supply, and the ways to; none when the criterion is for others to meet.
+function actions(
   slug: string,
   { code, lacks }: CriterionState,
   capacities: readonly Capacity[],
   { t }: Reading,
-): Action | undefined {
+): Action[] {
   const base = `/initiatives/${slug}`
   for (const lack of lacks) {
     if (onSheet.includes(lack) && may('initiative.edit', capacities).allowed) {
-      return { href: `${base}/edit#f-${fieldOf[lack]}`, label: t('initiatives.gate.supply.sheet') }
+      return [{ href: `${base}/edit#f-${fieldOf[lack]}`, label: t('initiatives.gate.supply.sheet') }]
     }
     if (inRole[lack] && may('participation.add', capacities).allowed) {
-      return { href: `${base}/participations/new?role=${inRole[lack]}`, label: t('initiatives.gate.supply.role') }
+      return [{ href: `${base}/participations/new?role=${inRole[lack]}`, label: t('initiatives.gate.supply.role') }]
     }
-    if (lack === 'attestation' && canBeAttested(code) && mayAttest(code, capacities).allowed) {
-      return { href: `${base}/attestations/new?code=${code}`, label: t('initiatives.gate.supply.attestation') }
+    if (stated.includes(lack) && canBeAttested(code) && mayAttest(code, capacities).allowed) {
+      return [
+        { href: `${base}/attestations/new?code=${code}`, label: t('initiatives.gate.supply.attestation') },
+        { href: `${base}/documents/new?code=${code}`, label: t('initiatives.gate.supply.document') },
+      ]
     }
   }
-  return undefined
+  return []
 }
 
 /** Criteria that are for somebody in these capacities to supply, and that they can supply now: « Ma page ». */
@@ -100,8 +147,8 @@ export function suppliable(slug: string, { criteria }: Assessment, capacities: r
   return criteria
     .filter(({ met, suppliers }) => !met && isFor(suppliers))
     .flatMap((criterion) => {
-      const supply = action(slug, criterion, capacities, reading)
-      return supply ? [{ code: criterion.code, text: labelOf(criterion, reading), ...supply }] : []
+      const supply = actions(slug, criterion, capacities, reading)
+      return supply.length > 0 ? [{ code: criterion.code, text: labelOf(criterion, reading), actions: supply }] : []
     })
 }
 

@@ -10,6 +10,7 @@ import {
   existingSolutions,
   expectedMoves,
   initiativeLinks,
+  initiativeProofs,
   initiatives,
   initiativeTerritories,
   initiativeThemes,
@@ -48,7 +49,7 @@ export function sheetLists(initiativeId: Blank) {
   }
 }
 
-/** Links to actors, leads first; moves as they were entered, expected ones as they are expected; statements as they were made. */
+/** Links to actors, leads first; moves as they were entered, expected ones as they are expected; statements as they were made; what is proven besides. */
 export function historyLists(initiativeId: Blank) {
   return {
     people: listed(
@@ -80,6 +81,10 @@ export function historyLists(initiativeId: Blank) {
       sql`from ${attestations}
         where ${eq(attestations.initiativeId, initiativeId)} and ${attestations.withdrawnAt} is null`,
       asc(attestations.recordedAt),
+    ),
+    proofs: listed(
+      getTableColumns(initiativeProofs),
+      sql`from ${initiativeProofs} where ${eq(initiativeProofs.initiativeId, initiativeId)}`,
     ),
   }
 }

@@ -10,6 +10,7 @@ import { newId } from '../platform/id.ts'
 import { nextSequence, positionOf } from './moves.ts'
 import { findOrRefuse, type Initiative, movesOf, passage } from './queries.ts'
 import type { MergeInput } from './schema.ts'
+import type { Papers } from './sections.ts'
 import {
   attestations,
   existingSolutions,
@@ -24,7 +25,7 @@ import { change, granted } from './writing.ts'
 
 /**
  * Merges an initiative into another. Both histories stay: the merged one ends as `merged` and is read on the page of
- * the other, to which its address redirects; roles, statements, themes and places that the other lacks go with it.
+ * the other, to which its address redirects; roles, statements, themes and places that the other lacks go with it, and its documents as `papers` says.
  */
 export async function merge(
   db: Database,
@@ -32,6 +33,7 @@ export async function merge(
   input: MergeInput,
   by: By,
   when: Moment,
+  papers: Papers = {},
 ): Promise<{ slug: string }> {
   const { initiative, capacities } = await findOrRefuse(db, by, when.today, slug)
   const as = granted(may('initiative.merge', capacities))
@@ -94,6 +96,7 @@ export async function merge(
         ]
       : []),
     ...moved(tx, into.id, kept),
+    ...(papers.moved?.(tx, initiative, into.id, when.at) ?? []),
     recorded(tx, by, when.at, {
       what: 'merged',
       subject: { kind: 'initiative', id: initiative.id },

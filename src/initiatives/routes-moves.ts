@@ -14,12 +14,13 @@ import { gatePanel, labelOf } from './gate-panel.ts'
 import { move } from './moves.ts'
 import { attestationsOf, expectedMovesOf, type Initiative, movesOf, passage } from './queries.ts'
 import { asked, metAt, readingOf, returned } from './reading.ts'
+import type { Papers, Proof } from './sections.ts'
 import { AttestInput, BackfillInput, CorrectionInput, MoveInput } from './schema.ts'
 import { planText, textOf } from './timeline.ts'
 import { granted } from './writing.ts'
 
 /** Moves, what is expected, corrections, and the statements that open gates. */
-export function moveRoutes(floor: Floor): Router {
+export function moveRoutes(floor: Floor, { proofs = noProofs }: Papers): Router {
   const router = Router()
   const { db, page } = floor
 
@@ -30,6 +31,7 @@ export function moveRoutes(floor: Floor): Router {
     const chosen = back ? moveIn(known, back.values) : known.find((one) => leadsTo(one, initiative, asked(req, 'to')))
     if (chosen && !back) granted(mayMove(chosen.move.type, capacities))
     const evidence = (await evidenceFor(db, [initiative], req.today)).get(initiative.id)!
+    const proven = await proofs(db, req.viewer, req.today, initiative.id)
     const assessment = assessmentOf(await gatesInForce(db), initiative, evidence)
     const isGated = chosen?.move.type === 'advance' || chosen?.move.type === 'sustain'
 
@@ -45,7 +47,9 @@ export function moveRoutes(floor: Floor): Router {
           ...one,
         })),
       assessment,
-      gate: isGated ? { ...gatePanel(initiative.slug, assessment, capacities, reading), actions: [] } : undefined,
+      gate: isGated
+        ? { ...gatePanel(initiative.slug, assessment, capacities, reading, proven), actions: [] }
+        : undefined,
       mayWaive: isGated && !assessment.open && may('gate.waive', capacities).allowed,
       endingKinds: endingKinds.filter((kind) => kind !== 'merged'),
       today: req.today,
@@ -172,6 +176,8 @@ export function moveRoutes(floor: Floor): Router {
   })
   return router
 }
+
+const noProofs = () => Promise.resolve(new Map<string, Proof>())
 
 // A card's menu says where to: a stage, or a status.
 function leadsTo({ next }: Possibility, initiative: Initiative, to: string): boolean {

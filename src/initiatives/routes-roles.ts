@@ -11,10 +11,11 @@ import { similarTo } from './likeness.ts'
 import { findParticipation } from './queries.ts'
 import { metAt, readingOf, returned } from './reading.ts'
 import { AnswerInput, EndInput, MergeInput, ParticipationInput } from './schema.ts'
+import type { Papers } from './sections.ts'
 import { granted } from './writing.ts'
 
 /** Who holds which role, and two initiatives that turn out to be one. */
-export function roleRoutes(floor: Floor): Router {
+export function roleRoutes(floor: Floor, papers: Papers): Router {
   const router = Router()
   const { db, page, url } = floor
 
@@ -131,6 +132,7 @@ export function roleRoutes(floor: Floor): Router {
         accept(MergeInput, req.body),
         by(req),
         moment(floor, req),
+        papers,
       )
       redirect(res, `/initiatives/${slug}`, 'initiatives.merge.done')
     }),

@@ -14,12 +14,12 @@ import { similarTo } from './likeness.ts'
 import { findOrRefuse, sheetOf } from './queries.ts'
 import { asked, metAt, metOrRedirected, readingOf, returned } from './reading.ts'
 import { EditInput, StartInput } from './schema.ts'
-import type { MakeSection } from './sections.ts'
+import type { MakeSection, Papers } from './sections.ts'
 import { sheetPage } from './sheet-page.ts'
 import { granted } from './writing.ts'
 
 /** An initiative's page, and the forms that begin and change one. */
-export function sheetRoutes(floor: Floor, sections: readonly MakeSection[]): Router {
+export function sheetRoutes(floor: Floor, sections: readonly MakeSection[], papers: Papers): Router {
   const router = Router()
   const { db, page } = floor
 
@@ -74,7 +74,7 @@ export function sheetRoutes(floor: Floor, sections: readonly MakeSection[]): Rou
     const { initiative, capacities } = met
     const sheet = async () => {
       const [own, ...made] = await Promise.all([
-        sheetPage(db, met, reading),
+        sheetPage(db, met, reading, papers),
         ...sections.map((make) => make(met, reading)),
       ])
       return { ...own, sections: made.filter((one) => one !== undefined) }

@@ -11,11 +11,11 @@ import { mineRoutes } from './routes-mine.ts'
 import { moveRoutes } from './routes-moves.ts'
 import { roleRoutes } from './routes-roles.ts'
 import { sheetRoutes } from './routes-sheet.ts'
-import type { MakeSection } from './sections.ts'
+import type { MakeSection, Papers } from './sections.ts'
 import { spottedRoutes } from './routes-spotted.ts'
 
-/** `sections`: what rooms that know initiatives add to the page of one. */
-export function routes(floor: Floor, sections: readonly MakeSection[] = []): Router {
+/** `sections`: what rooms that know initiatives add to the page of one; `papers`: what is to be known of documents. */
+export function routes(floor: Floor, sections: readonly MakeSection[] = [], papers: Papers = {}): Router {
   const router = Router()
   const { db, page } = floor
 
@@ -61,9 +61,9 @@ export function routes(floor: Floor, sections: readonly MakeSection[] = []): Rou
 
   router.use(spottedRoutes(floor))
   router.use(mineRoutes(floor))
-  router.use(sheetRoutes(floor, sections))
-  router.use(moveRoutes(floor))
-  router.use(roleRoutes(floor))
+  router.use(sheetRoutes(floor, sections, papers))
+  router.use(moveRoutes(floor, papers))
+  router.use(roleRoutes(floor, papers))
   return router
 }
 

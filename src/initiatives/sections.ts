@@ -1,5 +1,7 @@
+import type { Viewer } from '../domain/viewer.ts'
+import type { Reader, Step, Writer } from '../platform/db/database.ts'
 import type { Reading } from './cards.ts'
-import type { Met } from './queries.ts'
+import type { Initiative, Met } from './queries.ts'
 
 /** A part of an initiative's page that another room makes: its view and what the view shows; nothing when there is nothing to show. */
 export interface SheetSection {
@@ -12,3 +14,23 @@ export interface SheetSection {
 
 /** How a room that knows initiatives adds to their page: handed over by the house, so that no arrow points back. */
 export type MakeSection = (met: Met, reading: Reading) => Promise<SheetSection | undefined>
+
+/** A document that a statement points to. */
+export interface Proof {
+  title: string
+  href: string
+  isBinned: boolean
+}
+
+/**
+ * What initiatives need to know of documents, which a later room keeps; the house hands it over. Without it, statements
+ * that point to a document are told without their words, as to somebody who may not see it.
+ */
+export interface Papers {
+  /** The documents that statements on an initiative point to and that the reader may see, by the id of the version. */
+  proofs?: (db: Reader, viewer: Viewer, today: string, initiativeId: string) => Promise<ReadonlyMap<string, Proof>>
+  /** Those of these documents that the reader may see, in the bin or out of it. */
+  seen?: (db: Reader, viewer: Viewer, today: string, ids: readonly string[]) => Promise<ReadonlySet<string>>
+  /** Steps that hand the documents of one initiative over to another. */
+  moved?: (tx: Writer, from: Initiative, intoId: string, at: Date) => readonly Step[]
+}

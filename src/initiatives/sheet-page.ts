@@ -11,19 +11,21 @@ import type { Reader } from '../platform/db/database.ts'
 import { mayWithdraw } from './attesting.ts'
 import { isNamedTo, type Reading } from './cards.ts'
 import { assessmentOf, evidenceIn, reachableAmong } from './evidence.ts'
-import { gatePanel, nextStage } from './gate-panel.ts'
+import { gatePanel, nextStage, readsStatement } from './gate-panel.ts'
 import { type Attestation, type Initiative, type Met, movesOf, rolesNamedBy, type Whole, wholeOf } from './queries.ts'
+import type { Papers, Proof } from './sections.ts'
 import { namesIn, timeline } from './timeline.ts'
 
 /** Everything the page of an initiative shows to this reader. */
-export async function sheetPage(db: Reader, { initiative, capacities }: Met, reading: Reading) {
+export async function sheetPage(db: Reader, { initiative, capacities }: Met, reading: Reading, papers: Papers = {}) {
   const { id, slug } = initiative
   const { viewer, today, t } = reading
   const seesTeam = may('team.see', capacities).allowed
-  const [whole, gates, activity] = await Promise.all([
+  const [whole, gates, activity, proofs] = await Promise.all([
     wholeOf(db, viewer, today, id),
     gatesInForce(db),
-    seesTeam ? journalOf(db, id, 20) : [],
+    seesTeam ? activityOf(db, { initiative, capacities }, reading, papers) : [],
+    seesTeam && papers.proofs ? papers.proofs(db, viewer, today, id) : noProofs,
   ])
   const { people, history, statements, themes, territories, solutions, links } = whole
   const merged = whole.merged.filter((one) => maySee(one.visibility, capacities, rolesNamedBy(one)))
@@ -37,8 +39,8 @@ export async function sheetPage(db: Reader, { initiative, capacities }: Met, rea
       activity.map((row) => row.byAccountId),
     ),
   ])
-  const known = { links: people, statements, territories: territories.length, solutions: solutions.length, reachable }
-  const evidence = evidenceIn(initiative, known, today)
+  const known = { links: people, statements, territories: territories.length, solutions: solutions.length }
+  const evidence = evidenceIn(initiative, { ...known, proofs: whole.proofs[0], reachable }, today)
   const assessment = assessmentOf(gates, initiative, evidence)
 
   return {
@@ -51,7 +53,7 @@ export async function sheetPage(db: Reader, { initiative, capacities }: Met, rea
       roles.map((role) => [role, people.some((one) => one.role === role && isHeld(one, today))]),
     ),
     capacity: capacityText(capacities, people, reading),
-    gate: initiative.status === 'active' ? gatePanel(slug, assessment, capacities, reading) : undefined,
+    gate: initiative.status === 'active' ? gatePanel(slug, assessment, capacities, reading, proofs) : undefined,
     actions: actionsOn(initiative, capacities, reading),
     state: stateText(initiative, reading),
     ending: endingOf(initiative, history),
@@ -61,7 +63,7 @@ export async function sheetPage(db: Reader, { initiative, capacities }: Met, rea
       title,
       timeline: timeline(slug, formerly[n]!, [], ['visitor'], names, reading),
     })),
-    statements: seesTeam ? statementLines(statements, slug, capacities, reading) : [],
+    statements: seesTeam ? statementLines(statements, slug, capacities, reading, proofs) : [],
     activity: activity.map(({ at, what, byAccountId }) => ({
       at,
       what,
@@ -77,6 +79,17 @@ export async function sheetPage(db: Reader, { initiative, capacities }: Met, rea
       reading.language === 'en' ? (theme.en ?? theme.fr) : theme.fr,
     visibility: t(`words.visibility_short.${initiative.visibility}`),
   }
+}
+
+const noProofs: ReadonlyMap<string, Proof> = new Map()
+
+// What was done with a document is told to those who may see it; once it is no more, to carriers and coordinators.
+async function activityOf(db: Reader, { initiative, capacities }: Met, { viewer, today }: Reading, { seen }: Papers) {
+  const rows = await journalOf(db, initiative.id, 20)
+  const ids = rows.filter(({ subjectKind }) => subjectKind === 'document').map(({ subjectId }) => subjectId)
+  if (ids.length === 0 || may('initiative.edit', capacities).allowed) return rows
+  const known = (await seen?.(db, viewer, today, ids)) ?? new Set()
+  return rows.filter(({ subjectKind, subjectId }) => subjectKind !== 'document' || known.has(subjectId))
 }
 
 function lineageOf({ id, parentId }: Initiative, { related }: Whole) {
@@ -194,10 +207,14 @@ function statementLines(
   slug: string,
   capacities: readonly Capacity[],
   { viewer, t }: Reading,
+  proofs: ReadonlyMap<string, Proof>,
 ) {
   return statements
+    .filter((row) => readsStatement(row, capacities, proofs))
     .map((row) => ({
       ...row,
+      isProofGone: row.documentVersionId === '',
+      document: row.documentVersionId ? proofs.get(row.documentVersionId) : undefined,
       capacityText: t(`words.capacity.${row.capacity}`),
       kindText: t(`words.proof_kind.${row.proofKind}`),
       withdraw: mayWithdraw(row, viewer, capacities).allowed

@@ -4,6 +4,7 @@ import { attestations, expectedMoves, initiatives, moves } from '../../src/initi
 import { newId } from '../../src/platform/id.ts'
 import type { House } from '../house.ts'
 import type { Settled, Town } from '../town.ts'
+import { documentCases } from './document-routes.ts'
 import { carrying, coordinating, everybody, type Person, signedIn } from './people.ts'
 
 /** What a request needs to be made: its path, and for a deed everything the form asks. */
@@ -220,4 +221,5 @@ export const cases: Case[] = [
     may: everybody,
     ask: (_house, _town, { id }) => ({ path: `/i/${id}` }),
   },
+  ...documentCases,
 ]

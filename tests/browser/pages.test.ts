@@ -5,12 +5,14 @@ import { queued } from '../../src/platform/jobs/queued.ts'
 import { jobs } from '../../src/platform/jobs/tables.ts'
 import { useHouse } from '../house.ts'
 import { settle, type Town } from '../town.ts'
+import { attachedAs } from '../documents/sending.ts'
 import { desk, expectAccessible, expectNoSideways, phone, useBrowser } from './browser.ts'
 
 const house = useHouse()
 const browser = useBrowser(house)
 let town: Town
 let slug: string
+let document: string
 /** Work of the member’s that was given up. */
 let job: string
 
@@ -22,6 +24,9 @@ beforeEach(async () => {
   await town.initiativeAt('emergence', { status: 'spotted', visibility: 'restricted', title: 'Jardin de quartier' })
   await town.initiativeAt('feedback', { status: 'discontinued', visibility: 'public', title: 'Jardin fermé' })
   slug = (await town.initiativeAt('feedback', { visibility: 'public' })).slug
+  document = (await attachedAs(house, slug, town.carrier.accountId, { title: 'Compte rendu', criteria: 'R1' })).id
+  const thrown = await attachedAs(house, slug, town.carrier.accountId, { title: 'Vieux compte rendu' })
+  await house.post(`/documents/${thrown.id}/bin`, {}, { as: town.carrier.accountId })
   job = newId()
   const asked = { id: job, requestedById: town.member.accountId }
   await house.db.commit((tx) => [
@@ -52,6 +57,17 @@ function pages(): [string, keyof Town | 'visitor'][] {
     [`${one}/participations/new?role=taker`, 'leadCarrier'],
     [`${one}/history/new`, 'leadCarrier'],
     [`${one}/merge/new`, 'coordinator'],
+    [`${one}/documents`, 'visitor'],
+    [`${one}/documents`, 'leadCarrier'],
+    [`${one}/documents/new`, 'supportPartner'],
+    [`${one}/documents/new?code=R3`, 'supportPartner'],
+    [`${one}/bin`, 'carrier'],
+    [`/documents/${document}`, 'visitor'],
+    [`/documents/${document}`, 'carrier'],
+    [`/documents/${document}/edit`, 'carrier'],
+    [`/documents/${document}/versions/1`, 'member'],
+    [`/documents/${document}/versions/new`, 'carrier'],
+    [`/documents/${document}/bin`, 'carrier'],
     ['/initiatives/new', 'member'],
     ['/spotted', 'coordinator'],
     ['/spotted/new', 'member'],

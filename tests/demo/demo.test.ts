@@ -1,4 +1,4 @@
-import { eq, inArray } from 'drizzle-orm'
+import { eq, inArray, isNotNull } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 import { DEMO_PASSWORD } from '../../src/accounts/passwords.ts'
 import { accounts, tokens } from '../../src/accounts/tables.ts'
@@ -8,6 +8,7 @@ import { journal } from '../../src/activity/tables.ts'
 import { actors } from '../../src/actors/tables.ts'
 import { seedDemo } from '../../src/demo/commands.ts'
 import { setUp } from '../../src/demo/opening.ts'
+import { documents, documentVersions } from '../../src/documents/tables.ts'
 import { replay } from '../../src/domain/history.ts'
 import { maturities } from '../../src/domain/innovation.ts'
 import { moveEvents, stages, statuses } from '../../src/domain/lifecycle.ts'
@@ -17,8 +18,9 @@ import { visibilities } from '../../src/domain/visibility.ts'
 import { passage } from '../../src/initiatives/queries.ts'
 import { attestations, expectedMoves, initiatives, moves, participations } from '../../src/initiatives/tables.ts'
 import { jobs } from '../../src/platform/jobs/tables.ts'
+import { uploads } from '../../src/uploads/tables.ts'
 import { cookieIn } from '../accounts/people-here.ts'
-import { useHouse } from '../house.ts'
+import { memoryStorage, useHouse } from '../house.ts'
 
 const house = useHouse()
 
@@ -72,6 +74,24 @@ describe('the demo network', () => {
     expect(open.length).toBeGreaterThanOrEqual(12)
     const said = await house.db.select().from(attestations)
     expect(said.every(({ statement, proof }) => statement.length > 20 && proof.length > 10)).toBe(true)
+  })
+
+  test('brings documents that it writes itself: files to be read, and a link, at several levels', async () => {
+    const storage = memoryStorage()
+    await seedDemo(house.db, house.now, storage)
+    const versions = await house.db.select().from(documentVersions)
+    const files = versions.flatMap(({ file }) => file ?? [])
+    expect(files.length).toBeGreaterThanOrEqual(9)
+    expect(versions.length).toBe(files.length + 1)
+    const pdf = versions.find(({ mediaType }) => mediaType === 'application/pdf')!
+    expect((await storage.read(pdf.file!)).subarray(0, 5).toString()).toBe('%PDF-')
+    const waiting = await house.db.select().from(jobs)
+    expect(waiting.map(({ kind }) => kind)).toEqual(files.map(() => 'document.read'))
+    const all = await house.db.select().from(documents)
+    expect(new Set(all.map(({ visibility }) => visibility)).size).toBeGreaterThanOrEqual(4)
+    expect(await house.db.$count(uploads)).toBe(0)
+    const stated = await house.db.select().from(attestations).where(isNotNull(attestations.documentVersionId))
+    expect(stated.map(({ code }) => code).sort()).toEqual(['M1', 'M2'])
   })
 
   test('keeps the facts of the networks it is made of, and names nobody', async () => {

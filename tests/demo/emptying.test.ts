@@ -6,18 +6,20 @@ import { describe, expect, test } from 'vitest'
 import { accounts } from '../../src/accounts/tables.ts'
 import { journal } from '../../src/activity/tables.ts'
 import { seedDemo } from '../../src/demo/commands.ts'
+import { documents } from '../../src/documents/tables.ts'
 import { setUp } from '../../src/demo/opening.ts'
 import { imports } from '../../src/imports/tables.ts'
 import { network, territories, themes } from '../../src/network/tables.ts'
 import { root } from '../database.ts'
-import { useHouse } from '../house.ts'
+import { memoryStorage, useHouse } from '../house.ts'
 
 const house = useHouse()
 const everyTable = await tablesOfTheHouse()
 
 describe('the demo is emptied', () => {
   test('by its administrator: nothing stays but the journal, and a network can be founded', async () => {
-    await seedDemo(house.db, house.now)
+    await seedDemo(house.db, house.now, memoryStorage())
+    expect(await house.db.$count(documents)).toBeGreaterThan(0)
     const as = await accountOf('administration@demo.example')
     const before = await house.db.$count(journal)
     await house.db.commit((tx) => [

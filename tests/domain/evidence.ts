@@ -12,6 +12,9 @@ export const nothing: Evidence = {
     reachableLead: false,
     supportPartners: 0,
     takers: 0,
+    agreements: 0,
+    guides: 0,
+    knowledgeKinds: 0,
   },
   attested: [],
 }
@@ -26,6 +29,9 @@ export const allFacts: Facts = {
   reachableLead: true,
   supportPartners: 1,
   takers: 1,
+  agreements: 0,
+  guides: 0,
+  knowledgeKinds: 0,
 }
 
 /** Everything the 24 criteria ask for. */

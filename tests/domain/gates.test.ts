@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import {
   assess,
   canBeAttested,
+  canBeProven,
   type CriterionCode,
   criteriaOf,
   criterionCodes,
@@ -20,6 +21,8 @@ interface Expected {
   /** Without this fact, that is lacking. */
   facts?: [Partial<Facts>, Lack][]
   isAttested?: true
+  /** What proves it as well as a statement does, what is not yet enough, and what it lacks as long as neither is there. */
+  proven?: { by: Partial<Facts>; notBy: Partial<Facts>; lack: Lack }
 }
 
 const attested = (...suppliers: Role[]): Expected => ({ suppliers, isAttested: true })
@@ -44,11 +47,15 @@ const expected: Record<CriterionCode, Expected> = {
       [{ population: false }, 'population'],
     ],
   },
-  M1: attested('carrier', 'support_partner'),
+  M1: {
+    ...attested('carrier', 'support_partner'),
+    proven: { by: { knowledgeKinds: 3 }, notBy: { knowledgeKinds: 2 }, lack: 'knowledge' },
+  },
   M2: {
     suppliers: ['support_partner', 'carrier'],
     facts: [[{ supportPartners: 0 }, 'support_partner']],
     isAttested: true,
+    proven: { by: { agreements: 1 }, notBy: { guides: 1 }, lack: 'agreement' },
   },
   M3: { suppliers: ['taker', 'carrier'], facts: [[{ takers: 0 }, 'taker']] },
   M4: attested('carrier'),
@@ -64,7 +71,10 @@ const expected: Record<CriterionCode, Expected> = {
   A2: attested('taker', 'carrier'),
   A3: attested('taker', 'carrier'),
   A4: attested('carrier'),
-  A5: attested('carrier', 'support_partner'),
+  A5: {
+    ...attested('carrier', 'support_partner'),
+    proven: { by: { guides: 1 }, notBy: { agreements: 1 }, lack: 'guide' },
+  },
   A6: attested('carrier', 'support_partner'),
 }
 
@@ -77,7 +87,8 @@ test('there are 24 criteria, six to leave each stage', () => {
 })
 
 describe.each(criterionCodes)('criterion %s', (code) => {
-  const { suppliers, facts = [], isAttested = false } = expected[code]
+  const { suppliers, facts = [], isAttested = false, proven } = expected[code]
+  const unsaid = isAttested ? [proven?.lack ?? 'attestation'] : []
   const state = (evidence: Parameters<typeof assess>[1]) =>
     assess(originalGate(gateOf(code)), evidence).criteria.find((one) => one.code === code)!
 
@@ -95,7 +106,7 @@ describe.each(criterionCodes)('criterion %s', (code) => {
   test('lacks all of it when nothing is there', () => {
     expect(state(nothing)).toMatchObject({
       met: false,
-      lacks: [...facts.map(([, lack]) => lack), ...(isAttested ? ['attestation'] : [])],
+      lacks: [...facts.map(([, lack]) => lack), ...unsaid],
     })
   })
 
@@ -104,7 +115,15 @@ describe.each(criterionCodes)('criterion %s', (code) => {
       expect(state({ ...everything, facts: { ...allFacts, ...without } })).toMatchObject({ met: false, lacks: [lack] })
     }
     const others = everything.attested.filter((one) => one.code !== code)
-    expect(state({ ...everything, attested: others }).lacks).toEqual(isAttested ? ['attestation'] : [])
+    expect(state({ ...everything, attested: others }).lacks).toEqual(unsaid)
+  })
+
+  test('is proven by what is on record as well as by a statement, where it may be', () => {
+    expect(canBeProven(code)).toBe(proven !== undefined)
+    if (!proven) return
+    const unstated = { ...everything, attested: everything.attested.filter((one) => one.code !== code) }
+    expect(state({ ...unstated, facts: { ...allFacts, ...proven.by } })).toMatchObject({ met: true, lacks: [] })
+    expect(state({ ...unstated, facts: { ...allFacts, ...proven.notBy } }).lacks).toEqual([proven.lack])
   })
 
   test('off, it is neither asked for nor counted', () => {

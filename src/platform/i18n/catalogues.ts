@@ -2,6 +2,7 @@ import enAccounts from './en/accounts.json' with { type: 'json' }
 import enActors from './en/actors.json' with { type: 'json' }
 import enArchive from './en/archive.json' with { type: 'json' }
 import enDemo from './en/demo.json' with { type: 'json' }
+import enDocuments from './en/documents.json' with { type: 'json' }
 import enErrors from './en/errors.json' with { type: 'json' }
 import enExports from './en/exports.json' with { type: 'json' }
 import enHelp from './en/help.json' with { type: 'json' }
@@ -21,6 +22,7 @@ import frAccounts from './fr/accounts.json' with { type: 'json' }
 import frActors from './fr/actors.json' with { type: 'json' }
 import frArchive from './fr/archive.json' with { type: 'json' }
 import frDemo from './fr/demo.json' with { type: 'json' }
+import frDocuments from './fr/documents.json' with { type: 'json' }
 import frErrors from './fr/errors.json' with { type: 'json' }
 import frExports from './fr/exports.json' with { type: 'json' }
 import frHelp from './fr/help.json' with { type: 'json' }
@@ -44,6 +46,7 @@ export const catalogues = {
     actors: frActors,
     archive: frArchive,
     demo: frDemo,
+    documents: frDocuments,
     errors: frErrors,
     exports: frExports,
     help: frHelp,
@@ -65,6 +68,7 @@ export const catalogues = {
     actors: enActors,
     archive: enArchive,
     demo: enDemo,
+    documents: enDocuments,
     errors: enErrors,
     exports: enExports,
     help: enHelp,

@@ -1,4 +1,5 @@
 import { faultKeys } from '../../../src/archive/faults.ts'
+import { documentKinds, documentLanguages, licences, pictureConsents } from '../../../src/domain/documents.ts'
 import { criterionCodes, gateModes } from '../../../src/domain/gates.ts'
 import { consents, emergenceWays, innovationTypes, maturities, territoryKinds } from '../../../src/domain/innovation.ts'
 import { asks, endingKinds, moveEvents, stages, statuses } from '../../../src/domain/lifecycle.ts'
@@ -50,6 +51,12 @@ const happenings = each(
   'import_undone',
   'lead_changed',
   'merged',
+  'document_attached',
+  'document_edited',
+  'document_replaced',
+  'document_binned',
+  'document_restored',
+  'document_purged',
 )
 const identifierSchemes = each('neq', 'bn', 'siret', 'siren', 'rna', 'other')
 const allAsks = [...new Set(Object.values(asks).flat())]
@@ -95,8 +102,15 @@ export const families: Record<string, readonly string[]> = {
     'lead',
     'support_partner',
     'taker',
+    'knowledge',
+    'agreement',
+    'guide',
     'attestation',
   ),
+  'words.document_kind.*': documentKinds,
+  'words.licence.*': licences,
+  'words.document_language.*': documentLanguages,
+  'words.picture_consent.*': pictureConsents,
 
   // The search
   'search.*': each('initiatives', 'actors', 'pages', 'too_long', 'no_words'),
@@ -160,6 +174,7 @@ export const families: Record<string, readonly string[]> = {
   'help.accessibility.*': each('keyboard', 'zoom', 'contrast', 'motion', 'script'),
 
   'errors.actor_*': each('unknown', 'several'),
+  'errors.file_refused_*': each('empty', 'executable', 'macros', 'misnamed', 'not_accepted'),
   'errors.identifier_*': each('neq', 'bn', 'siret', 'siren', 'rna'),
   'errors.person_*': each('unknown', 'several'),
   'errors.territory_*': each('unknown', 'several'),
@@ -173,6 +188,8 @@ export const families: Record<string, readonly string[]> = {
   'archive.command.*': each('made', 'missing', 'restored', 'aside', 'journal_whole', 'journal_broken'),
   'archive.fault.*': faultKeys,
   'archive.list.fault.*': each('cut_short', 'unexpected', 'missing_files'),
+  'documents.field.*': asListed,
+  'documents.state.*': each('waiting', 'none', 'link', 'broken', 'too_large', 'quarantined'),
   'exports.column.*': asListed,
   'exports.file.*': each('initiatives', 'passages'),
   'exports.format.*': each('xlsx', 'csv_excel', 'csv', 'json'),
