@@ -11,6 +11,7 @@ const entries = {
   'command-line': 'src/command-line.ts',
   'spreadsheet-worker': 'src/platform/reading/spreadsheet-worker.ts',
   'archive-worker': 'src/archive/archive-worker.ts',
+  'sheet-worker': 'src/dossiers/sheet-worker.ts',
 }
 
 /** Whether dist/ is what the present sources and the lockfile make. Without sources (an image) it is what there is. */
@@ -35,7 +36,7 @@ export async function build() {
     target: 'node24',
     format: 'esm',
     // What has a binary stays in node_modules; pg only tries pg-native, which nobody installs.
-    external: ['better-sqlite3', '@node-rs/argon2', 'pg-native'],
+    external: ['better-sqlite3', '@node-rs/argon2', '@myriaddreamin/typst-ts-node-compiler', 'pg-native'],
     banner: {
       js: `import { createRequire as requiring } from 'node:module'; const require = requiring(import.meta.url);`,
     },

@@ -7,6 +7,8 @@ import { actsFor } from './actors/queries.ts'
 import { routes as actors } from './actors/routes.ts'
 import { routes as archive } from './archive/routes.ts'
 import { routes as demo } from './demo/routes.ts'
+import { routes as dossiers } from './dossiers/routes.ts'
+import { dossierSection } from './dossiers/section.ts'
 import { routes as exports } from './exports/routes.ts'
 import { routes as help } from './help/routes.ts'
 import { routes as imports } from './imports/routes.ts'
@@ -14,6 +16,8 @@ import { rolesOfActors } from './initiatives/roles-of-actors.ts'
 import { waiting } from './initiatives/routes-spotted.ts'
 import { routes as initiatives } from './initiatives/routes.ts'
 import { routes as invitations } from './invitations/routes.ts'
+import { routes as knowledge } from './knowledge/routes.ts'
+import { knowledgeSection } from './knowledge/section.ts'
 import { openLive } from './live/hub.ts'
 import { routes as live } from './live/routes.ts'
 import { networkNow } from './network/now.ts'
@@ -43,7 +47,9 @@ const rooms: ((floor: Floor) => Router)[] = [
   imports,
   exports,
   help,
-  (floor) => initiatives(floor, []),
+  (floor) => initiatives(floor, [knowledgeSection(floor.db), dossierSection]),
+  knowledge,
+  dossiers,
   search,
   invitations,
   demo,
@@ -52,16 +58,17 @@ const rooms: ((floor: Floor) => Router)[] = [
 
 /** The column that every request goes down. `root` is the folder that holds views, public and node_modules; views are read again on each page while they are being written. `handed` is what the house watches of itself. */
 export async function createApp(
-  base: Omit<Floor, 'page' | 'network'>,
+  base: Omit<Floor, 'page' | 'part' | 'network'>,
   root: string,
   rereadsViews = false,
   handed: Handed = {},
 ): Promise<Express> {
   const network = await networkNow(base.db)
   const view = pages(root, network.get, rereadsViews)
-  const floor: Floor = { ...base, network, page: (res, name, data = {}) => view.render(res.req, res, name, data) }
+  const page: Floor['page'] = (res, name, data = {}) => view.render(res.req, res, name, data)
+  const floor: Floor = { ...base, network, page, part: view.part }
 
-  const pushed = openLive({ ...floor, part: view.part })
+  const pushed = openLive(floor)
   floor.stopping.addEventListener('abort', () => pushed.stop(), { once: true })
   const watched = { live: pushed, ...handed, meter: newMeter(), sizes: sizesOf(floor) }
 

@@ -3,7 +3,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import { pino } from 'pino'
 import { afterAll, afterEach, beforeEach } from 'vitest'
 import { openSession } from '../src/accounts/commands.ts'
@@ -39,6 +39,7 @@ export interface House {
   /** The present; tests may move it. */
   now: Date
   readonly letters: Letter[]
+  readonly storage: Storage
   get(path: string, visit?: Visit): Promise<Answer>
   post(path: string, fields: Record<string, string | string[]>, visit?: Visit): Promise<Answer>
   /** Follows a post to the page it leads to. */
@@ -73,6 +74,9 @@ export function useHouse(
     },
     get source() {
       return { databaseUrl: context.url, dataFolder, root }
+    },
+    get storage() {
+      return bench.storage
     },
     now: new Date(start),
     letters: [],
@@ -166,6 +170,11 @@ function memoryStorage(): Storage {
       return name
     },
     read: (name) => Promise.resolve(files.get(name)!),
+    stream: (name, range) => {
+      const bytes = files.get(name)!
+      return Promise.resolve(Readable.from([range ? bytes.subarray(range.start, range.end + 1) : bytes]))
+    },
+    sizeOf: (name) => Promise.resolve(files.get(name)?.length),
     remove: (name) => Promise.resolve(void files.delete(name)),
     measured: () =>
       Promise.resolve({ files: files.size, bytes: [...files.values()].reduce((sum, { length }) => sum + length, 0) }),

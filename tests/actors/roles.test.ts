@@ -35,7 +35,7 @@ beforeEach(async () => {
   const floor: Floor = {
     db: context.db,
     clock: { now: () => new Date('2026-03-02T15:00:00Z') },
-    storage: { keep: never, read: never, remove: never, measured: never },
+    storage: { keep: never, read: never, stream: never, sizeOf: never, remove: never, measured: never },
     log: pino({ level: 'silent' }),
     url: 'http://sillon.test',
     secure: false,
@@ -43,6 +43,7 @@ beforeEach(async () => {
     dataFolder: root,
     network,
     page: (res, name, data = {}) => view.render(res.req, res, name, data),
+    part: view.part,
   }
   const app = express()
   app.use((req, _res, next) => {

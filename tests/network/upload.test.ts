@@ -146,6 +146,8 @@ describe('nothing stays of an upload', () => {
       const storage = {
         keep: () => pause(5).then(() => Promise.reject(full)),
         read: never,
+        stream: never,
+        sizeOf: never,
         remove: never,
         measured: never,
       }

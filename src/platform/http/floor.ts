@@ -6,6 +6,7 @@ import type { Clock, Moment } from '../clock.ts'
 import type { Database } from '../db/database.ts'
 import type { Locale } from '../i18n/locales.ts'
 import type { Storage } from '../storage/storage.ts'
+import type { Words } from './pages.ts'
 import { InvalidInput, Stale } from './refusal.ts'
 
 /** What the platform needs to know of the network it serves; the room `network` answers. */
@@ -43,6 +44,8 @@ export interface Floor {
   network: NetworkNow
   /** Renders a view as a page, or as its part alone when htmx asks. */
   page: (res: Response, view: string, data?: object) => void
+  /** Renders a view as text, for whoever reads in this language: what is kept in a file, or pushed to open pages. */
+  part: (words: Words, view: string, data: object) => string
 }
 
 declare global {

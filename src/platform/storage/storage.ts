@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { createReadStream, createWriteStream } from 'node:fs'
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -11,6 +11,10 @@ export interface Storage {
   /** Streams a file in and returns its name. On disk (file, then folder) before it returns; nothing half-written stays. */
   keep(file: Readable): Promise<string>
   read(name: string): Promise<Buffer>
+  /** From `start` to `end`, both included. */
+  stream(name: string, range?: { start: number; end: number }): Promise<Readable>
+  /** Undefined for what is not in the store. */
+  sizeOf(name: string): Promise<number | undefined>
   remove(name: string): Promise<void>
   /** How much is kept. */
   measured(): Promise<Extent>
@@ -18,7 +22,7 @@ export interface Storage {
 
 /** Where a store in a folder has the file of this name. Throws when no store gave it. */
 export function placeIn(folder: string, name: string): string {
-  if (!/^[0-9a-f-]{36}$/.test(name)) throw new Error('not a name of this store')
+  if (!/^(?:[0-9a-f-]{36}|[0-9a-f]{64})$/.test(name)) throw new Error('not a name of this store')
   return join(folder, name.slice(0, 2), name)
 }
 
@@ -40,6 +44,15 @@ export function folderStorage(folder: string): Storage {
       return name
     },
     read: (name) => readFile(place(name)),
+    stream: (name, range) => Promise.resolve(createReadStream(place(name), range)),
+    sizeOf: (name) =>
+      stat(place(name)).then(
+        ({ size }) => size,
+        (error: NodeJS.ErrnoException) => {
+          if (error.code === 'ENOENT') return undefined
+          throw error
+        },
+      ),
     remove: (name) => rm(place(name), { force: true }),
     measured: measuring(folder),
   }

@@ -1,10 +1,12 @@
 import { faultKeys } from '../../../src/archive/faults.ts'
 import { criterionCodes, gateModes } from '../../../src/domain/gates.ts'
+import { documentKinds, knowledgeKinds, licences } from '../../../src/domain/documents.ts'
 import { consents, emergenceWays, innovationTypes, maturities, territoryKinds } from '../../../src/domain/innovation.ts'
 import { asks, endingKinds, moveEvents, stages, statuses } from '../../../src/domain/lifecycle.ts'
 import { capacities, networkRoles } from '../../../src/domain/permissions.ts'
 import { actorKinds, invitationStates, roles, sectors, takerKinds } from '../../../src/domain/roles.ts'
 import { visibilities } from '../../../src/domain/visibility.ts'
+import { shown } from '../../../src/dossiers/sight.ts'
 import { locales } from '../../../src/platform/i18n/locales.ts'
 
 /** For long lists of one room, which live there as types: what the catalogue lists. The room's pages try them. */
@@ -50,6 +52,10 @@ const happenings = each(
   'import_undone',
   'lead_changed',
   'merged',
+  'knowledge_recorded',
+  'knowledge_withdrawn',
+  'dossier_shared',
+  'dossier_link_revoked',
 )
 const identifierSchemes = each('neq', 'bn', 'siret', 'siren', 'rna', 'other')
 const allAsks = [...new Set(Object.values(asks).flat())]
@@ -84,6 +90,9 @@ export const families: Record<string, readonly string[]> = {
   'words.maturity.*': maturities,
   'words.consent.*': consents,
   'words.territory.*': territoryKinds,
+  'words.document_kind.*': documentKinds,
+  'words.licence.*': licences,
+  'words.knowledge.*': knowledgeKinds,
   'words.proof_kind.*': each('document', 'link', 'figure'),
   'words.lack.*': each(
     'need',
@@ -173,6 +182,11 @@ export const families: Record<string, readonly string[]> = {
   'archive.command.*': each('made', 'missing', 'restored', 'aside', 'journal_whole', 'journal_broken'),
   'archive.fault.*': faultKeys,
   'archive.list.fault.*': each('cut_short', 'unexpected', 'missing_files'),
+  'dossiers.column.*': each('day', 'text', 'details', 'planned'),
+  'dossiers.links.state.*': each('open', 'expired', 'revoked'),
+  'dossiers.links.what.*': each('page', 'zip', 'document'),
+  'dossiers.sheet.*': asListed,
+  'dossiers.shows.*': shown,
   'exports.column.*': asListed,
   'exports.file.*': each('initiatives', 'passages'),
   'exports.format.*': each('xlsx', 'csv_excel', 'csv', 'json'),
@@ -220,6 +234,8 @@ export const families: Record<string, readonly string[]> = {
   'invitations.*': each('sign_in', 'other'),
   'invitations.as_role.*': roles,
   'invitations.to_*': each('network', 'network_nobody', 'initiative', 'initiative_nobody'),
+  'knowledge.criterion.*': each('counted', 'stated', 'missing'),
+  'knowledge.hint.*': knowledgeKinds,
   'mail.invitation.role.*': roles,
   'network.fields.*': each('name', 'introduction', 'timeZone', 'locale', 'privacyOfficer'),
   'network.gates.changed.*': each('mode', 'on', 'off', 'renamed', 'unnamed'),
