@@ -42,7 +42,7 @@ export function linkRoutes(floor: Floor): Router {
     const reading = readingOf(req, floor)
     const dossier = await gathered(db, opened, reading)
     if (req.method !== 'HEAD') await noteOpening(db, opened.link.id, 'page', clock.now())
-    const base = `/d/${String(req.params.token)}`
+    const base = `/d/${req.params.token}`
     page(res, 'dossiers/shared', {
       told: told(dossier, reading, {
         madeFor: madeFor(opened, reading),
@@ -58,17 +58,13 @@ export function linkRoutes(floor: Floor): Router {
     await archives.spend(res, placeOf(req))
     const reading = readingOf(req, floor)
     const dossier = await gathered(db, opened, reading, storage)
-    const at = clock.now()
-    res.type('application/zip').attachment(`${opened.initiative.slug}.zip`)
-    if (req.method === 'HEAD') return void res.end()
-    await noteOpening(db, opened.link.id, 'zip', at)
-    const archive = await archiveOf(floor, dossier, {
-      reading,
-      locale: req.locale,
-      madeFor: madeFor(opened, reading),
-      at,
-    })
-    await sent(archive, res, report(req))
+    const asked = { reading, locale: req.locale, madeFor: madeFor(opened, reading), at: clock.now() }
+    const file = { name: `${opened.initiative.slug}.zip`, type: 'application/zip' }
+    const noted = async () => {
+      await noteOpening(db, opened.link.id, 'zip', asked.at)
+      return archiveOf(floor, dossier, asked)
+    }
+    await sent({ req, res }, file, noted, report(req))
   })
 
   router.get('/d/:token/documents/:id', async (req, res) => {
@@ -77,14 +73,15 @@ export function linkRoutes(floor: Floor): Router {
     const size = held?.file && held.scanState !== 'quarantined' ? await storage.sizeOf(held.file) : undefined
     if (!held?.file || size === undefined) throw new NotFound()
     await documents.spend(res, placeOf(req))
+    const { file, fileName, title } = held
+    const noted = async () => {
+      await noteOpening(db, link.id, 'document', clock.now())
+      return storage.stream(file)
+    }
     // Whatever it is, a browser keeps it and opens none of it here.
-    res.attachment(held.fileName || held.title)
-    res.set('Content-Type', 'application/octet-stream')
-    res.set('Content-Length', String(size))
     res.set('Content-Security-Policy', "default-src 'none'; sandbox")
-    if (req.method === 'HEAD') return void res.end()
-    await noteOpening(db, link.id, 'document', clock.now())
-    await sent(await storage.stream(held.file), res, report(req))
+    const about = { name: fileName || title, type: 'application/octet-stream', size }
+    await sent({ req, res }, about, noted, report(req))
   })
 
   const report = (req: Request) => (error: unknown) => log.error({ request: req.id, err: error }, 'dossier by a link')

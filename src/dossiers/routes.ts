@@ -66,10 +66,8 @@ export function routes(floor: Floor): Router {
     const reading = readingOf(req, floor)
     const dossier = await gathered(db, { initiative: met.initiative, sight: sightAt(req, met) }, reading, storage)
     const asked = { reading, locale: req.locale, madeFor: madeFor(met, reading), at: clock.now() }
-    res.type('application/zip').attachment(`${met.initiative.slug}.zip`)
-    if (req.method === 'HEAD') return void res.end()
-    const archive = await archiveOf(floor, dossier, asked)
-    await sent(archive, res, (error) => log.error({ request: req.id, err: error }, 'dossier'))
+    const file = { name: `${met.initiative.slug}.zip`, type: 'application/zip' }
+    await sent({ req, res }, file, () => archiveOf(floor, dossier, asked), report(req))
   })
 
   router.post(
@@ -88,6 +86,7 @@ export function routes(floor: Floor): Router {
     redirect(res, `/initiatives/${slug}/dossier`, 'dossiers.links.revoked')
   })
 
+  const report = (req: Request) => (error: unknown) => log.error({ request: req.id, err: error }, 'dossier')
   router.use(linkRoutes(floor))
   return router
 }
