@@ -8,6 +8,8 @@ export interface Task {
 }
 
 const LONGEST_MS = 30_000
+// The compiler has its memory outside of this heap.
+const resourceLimits = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 4 }
 
 // One at a time: several would take the processor from everybody who only reads.
 let turn: Promise<unknown> = Promise.resolve()
@@ -21,7 +23,7 @@ export function typeset(task: Task): Promise<Uint8Array> {
 
 async function setApart(task: Task): Promise<Uint8Array> {
   const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>()
-  const worker = new Worker(workerFile(), { workerData: task })
+  const worker = new Worker(workerFile(), { workerData: task, resourceLimits })
   const timer = setTimeout(() => reject(new Error('the sheet took too long to set')), LONGEST_MS)
   worker.once('message', resolve)
   worker.once('error', reject)

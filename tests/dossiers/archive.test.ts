@@ -84,7 +84,7 @@ describe('the archive of a dossier', () => {
       ' . ',
       'x'.repeat(300),
       'CON',
-      'é\u0000<>:"|?*',
+      'é\u0001<>:"|?*',
     ]
     for (const title of titles) await attach(house, one.id, { title, fileName: `${title}.PDF` })
     const { manifest } = await taken(house, zip(), town.carrier.accountId)

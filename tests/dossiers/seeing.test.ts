@@ -54,22 +54,21 @@ test('what may not be seen has no dossier', async () => {
 })
 
 test('whoever leaves in the middle stops the reading', async () => {
-  let opened = 0
-  let closed = 0
+  const files = { opened: 0, closed: 0 }
   for (let n = 0; n < 5; n++) await attach(house, one.id, { title: `Film ${n}`, mediaType: 'video/mp4', bytes: 'x' })
   house.storage.stream = () => {
-    opened++
+    files.opened++
     // As long as anybody listens.
     const endless = new Readable({ read: () => void endless.push(Buffer.alloc(65_536)) })
-    endless.once('close', () => closed++)
+    endless.once('close', () => files.closed++)
     return Promise.resolve(endless)
   }
   const leaving = new AbortController()
   const answer = await fetch(`${house.origin}/initiatives/${one.slug}/dossier.zip`, { signal: leaving.signal })
   const reader = answer.body!.getReader()
-  while (opened === 0) await reader.read()
+  while (files.opened === 0) await reader.read()
   leaving.abort()
   await reader.closed.catch(() => {})
-  await expect.poll(() => closed).toBe(1)
-  expect(opened).toBe(1)
+  await expect.poll(() => files.closed).toBe(1)
+  expect(files.opened).toBe(1)
 })
