@@ -12,6 +12,7 @@ const entries = {
   'spreadsheet-worker': 'src/platform/reading/spreadsheet-worker.ts',
   'archive-worker': 'src/archive/archive-worker.ts',
   reader: 'src/platform/files/reader.ts',
+  'sheet-worker': 'src/dossiers/sheet-worker.ts',
 }
 
 /** Whether dist/ is what the present sources and the lockfile make. Without sources (an image) it is what there is. */
@@ -36,7 +37,14 @@ export async function build() {
     target: 'node24',
     format: 'esm',
     // What has a binary stays in node_modules; pg only tries pg-native, which nobody installs.
-    external: ['better-sqlite3', '@node-rs/argon2', '@napi-rs/canvas', 'sharp', 'pg-native'],
+    external: [
+      'better-sqlite3',
+      '@node-rs/argon2',
+      '@napi-rs/canvas',
+      '@myriaddreamin/typst-ts-node-compiler',
+      'sharp',
+      'pg-native',
+    ],
     banner: {
       js: `import { createRequire as requiring } from 'node:module'; const require = requiring(import.meta.url);`,
     },

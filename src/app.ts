@@ -12,6 +12,8 @@ import { papersOfInitiatives } from './documents/papers.ts'
 import { routes as documents } from './documents/routes.ts'
 import { documentsSection } from './documents/section.ts'
 import { attachedForInstead } from './documents/steps.ts'
+import { routes as dossiers } from './dossiers/routes.ts'
+import { dossierSection } from './dossiers/section.ts'
 import { routes as exports } from './exports/routes.ts'
 import { routes as help } from './help/routes.ts'
 import { routes as imports } from './imports/routes.ts'
@@ -19,6 +21,8 @@ import { rolesOfActors } from './initiatives/roles-of-actors.ts'
 import { waiting } from './initiatives/routes-spotted.ts'
 import { routes as initiatives } from './initiatives/routes.ts'
 import { routes as invitations } from './invitations/routes.ts'
+import { routes as knowledge } from './knowledge/routes.ts'
+import { knowledgeSection } from './knowledge/section.ts'
 import { openLive } from './live/hub.ts'
 import { routes as live } from './live/routes.ts'
 import { networkNow } from './network/now.ts'
@@ -53,9 +57,12 @@ const rooms: ((floor: Floor) => Router)[] = [
   imports,
   exports,
   help,
-  (floor) => initiatives(floor, [documentsSection(floor.db)], papersOfInitiatives),
+  (floor) =>
+    initiatives(floor, [documentsSection(floor.db), knowledgeSection(floor.db), dossierSection], papersOfInitiatives),
   documents,
   fileRoutes,
+  knowledge,
+  dossiers,
   search,
   invitations,
   demo,
@@ -64,7 +71,7 @@ const rooms: ((floor: Floor) => Router)[] = [
 
 /** The column that every request goes down. `root` is the folder that holds views, public and node_modules; views are read again on each page while they are being written. `handed` is what the house watches of itself. */
 export async function createApp(
-  base: Omit<Floor, 'page' | 'main' | 'network'>,
+  base: Omit<Floor, 'page' | 'main' | 'part' | 'network'>,
   root: string,
   rereadsViews = false,
   handed: Handed = {},
@@ -76,9 +83,10 @@ export async function createApp(
     network,
     page: (res, name, data = {}) => view.render(res.req, res, name, data),
     main: mainParts(base.db, network, view, rereadsViews),
+    part: view.part,
   }
 
-  const pushed = openLive({ ...floor, part: view.part })
+  const pushed = openLive(floor)
   floor.stopping.addEventListener('abort', () => pushed.stop(), { once: true })
   const watched = { live: pushed, ...handed, meter: newMeter(), sizes: sizesOf(floor) }
 

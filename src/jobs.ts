@@ -13,7 +13,7 @@ import type { Handler } from './platform/jobs/worker.ts'
 import type { Mailer } from './platform/mail/mail.ts'
 import { sendLetter } from './platform/mail/letters.ts'
 
-export type Workbench = Omit<Floor, 'page' | 'main' | 'network'> & { mailer: Mailer }
+export type Workbench = Omit<Floor, 'page' | 'main' | 'part' | 'network'> & { mailer: Mailer }
 
 /** What the makers of archives need to know besides. */
 export interface Archiving {

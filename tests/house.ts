@@ -40,6 +40,7 @@ export interface House {
   /** The present; tests may move it. */
   now: Date
   readonly letters: Letter[]
+  readonly storage: Storage
   get(path: string, visit?: Visit): Promise<Answer>
   post(path: string, fields: Record<string, string | string[]>, visit?: Visit): Promise<Answer>
   /** Follows a post to the page it leads to. */
@@ -74,6 +75,9 @@ export function useHouse(
     },
     get source() {
       return { databaseUrl: context.url, dataFolder, root }
+    },
+    get storage() {
+      return bench.storage
     },
     now: new Date(start),
     letters: [],
@@ -167,11 +171,12 @@ export function memoryStorage(): Storage {
       files.set(name, bytes)
       return { name, size: bytes.length }
     },
+    read: (name) => Promise.resolve(files.get(name)!),
     stream: (name, range) => {
       const bytes = files.get(name)!
       return Promise.resolve(Readable.from([range ? bytes.subarray(range.start, range.end + 1) : bytes]))
     },
-    read: (name) => Promise.resolve(files.get(name)!),
+    sizeOf: (name) => Promise.resolve(files.get(name)?.length),
     remove: (name) => Promise.resolve(void files.delete(name)),
     measured: () =>
       Promise.resolve({ files: files.size, bytes: [...files.values()].reduce((sum, { length }) => sum + length, 0) }),

@@ -11,17 +11,15 @@ export async function statementsDuring(db: Database, deed: () => Promise<unknown
   // What is kept of pages is gone as soon as anybody writes.
   const now = new Date()
   await db.commit((tx) => [
-    tx
-      .insert(jobs)
-      .values({
-        id: newId(),
-        kind: 'letter.send',
-        lane: 'short',
-        payload: {},
-        runAt: now,
-        createdAt: now,
-        doneAt: now,
-      }),
+    tx.insert(jobs).values({
+      id: newId(),
+      kind: 'letter.send',
+      lane: 'short',
+      payload: {},
+      runAt: now,
+      createdAt: now,
+      doneAt: now,
+    }),
   ])
   const restored = watched(db, () => sent++)
   try {

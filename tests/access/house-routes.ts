@@ -262,6 +262,9 @@ export const houseCases: HouseCase[] = [
 /** Routes tried in their own tests, with the reason why not here. */
 export const elsewhere: Record<string, string> = {
   'GET /live': 'an answer without an end: tests/live reads it, by visitor, member, owner and coordinator',
+  'GET /d/:token': 'whoever holds the link (tests/dossiers)',
+  'GET /d/:token/documents/:id': 'whoever holds the link (tests/dossiers)',
+  'GET /d/:token/dossier.zip': 'whoever holds the link (tests/dossiers)',
   'GET /vendor/:name': 'files of packages, the same for everybody',
   'GET /sign-in': 'signing in is for everybody',
   'GET /sign-in/sent': 'signing in is for everybody',

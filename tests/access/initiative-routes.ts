@@ -1,6 +1,8 @@
 import { eq } from 'drizzle-orm'
 import type { Stage, Status } from '../../src/domain/lifecycle.ts'
+import { dossierLinks } from '../../src/dossiers/tables.ts'
 import { attestations, expectedMoves, initiatives, moves } from '../../src/initiatives/tables.ts'
+import { knowledgeContributions } from '../../src/knowledge/tables.ts'
 import { newId } from '../../src/platform/id.ts'
 import type { House } from '../house.ts'
 import type { Settled, Town } from '../town.ts'
@@ -75,6 +77,24 @@ async function statement({ db, now }: House, { id: initiativeId }: Settled): Pro
   return id
 }
 
+async function contribution({ db, now }: House, { id: initiativeId }: Settled): Promise<string> {
+  const id = newId()
+  const said = { kind: 'professional', brought: 'Un savoir-faire', contributedOn: '2026-02-01' } as const
+  await db.commit((tx) => [
+    tx.insert(knowledgeContributions).values({ id, initiativeId, ...said, capacity: 'coordinator', recordedAt: now }),
+  ])
+  return id
+}
+
+async function dossierLink({ db, now }: House, { id: initiativeId }: Settled): Promise<string> {
+  const id = newId()
+  const made = { tokenHash: id, label: 'La Fondation', shows: 'public', createdAt: now, expiresAt: now } as const
+  await db.commit((tx) => [tx.insert(dossierLinks).values({ id, initiativeId, ...made })])
+  return id
+}
+
+const knowing: readonly Person[] = ['supportPartner', 'taker', ...carrying]
+
 const onLink = (
   route: string,
   rest: string,
@@ -108,6 +128,9 @@ const attesting = (code: string, may: readonly Person[], stage: Stage): Case[] =
 /** Every route about one initiative, and who may, of those who see it. */
 export const cases: Case[] = [
   page('GET /initiatives/:slug', '', everybody),
+  page('GET /initiatives/:slug/contributions/new', '/contributions/new', knowing),
+  page('GET /initiatives/:slug/dossier', '/dossier', everybody),
+  page('GET /initiatives/:slug/dossier.zip', '/dossier.zip', everybody),
   page('GET /initiatives/:slug/edit', '/edit', carrying),
   page('GET /initiatives/:slug/history/new', '/history/new', carrying),
   page('GET /initiatives/:slug/merge/new', '/merge/new', coordinating),
@@ -189,6 +212,45 @@ export const cases: Case[] = [
     may: carrying,
     ask: async (house, _town, one) => ({
       path: `/initiatives/${one.slug}/attestations/${await statement(house, one)}/withdrawal`,
+      fields: {},
+    }),
+  },
+  {
+    route: 'POST /initiatives/:slug/contributions',
+    may: knowing,
+    ask: (_house, _town, { slug }) => ({
+      path: `/initiatives/${slug}/contributions`,
+      fields: { kind: 'scientific', actor: 'Une équipe', brought: 'Une étude', contributedOn: '2026-02-01' },
+    }),
+  },
+  {
+    route: 'GET /initiatives/:slug/contributions/:id/withdrawal',
+    may: carrying,
+    ask: async (house, _town, one) => ({
+      path: `/initiatives/${one.slug}/contributions/${await contribution(house, one)}/withdrawal`,
+    }),
+  },
+  {
+    route: 'POST /initiatives/:slug/contributions/:id/withdrawal',
+    may: carrying,
+    ask: async (house, _town, one) => ({
+      path: `/initiatives/${one.slug}/contributions/${await contribution(house, one)}/withdrawal`,
+      fields: {},
+    }),
+  },
+  {
+    route: 'POST /initiatives/:slug/dossier/links',
+    may: carrying,
+    ask: (_house, _town, { slug }) => ({
+      path: `/initiatives/${slug}/dossier/links`,
+      fields: { label: 'La Fondation', shows: 'team', days: '30' },
+    }),
+  },
+  {
+    route: 'POST /initiatives/:slug/dossier/links/:id/revocation',
+    may: carrying,
+    ask: async (house, _town, one) => ({
+      path: `/initiatives/${one.slug}/dossier/links/${await dossierLink(house, one)}/revocation`,
       fields: {},
     }),
   },

@@ -36,7 +36,7 @@ beforeEach(async () => {
   const floor: Floor = {
     db: context.db,
     clock: { now: () => new Date('2026-03-02T15:00:00Z') },
-    storage: { keep: never, stream: never, read: never, remove: never, measured: never },
+    storage: { keep: never, stream: never, read: never, sizeOf: never, remove: never, measured: never },
     log: pino({ level: 'silent' }),
     url: 'http://sillon.test',
     secure: false,
@@ -45,6 +45,7 @@ beforeEach(async () => {
     network,
     page: (res, name, data = {}) => view.render(res.req, res, name, data),
     main: mainParts(context.db, network, view, false),
+    part: view.part,
   }
   const app = express()
   app.use((req, _res, next) => {

@@ -1,8 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { hashOf } from '../../src/accounts/secrets.ts'
+import { dossierLinks, dossierOpenings } from '../../src/dossiers/tables.ts'
 import { moves } from '../../src/initiatives/tables.ts'
+import { knowledgeContributions } from '../../src/knowledge/tables.ts'
 import { newId } from '../../src/platform/id.ts'
 import { queued } from '../../src/platform/jobs/queued.ts'
 import { jobs } from '../../src/platform/jobs/tables.ts'
+import { attach } from '../dossiers/papers.ts'
 import { useHouse } from '../house.ts'
 import { settle, type Town } from '../town.ts'
 import { attachedAs } from '../documents/sending.ts'
@@ -15,6 +19,8 @@ let slug: string
 let document: string
 /** Work of the member’s that was given up. */
 let job: string
+/** A contribution to the same initiative. */
+let brought: string
 
 beforeEach(async () => {
   town = await settle(house)
@@ -23,10 +29,12 @@ beforeEach(async () => {
   }
   await town.initiativeAt('emergence', { status: 'spotted', visibility: 'restricted', title: 'Jardin de quartier' })
   await town.initiativeAt('feedback', { status: 'discontinued', visibility: 'public', title: 'Jardin fermé' })
-  slug = (await town.initiativeAt('feedback', { visibility: 'public' })).slug
+  const one = await town.initiativeAt('feedback', { visibility: 'public' })
+  slug = one.slug
   document = (await attachedAs(house, slug, town.carrier.accountId, { title: 'Compte rendu', criteria: 'R1' })).id
   const thrown = await attachedAs(house, slug, town.carrier.accountId, { title: 'Vieux compte rendu' })
   await house.post(`/documents/${thrown.id}/bin`, {}, { as: town.carrier.accountId })
+  brought = await withDossier(one.id)
   job = newId()
   const asked = { id: job, requestedById: town.member.accountId }
   await house.db.commit((tx) => [
@@ -34,6 +42,58 @@ beforeEach(async () => {
     tx.update(jobs).set({ deadAt: house.now, attempts: 6, error: 'Error: ENOSPC' }),
   ])
 })
+
+/** Something of everything that a dossier may hold, and links to it. Returns a contribution. */
+async function withDossier(initiativeId: string): Promise<string> {
+  const { now } = house
+  const [first, link] = [newId(), newId()]
+  const said = { initiativeId, capacity: 'carrier', contributedOn: '2026-02-01', recordedAt: now } as const
+  await attach(house, initiativeId, { title: 'Un titre de document qui ne finit pas et continue sur plusieurs lignes' })
+  await attach(house, initiativeId, { title: 'Entente', scanState: 'quarantined', visibility: 'public' })
+  await attach(house, initiativeId, {
+    title: 'Ailleurs',
+    url: 'https://exemple.org/un/chemin/qui/continue',
+    visibility: 'public',
+  })
+  const made = { initiativeId, shows: 'network', createdAt: now } as const
+  const expiresAt = new Date(now.getTime() + 86_400_000)
+  await house.db.commit((tx) => [
+    tx.insert(knowledgeContributions).values([
+      {
+        ...said,
+        id: first,
+        kind: 'experiential',
+        brought: 'Les trajets du soir',
+        who: 'Un groupe de parents',
+        effect: 'L’horaire a changé',
+      },
+      {
+        ...said,
+        id: newId(),
+        kind: 'scientific',
+        brought: 'Une étude',
+        actorId: town.funder.actorId,
+        sector: 'university_research',
+      },
+    ]),
+    tx.insert(dossierLinks).values([
+      {
+        ...made,
+        id: link,
+        tokenHash: hashOf(TOKEN),
+        label: 'La Fondation',
+        expiresAt,
+        byAccountId: town.carrier.accountId,
+      },
+      { ...made, id: newId(), tokenHash: 'revoked', label: 'Comité de mai', expiresAt, revokedAt: now },
+      { ...made, id: newId(), tokenHash: 'expired', label: 'Ancien comité', expiresAt: now },
+    ]),
+    tx.insert(dossierOpenings).values({ id: newId(), linkId: link, openedAt: now, what: 'zip' }),
+  ])
+  return first
+}
+
+const TOKEN = 'un-lien-connu-de-cette-suite'
 
 /** Every page there is, and who opens it. */
 function pages(): [string, keyof Town | 'visitor'][] {
@@ -68,6 +128,11 @@ function pages(): [string, keyof Town | 'visitor'][] {
     [`/documents/${document}/versions/1`, 'member'],
     [`/documents/${document}/versions/new`, 'carrier'],
     [`/documents/${document}/bin`, 'carrier'],
+    [`${one}/contributions/new?kind=scientific`, 'taker'],
+    [`${one}/contributions/${brought}/withdrawal`, 'leadCarrier'],
+    [`${one}/dossier`, 'leadCarrier'],
+    [`${one}/dossier`, 'visitor'],
+    [`/d/${TOKEN}`, 'visitor'],
     ['/initiatives/new', 'member'],
     ['/spotted', 'coordinator'],
     ['/spotted/new', 'member'],

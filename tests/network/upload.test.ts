@@ -145,8 +145,9 @@ describe('nothing stays of an upload', () => {
       const full = Object.assign(new Error('no space'), { code: 'ENOSPC' })
       const storage = {
         keep: () => pause(5).then(() => Promise.reject(full)),
-        stream: never,
         read: never,
+        stream: never,
+        sizeOf: never,
         remove: never,
         measured: never,
       }

@@ -11,7 +11,7 @@ const never = () => Promise.reject(new Error('not asked'))
 function watched(measured: () => Promise<Extent>) {
   let now = Date.parse('2026-03-02T15:00:00Z')
   const clock = { now: () => new Date(now) }
-  const storage = { keep: never, stream: never, read: never, remove: never, measured }
+  const storage = { keep: never, stream: never, read: never, sizeOf: never, remove: never, measured }
   return { sizes: sizesOf({ db: context.db, clock, storage, log }), later: (ms: number) => (now += ms) }
 }
 

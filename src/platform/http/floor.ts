@@ -7,6 +7,7 @@ import type { Database } from '../db/database.ts'
 import type { Scanner } from '../files/scanning.ts'
 import type { Locale } from '../i18n/locales.ts'
 import type { Storage } from '../storage/storage.ts'
+import type { Words } from './pages.ts'
 import { InvalidInput, Stale } from './refusal.ts'
 
 /** What the platform needs to know of the network it serves; the room `network` answers. */
@@ -51,6 +52,8 @@ export interface Floor {
    * long as nobody has written anything. `read` before it was called, what `data` is made of must be said in `known`.
    */
   main: (req: Request, view: string, data: () => Promise<object>, known?: string) => Promise<string>
+  /** Renders a view as text, for whoever reads in this language: what is kept in a file, or pushed to open pages. */
+  part: (words: Words, view: string, data: object) => string
 }
 
 declare global {

@@ -18,7 +18,7 @@ export function requests(log: Logger, saw?: (answered: Answered) => void): Reque
       const ms = Math.round(lasted)
       const path = req.originalUrl
         .split('?')[0]!
-        .replace(/^\/(sign-in|invitations|first-administrator)\/[^/]+/i, '/$1/…')
+        .replace(/^\/(sign-in|invitations|first-administrator|d)\/[^/]+/i, '/$1/…')
       log.info({ request: req.id, method: req.method, path, status: res.statusCode, ms })
       // A connection that is kept open to tell what happens is not slow, and a style or a script is no page.
       if (req.originalUrl.startsWith('/assets/') || String(res.get('Content-Type')).startsWith('text/event-stream'))

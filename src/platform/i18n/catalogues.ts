@@ -4,11 +4,13 @@ import enArchive from './en/archive.json' with { type: 'json' }
 import enDemo from './en/demo.json' with { type: 'json' }
 import enDocuments from './en/documents.json' with { type: 'json' }
 import enErrors from './en/errors.json' with { type: 'json' }
+import enDossiers from './en/dossiers.json' with { type: 'json' }
 import enExports from './en/exports.json' with { type: 'json' }
 import enHelp from './en/help.json' with { type: 'json' }
 import enImports from './en/imports.json' with { type: 'json' }
 import enInitiatives from './en/initiatives.json' with { type: 'json' }
 import enInvitations from './en/invitations.json' with { type: 'json' }
+import enKnowledge from './en/knowledge.json' with { type: 'json' }
 import enLayout from './en/layout.json' with { type: 'json' }
 import enLive from './en/live.json' with { type: 'json' }
 import enMail from './en/mail.json' with { type: 'json' }
@@ -24,11 +26,13 @@ import frArchive from './fr/archive.json' with { type: 'json' }
 import frDemo from './fr/demo.json' with { type: 'json' }
 import frDocuments from './fr/documents.json' with { type: 'json' }
 import frErrors from './fr/errors.json' with { type: 'json' }
+import frDossiers from './fr/dossiers.json' with { type: 'json' }
 import frExports from './fr/exports.json' with { type: 'json' }
 import frHelp from './fr/help.json' with { type: 'json' }
 import frImports from './fr/imports.json' with { type: 'json' }
 import frInitiatives from './fr/initiatives.json' with { type: 'json' }
 import frInvitations from './fr/invitations.json' with { type: 'json' }
+import frKnowledge from './fr/knowledge.json' with { type: 'json' }
 import frLayout from './fr/layout.json' with { type: 'json' }
 import frLive from './fr/live.json' with { type: 'json' }
 import frMail from './fr/mail.json' with { type: 'json' }
@@ -48,11 +52,13 @@ export const catalogues = {
     demo: frDemo,
     documents: frDocuments,
     errors: frErrors,
+    dossiers: frDossiers,
     exports: frExports,
     help: frHelp,
     imports: frImports,
     initiatives: frInitiatives,
     invitations: frInvitations,
+    knowledge: frKnowledge,
     layout: frLayout,
     live: frLive,
     mail: frMail,
@@ -70,11 +76,13 @@ export const catalogues = {
     demo: enDemo,
     documents: enDocuments,
     errors: enErrors,
+    dossiers: enDossiers,
     exports: enExports,
     help: enHelp,
     imports: enImports,
     initiatives: enInitiatives,
     invitations: enInvitations,
+    knowledge: enKnowledge,
     layout: enLayout,
     live: enLive,
     mail: enMail,

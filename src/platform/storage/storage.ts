@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { access, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { access, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { type Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -17,9 +17,11 @@ export interface Kept {
 export interface Storage {
   /** Streams a file in and returns its name. On disk (file, then folder) before it returns; nothing half-written stays. */
   keep(file: Readable): Promise<Kept>
+  read(name: string): Promise<Buffer>
   /** From `start` to `end`, both included. */
   stream(name: string, range?: { start: number; end: number }): Promise<Readable>
-  read(name: string): Promise<Buffer>
+  /** Undefined for what is not in the store. */
+  sizeOf(name: string): Promise<number | undefined>
   remove(name: string): Promise<void>
   /** How much is kept. */
   measured(): Promise<Extent>
@@ -56,8 +58,16 @@ export function folderStorage(folder: string): Storage {
         throw error
       }
     },
-    stream: (name, range) => Promise.resolve(createReadStream(place(name), range)),
     read: (name) => readFile(place(name)),
+    stream: (name, range) => Promise.resolve(createReadStream(place(name), range)),
+    sizeOf: (name) =>
+      stat(place(name)).then(
+        ({ size }) => size,
+        (error: NodeJS.ErrnoException) => {
+          if (error.code === 'ENOENT') return undefined
+          throw error
+        },
+      ),
     remove: (name) => rm(place(name), { force: true }),
     measured: measuring(folder),
   }

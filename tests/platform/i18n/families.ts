@@ -1,11 +1,18 @@
 import { faultKeys } from '../../../src/archive/faults.ts'
-import { documentKinds, documentLanguages, licences, pictureConsents } from '../../../src/domain/documents.ts'
 import { criterionCodes, gateModes } from '../../../src/domain/gates.ts'
+import {
+  documentKinds,
+  documentLanguages,
+  knowledgeKinds,
+  licences,
+  pictureConsents,
+} from '../../../src/domain/documents.ts'
 import { consents, emergenceWays, innovationTypes, maturities, territoryKinds } from '../../../src/domain/innovation.ts'
 import { asks, endingKinds, moveEvents, stages, statuses } from '../../../src/domain/lifecycle.ts'
 import { capacities, networkRoles } from '../../../src/domain/permissions.ts'
 import { actorKinds, invitationStates, roles, sectors, takerKinds } from '../../../src/domain/roles.ts'
 import { visibilities } from '../../../src/domain/visibility.ts'
+import { shown } from '../../../src/dossiers/sight.ts'
 import { locales } from '../../../src/platform/i18n/locales.ts'
 
 /** For long lists of one room, which live there as types: what the catalogue lists. The room's pages try them. */
@@ -57,6 +64,10 @@ const happenings = each(
   'document_binned',
   'document_restored',
   'document_purged',
+  'knowledge_recorded',
+  'knowledge_withdrawn',
+  'dossier_shared',
+  'dossier_link_revoked',
 )
 const identifierSchemes = each('neq', 'bn', 'siret', 'siren', 'rna', 'other')
 const allAsks = [...new Set(Object.values(asks).flat())]
@@ -91,6 +102,7 @@ export const families: Record<string, readonly string[]> = {
   'words.maturity.*': maturities,
   'words.consent.*': consents,
   'words.territory.*': territoryKinds,
+  'words.knowledge.*': knowledgeKinds,
   'words.proof_kind.*': each('document', 'link', 'figure'),
   'words.lack.*': each(
     'need',
@@ -190,6 +202,11 @@ export const families: Record<string, readonly string[]> = {
   'archive.list.fault.*': each('cut_short', 'unexpected', 'missing_files'),
   'documents.field.*': asListed,
   'documents.state.*': each('waiting', 'none', 'link', 'broken', 'too_large', 'quarantined'),
+  'dossiers.column.*': each('day', 'text', 'details', 'planned'),
+  'dossiers.links.state.*': each('open', 'expired', 'revoked'),
+  'dossiers.links.what.*': each('page', 'zip', 'document'),
+  'dossiers.sheet.*': asListed,
+  'dossiers.shows.*': shown,
   'exports.column.*': asListed,
   'exports.file.*': each('initiatives', 'passages'),
   'exports.format.*': each('xlsx', 'csv_excel', 'csv', 'json'),
@@ -237,6 +254,8 @@ export const families: Record<string, readonly string[]> = {
   'invitations.*': each('sign_in', 'other'),
   'invitations.as_role.*': roles,
   'invitations.to_*': each('network', 'network_nobody', 'initiative', 'initiative_nobody'),
+  'knowledge.criterion.*': each('counted', 'stated', 'missing'),
+  'knowledge.hint.*': knowledgeKinds,
   'mail.invitation.role.*': roles,
   'network.fields.*': each('name', 'introduction', 'timeZone', 'locale', 'privacyOfficer'),
   'network.gates.changed.*': each('mode', 'on', 'off', 'renamed', 'unnamed'),

@@ -1,0 +1,51 @@
+import type { Initiative, Met } from '../initiatives/queries.ts'
+import type { Reading } from '../initiatives/cards.ts'
+import { sheetPage } from '../initiatives/sheet-page.ts'
+import { contributionsTo } from '../knowledge/queries.ts'
+import type { Reader } from '../platform/db/database.ts'
+import type { Storage } from '../platform/storage/storage.ts'
+import { pathsFor } from './naming.ts'
+import { documentsIn, type Held } from './queries.ts'
+import type { Sight } from './sight.ts'
+
+/** A document, and whether it goes along: as a file, as an address, or not at all and why. */
+export interface Paper extends Held {
+  state: 'file' | 'link' | 'quarantined' | 'missing'
+  /** Its place in the archive; nothing for what is no file there. */
+  path: string | undefined
+}
+
+/** All that a dossier says of an initiative, as these eyes see it. */
+export type Dossier = Awaited<ReturnType<typeof gathered>>
+
+/** `storage`, when files are about to be taken out of it: those that it does not have are told apart. */
+export async function gathered(
+  db: Reader,
+  { initiative, sight }: { initiative: Initiative; sight: Sight },
+  reading: Reading,
+  storage?: Storage,
+) {
+  const { viewer } = sight
+  const met: Met = { initiative, capacities: [...sight.capacities] }
+  const [sheet, contributions, held] = await Promise.all([
+    sheetPage(db, met, { ...reading, viewer }),
+    contributionsTo(db, viewer, initiative.id),
+    documentsIn(db, sight, reading.today, initiative.id),
+  ])
+  // What was merged into it has a level of its own, which a link does not ask about.
+  const merged = sight.levels ? [] : sheet.merged
+  return { initiative, sheet: { ...sheet, merged }, contributions, papers: await papersOf(held, storage) }
+}
+
+async function papersOf(held: Held[], storage: Storage | undefined): Promise<Paper[]> {
+  const states = await Promise.all(held.map((one) => stateOf(one, storage)))
+  const files = held.filter((_, n) => states[n] === 'file')
+  const paths = new Map(pathsFor(files).map((path, n) => [files[n]!.id, path]))
+  return held.map((one, n) => ({ ...one, state: states[n]!, path: paths.get(one.id) }))
+}
+
+async function stateOf({ file, scanState }: Held, storage: Storage | undefined): Promise<Paper['state']> {
+  if (!file) return 'link'
+  if (scanState === 'quarantined') return 'quarantined'
+  return storage && (await storage.sizeOf(file)) === undefined ? 'missing' : 'file'
+}

@@ -1,0 +1,10 @@
+import type { MakeSection } from '../initiatives/sections.ts'
+
+/** The way to the dossier, on an initiative's page. */
+export const dossierSection: MakeSection = ({ initiative }) =>
+  Promise.resolve({
+    name: 'dossier',
+    place: 'aside',
+    view: '/dossiers/section',
+    data: { dossier: `/initiatives/${initiative.slug}/dossier` },
+  })
