@@ -18,6 +18,7 @@ import { routes as initiatives } from './initiatives/routes.ts'
 import { routes as invitations } from './invitations/routes.ts'
 import { routes as knowledge } from './knowledge/routes.ts'
 import { knowledgeSection } from './knowledge/section.ts'
+import { broughtByInstead } from './knowledge/steps.ts'
 import { openLive } from './live/hub.ts'
 import { routes as live } from './live/routes.ts'
 import { networkNow } from './network/now.ts'
@@ -43,7 +44,11 @@ import { surroundings } from './platform/http/surroundings.ts'
 const rooms: ((floor: Floor) => Router)[] = [
   accounts,
   network,
-  (floor) => actors(floor, rolesOfActors),
+  (floor) =>
+    actors(floor, {
+      ...rolesOfActors,
+      moved: (...merge) => [...rolesOfActors.moved(...merge), broughtByInstead(...merge)],
+    }),
   imports,
   exports,
   help,
