@@ -109,12 +109,12 @@ async function filled(): Promise<void> {
   await db.close()
 }
 
-async function downloaded({ origin, memory }: Server, slug: string) {
-  const at = memory().resident
+async function downloaded(from: Server, slug: string) {
+  const at = from.memory().resident
   let most = at
-  const watch = setInterval(() => (most = Math.max(most, memory().resident)), 20)
+  const watch = setInterval(() => (most = Math.max(most, from.memory().resident)), 20)
   const began = performance.now()
-  const answer = await fetch(`${origin}/initiatives/${slug}/dossier.zip`)
+  const answer = await fetch(`${from.origin}/initiatives/${slug}/dossier.zip`)
   if (!answer.ok) throw new Error(`${slug} answers ${answer.status}`)
   let bytes = 0
   for await (const part of answer.body!) bytes += (part as Uint8Array).length

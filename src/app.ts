@@ -23,6 +23,7 @@ import { routes as initiatives } from './initiatives/routes.ts'
 import { routes as invitations } from './invitations/routes.ts'
 import { routes as knowledge } from './knowledge/routes.ts'
 import { knowledgeSection } from './knowledge/section.ts'
+import { broughtByInstead } from './knowledge/steps.ts'
 import { openLive } from './live/hub.ts'
 import { routes as live } from './live/routes.ts'
 import { networkNow } from './network/now.ts'
@@ -52,7 +53,11 @@ const rooms: ((floor: Floor) => Router)[] = [
   (floor) =>
     actors(floor, {
       ...rolesOfActors,
-      moved: (...merge) => [...rolesOfActors.moved(...merge), attachedForInstead(...merge)],
+      moved: (...merge) => [
+        ...rolesOfActors.moved(...merge),
+        attachedForInstead(...merge),
+        broughtByInstead(...merge),
+      ],
     }),
   imports,
   exports,

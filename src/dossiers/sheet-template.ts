@@ -95,7 +95,7 @@ export const sheetTemplate = `
 #heading(level: 2, words.documents)
 #if it.papers.len() > 0 {
   table(
-    columns: (auto, 1fr, auto, auto),
+    columns: (auto, 1fr, 10em, auto),
     table.header(words.number, words.document, words.licence, words.size),
     ..it.papers.map(one => (
       str(one.number),

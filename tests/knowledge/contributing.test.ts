@@ -201,6 +201,17 @@ describe('the diversity of the mobilisation', () => {
     }
   })
 
+  test('names the actor that is left when two turn out to be one', async () => {
+    await post('carrier', { actor: 'Fonds du fleuve' })
+    const [fund] = await house.db.select().from(actors).where(eq(actors.id, town.funder.actorId))
+    const fields = { version: String(fund!.version), into: 'Coop des marais', once: key() }
+    expect((await house.post(`/actors/${fund!.slug}/merge`, fields, { as: town.coordinator.accountId })).status).toBe(
+      303,
+    )
+    expect(await rows()).toMatchObject([{ actorId: town.taker.actorId }])
+    expect(await section('member')).toContain('Coop des marais')
+  })
+
   test('names a document to those alone who see it', async () => {
     const held = await attach(house, one.id, { title: 'Étude de besoins', visibility: 'team' })
     await post('carrier', { document: held.id })
