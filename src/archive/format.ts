@@ -39,7 +39,7 @@ export function kindOf(
   if (name === 'manifest.json') return { kind: 'manifest' }
   const table = /^tables\/([a-z_]+)-\d{4,}\.jsonl$/.exec(name)?.[1]
   if (table) return { kind: 'rows', of: table }
-  const file = /^files\/([0-9a-f-]{36})$/.exec(name)?.[1]
+  const file = /^files\/([0-9a-f]{64}|[0-9a-f-]{36})$/.exec(name)?.[1]
   return file ? { kind: 'file', of: file } : undefined
 }
 
