@@ -111,7 +111,9 @@ async function linkedAside(store: string, aside: string): Promise<string[]> {
   const entries = await readdir(store, { recursive: true, withFileTypes: true }).catch(() => [])
   const names: string[] = []
   await mkdir(aside)
-  for (const { parentPath, name } of entries.filter((entry) => entry.isFile() && entry.name.length === 36)) {
+  for (const { parentPath, name } of entries.filter(
+    (entry) => entry.isFile() && [36, 64].includes(entry.name.length),
+  )) {
     await mkdir(join(aside, name.slice(0, 2)), { recursive: true })
     await link(join(parentPath, name), join(aside, name.slice(0, 2), name))
     names.push(name)

@@ -131,7 +131,9 @@ function actions(
       return [{ href: `${base}/participations/new?role=${inRole[lack]}`, label: t('initiatives.gate.supply.role') }]
     }
     if (stated.includes(lack) && canBeAttested(code) && mayAttest(code, capacities).allowed) {
+      const isKnowledge = lack === 'knowledge' && may('knowledge.record', capacities).allowed
       return [
+        ...(isKnowledge ? [{ href: `${base}/contributions/new`, label: t('initiatives.gate.supply.knowledge') }] : []),
         { href: `${base}/attestations/new?code=${code}`, label: t('initiatives.gate.supply.attestation') },
         { href: `${base}/documents/new?code=${code}`, label: t('initiatives.gate.supply.document') },
       ]
