@@ -22,7 +22,8 @@ export function fileRoutes({ db, storage, scanner }: Floor): Router {
     const { file: name, size, mediaType, isOpen } = found
     res.attachment(nameAs(found.fileName, mediaType))
     // Pages could act in the name of whoever opens them: they are bytes to keep.
-    res.set('Content-Type', typeOf(mediaType))
+    // Not by `set`, which adds a charset to texts: nobody knows theirs.
+    res.setHeader('Content-Type', typeOf(mediaType))
     if (isShownInline(mediaType) && !isPage(mediaType)) {
       res.set('Content-Disposition', String(res.get('Content-Disposition')).replace(/^attachment/, 'inline'))
     }
