@@ -25,9 +25,17 @@ export async function attachedHere(
   const { mediaType } = await sniff(bytes.subarray(0, 65_536), fileName)
   await house.db.commit((tx) => [
     tx.insert(documents).values({
-      ...{ id, initiativeId, kind: 'other' as const, title: fileName || 'sans nom', currentVersionId: versionId },
-      ...{ visibility: 'public' as const, capacity: 'support_partner' as const, searchText: 'titre' },
-      ...{ createdAt: house.now, changedAt: house.now, ...more },
+      id,
+      initiativeId,
+      kind: 'other',
+      title: fileName || 'sans nom',
+      currentVersionId: versionId,
+      visibility: 'public',
+      capacity: 'support_partner',
+      searchText: 'titre',
+      createdAt: house.now,
+      changedAt: house.now,
+      ...more,
     }),
     versionHere(tx, house, {
       documentId: id,

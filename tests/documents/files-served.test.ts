@@ -138,7 +138,11 @@ describe('a file may be asked for in parts', () => {
     await storeOf(house).remove((await readHere(house, one)).version.file!)
     expect((await fetch(house.origin + file, { method: 'HEAD' })).status).toBe(200)
     // A file that is not there is said on a page, and not as half an answer.
-    expect((await house.get(file)).status).toBe(500)
+    const lost = await house.get(file)
+    expect(lost.status).toBe(500)
+    expect(lost.headers.get('Content-Type')).toContain('text/html')
+    expect(lost.headers.get('Content-Disposition')).toBeNull()
+    expect(lost.headers.get('Cache-Control')).toBe('private, no-store')
   })
 
   test('somebody who leaves in the middle frees the file', async () => {
