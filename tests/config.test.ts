@@ -17,6 +17,7 @@ describe('without any variable', () => {
       demo: true,
       metricsToken: undefined,
       sourceUrl: undefined,
+      scanner: undefined,
       logLevel: 'info',
       backups: { folder: resolve('data/backups'), kept: 14, hour: 3, nightly: false },
     })
@@ -46,6 +47,14 @@ describe('in production', () => {
   })
 })
 
+test('ClamAV is named by its host, its host and port, or its socket', () => {
+  const scannerAt = (place: string) => readConfig({ CLAMD_HOST: place }).scanner
+  expect(scannerAt('clamav')).toEqual({ host: 'clamav', port: 3310 })
+  expect(scannerAt('10.0.0.7:4000')).toEqual({ host: '10.0.0.7', port: 4000 })
+  expect(scannerAt('[::1]:4000')).toEqual({ host: '::1', port: 4000 })
+  expect(scannerAt('/run/clamav/clamd.ctl')).toEqual({ path: '/run/clamav/clamd.ctl' })
+})
+
 describe('a variable that cannot be read is named, with what was expected', () => {
   test.each([
     ['NODE_ENV', 'prod', 'development, test or production'],
@@ -63,6 +72,7 @@ describe('a variable that cannot be read is named, with what was expected', () =
     ['SILLON_BACKUPS_KEPT', '-1', 'how many back-ups are kept'],
     ['SILLON_BACKUP_HOUR', '24', 'an hour of the night, 0 to 23'],
     ['SILLON_SOURCE_URL', 'javascript:alert(1)', 'where the source of what runs is found'],
+    ['CLAMD_HOST', 'clam av', 'where ClamAV listens'],
     ['LOG_LEVEL', 'loud', 'fatal, error, warn'],
   ])('%s=%s', (name, value, expected) => {
     expect(() => readConfig({ [name]: value })).toThrow(Misconfigured)

@@ -1,4 +1,4 @@
-import { type Request, Router } from 'express'
+import { type Request, type Response, Router } from 'express'
 import * as z from 'zod'
 import { isPage, isShownInline, nameAs } from '../platform/files/types.ts'
 import { accept } from '../platform/http/accept.ts'
@@ -20,30 +20,32 @@ export function fileRoutes({ db, storage, scanner }: Floor): Router {
     const held = heldBack(found, scanner !== undefined)
     if (held) throw new Refusal(held === 'file_not_ready' ? 409 : 403, held)
     const { file: name, size, mediaType, isOpen } = found
-    res.attachment(nameAs(found.fileName, mediaType))
-    // Pages could act in the name of whoever opens them: they are bytes to keep.
-    res.set('Content-Type', typeOf(mediaType))
-    if (isShownInline(mediaType) && !isPage(mediaType)) {
-      res.set('Content-Disposition', String(res.get('Content-Disposition')).replace(/^attachment/, 'inline'))
-    }
-    await sent(req, res, storage, { name, size, isOpen })
+    const disposition = dispositionOf(res, nameAs(found.fileName, mediaType), mediaType)
+    await sent(req, res, storage, { name, size, isOpen, disposition, mediaType: typeOf(mediaType) })
   })
   router.get('/documents/:id/thumbnail', async (req, res) => {
     const { thumbnail, isOpen } = await met(req)
     if (!thumbnail) throw new NotFound()
-    res.set('Content-Type', 'image/webp')
-    await sent(req, res, storage, { name: thumbnail, isOpen })
+    await sent(req, res, storage, { name: thumbnail, isOpen, mediaType: 'image/webp' })
   })
   router.get('/documents/:id/preview/:n', async (req, res) => {
     const { previews, isOpen } = await met(req)
     const name = /^[1-9]\d?$/.test(req.params.n) ? previews?.[Number(req.params.n) - 1] : undefined
     if (!name) throw new NotFound()
-    res.set('Content-Type', 'image/webp')
-    await sent(req, res, storage, { name, isOpen })
+    await sent(req, res, storage, { name, isOpen, mediaType: 'image/webp' })
   })
   return router
 }
 
+/** As RFC 6266 writes names. Pictures, sound and film may be looked at where they are; all else is to be kept. */
+function dispositionOf(res: Response, name: string, mediaType: string): string {
+  res.attachment(name)
+  const written = String(res.get('Content-Disposition'))
+  res.removeHeader('Content-Disposition')
+  return isShownInline(mediaType) ? written.replace(/^attachment/, 'inline') : written
+}
+
+/** Pages could act in the name of whoever opens them: they are bytes to keep. */
 function typeOf(mediaType: string): string {
   return isPage(mediaType) || mediaType === '' ? 'application/octet-stream' : mediaType
 }

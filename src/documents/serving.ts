@@ -16,9 +16,6 @@ import { documentsVisibleTo } from './visible.ts'
 
 const { file, fileName, mediaType, size, keepsMetadata, textState, scanState, thumbnail, previews } = documentVersions
 
-/** A version as its doors need it. */
-export type Served = Awaited<ReturnType<typeof findServed>>
-
 /**
  * The version that is shown of a document, or the one of this number. Throws NotFound for what does not exist, for what
  * this reader may not see, and for links; Refusal (403) for what is quarantined.
@@ -54,7 +51,15 @@ const numbered = preparedFor((db, eyes, today) =>
 function served(db: Reader) {
   return db
     .select({
-      ...{ file, fileName, mediaType, size, keepsMetadata, textState, scanState, thumbnail, previews },
+      file,
+      fileName,
+      mediaType,
+      size,
+      keepsMetadata,
+      textState,
+      scanState,
+      thumbnail,
+      previews,
       level: documents.visibility,
       around: initiatives.visibility,
     })
@@ -85,46 +90,62 @@ interface Sent {
   size?: number
   /** Whether everybody may see it. */
   isOpen: boolean
+  mediaType: string
+  disposition?: string
 }
 
 /**
  * Sends what the store has under a name, whole or the range that is asked for, as fast as it is taken. Nobody but the
- * reader keeps what is not public, and nothing of it is interpreted.
+ * reader keeps what is not public, and nothing of it is interpreted. What fails before the first byte is thrown.
  */
-export async function sent(
-  req: Request,
-  res: Response,
-  storage: Pick<Storage, 'stream'>,
-  { name, size: length, isOpen }: Sent,
-) {
+export async function sent(req: Request, res: Response, storage: Pick<Storage, 'stream'>, what: Sent): Promise<void> {
+  const before = res.getHeaders()
+  try {
+    await answered(req, res, storage, what)
+  } catch (error) {
+    if (!res.headersSent) {
+      for (const name of res.getHeaderNames()) res.removeHeader(name)
+      for (const [name, value] of Object.entries(before)) if (value !== undefined) res.setHeader(name, value)
+      if (error instanceof Refusal && error.status === 416) res.set('Content-Range', `bytes */${what.size}`)
+    }
+    throw error
+  }
+}
+
+async function answered(req: Request, res: Response, storage: Pick<Storage, 'stream'>, what: Sent): Promise<void> {
+  const { name, size: length } = what
+  describe(res, what)
+  if (req.fresh) {
+    res.status(304).end()
+    return
+  }
+  const range = length === undefined ? undefined : rangeIn(req, name, length)
+  if (range) res.status(206).set('Content-Range', `bytes ${range.start}-${range.end}/${length}`)
+  if (length !== undefined) res.set('Content-Length', String(range ? range.end - range.start + 1 : length))
+  if (req.method === 'HEAD' || length === 0) res.end()
+  else await streamed(await storage.stream(name, range), res)
+}
+
+function describe(res: Response, { name, size: length, isOpen, mediaType: type, disposition }: Sent): void {
   res.set({
     ETag: `"${name}"`,
     // Not to be packed on the way: ranges count bytes as they are kept.
     'Cache-Control': isOpen ? 'public, max-age=300, no-transform' : 'private, no-store, no-transform',
     'X-Content-Type-Options': 'nosniff',
     'Content-Security-Policy': "sandbox; default-src 'none'; frame-ancestors 'none'",
+    ...(disposition && { 'Content-Disposition': disposition }),
+    ...(length !== undefined && { 'Accept-Ranges': 'bytes' }),
   })
-  if (length !== undefined) res.set('Accept-Ranges', 'bytes')
-  if (req.fresh) return void res.status(304).end()
-  const range = length === undefined ? undefined : rangeIn(req, name, length)
-  if (range === 'none') {
-    res.removeHeader('Content-Type')
-    res.removeHeader('Content-Disposition')
-    res.set('Content-Range', `bytes */${length}`)
-    throw new Refusal(416, 'no_such_range')
-  }
-  if (range) res.status(206).set('Content-Range', `bytes ${range.start}-${range.end}/${length}`)
-  if (length !== undefined) res.set('Content-Length', String(range ? range.end - range.start + 1 : length))
-  if (req.method === 'HEAD' || length === 0) return void res.end()
-  await streamed(await storage.stream(name, range), res)
+  // Not by `set`, which adds a charset to texts: nobody knows theirs.
+  res.setHeader('Content-Type', type)
 }
 
-/** Only one range is given at a time; several, or another unit, are answered with the whole. */
-function rangeIn(req: Request, name: string, length: number): { start: number; end: number } | 'none' | undefined {
+/** Only one range is given at a time; several, or another unit, are answered with the whole. Throws Refusal (416). */
+function rangeIn(req: Request, name: string, length: number): { start: number; end: number } | undefined {
   const condition = req.get('If-Range')
   if (condition && condition !== `"${name}"`) return undefined
   const ranges = req.range(length)
-  if (ranges === -1) return 'none'
+  if (ranges === -1) throw new Refusal(416, 'no_such_range')
   if (ranges === undefined || ranges === -2 || ranges.type !== 'bytes' || ranges.length !== 1) return undefined
   return ranges[0]
 }

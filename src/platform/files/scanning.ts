@@ -61,7 +61,7 @@ function verdictOf(answer: string): Verdict {
   // oxlint-disable-next-line eslint/no-control-regex -- the sign that ends its answers
   const said = answer.replace(/[\0\s]+$/, '')
   if (/(?:^|: )OK$/.test(said)) return 'clean'
-  if (/ FOUND$/.test(said)) return 'infected'
+  if (said.endsWith(' FOUND')) return 'infected'
   if (/size limit exceeded/i.test(said)) return 'too_large'
   throw new Error(`the scanner says ${said.slice(0, 200)}`)
 }

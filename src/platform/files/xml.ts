@@ -35,7 +35,8 @@ export function textOfXml(xml: string, { within, opens = {}, closes = {}, skips 
     parts.push(text)
     length += text.length
   }
-  for (let at = 0; at < xml.length && length < most; ) {
+  for (let at = 0; at < xml.length; ) {
+    if (length >= most) break
     const tag = xml.indexOf('<', at)
     if (tag > at || tag === -1) {
       const end = tag === -1 ? xml.length : tag

@@ -220,3 +220,15 @@ export function tiffOf(width: number, height: number, make = ''): Buffer {
     [279, 4, Math.min(10, width * height)],
   ])
 }
+
+/** A PDF of a page whose drawing unpacks twice, to forty million strokes. */
+export function endlessPdf(): Buffer {
+  const strokes = deflateSync(deflateSync(Buffer.alloc(400_000_000, '0 0 m 9 9 l S '), { level: 9 }), { level: 9 })
+  const made = pdf(['PLACE']).toString('latin1')
+  const [, old = ''] = /<<\/Length \d+>>\nstream\n([\s\S]*?)\nendstream/.exec(made) ?? []
+  const stream = `<</Length ${strokes.length}/Filter[/FlateDecode/FlateDecode]>>\nstream\n${strokes.toString('latin1')}\nendstream`
+  return Buffer.from(
+    made.replace(`<</Length ${old.length}>>\nstream\n${old}\nendstream`, () => stream),
+    'latin1',
+  )
+}

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { LIMITS } from '../../../src/platform/files/limits.ts'
 import { readApart } from '../../../src/platform/files/reading.ts'
 import { withoutMetadata } from '../../../src/platform/files/stripping.ts'
-import { docx, jpegOf, ods, odt, pdf, photo, pptx, tiffOf, xlsx } from './made.ts'
+import { docx, endlessPdf, jpegOf, ods, odt, pdf, photo, pptx, tiffOf, xlsx } from './made.ts'
 
 const reads = (bytes: Buffer, fileName: string, keepsMetadata = false, patience?: Parameters<typeof readApart>[2]) =>
   readApart(Readable.from([bytes]), { fileName, keepsMetadata }, patience)
@@ -154,6 +154,12 @@ describe('a reader that takes too much is stopped', () => {
     const found = await reads(pdf(['a']), 'a.pdf', false, { ...much, milliseconds: 30 })
     expect(found.ended).toBe('too_large')
     expect(performance.now() - began).toBeLessThan(5_000)
+  })
+  test('past its time, in the middle of a page that unpacks for ever; words read before it stay', async () => {
+    const began = performance.now()
+    const found = await reads(endlessPdf(), 'a.pdf', false, { ...much, milliseconds: 5_000 })
+    expect(['too_large', 'broken']).toContain(found.ended)
+    expect(performance.now() - began).toBeLessThan(15_000)
   })
   test('past its memory', async () => {
     expect((await reads(pdf(['a']), 'a.pdf', false, { ...much, megabytes: 20 })).ended).toBe('too_large')
