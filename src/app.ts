@@ -23,7 +23,7 @@ import { routes as initiatives } from './initiatives/routes.ts'
 import { routes as invitations } from './invitations/routes.ts'
 import { routes as knowledge } from './knowledge/routes.ts'
 import { knowledgeSection } from './knowledge/section.ts'
-import { broughtByInstead } from './knowledge/steps.ts'
+import { broughtByInstead, broughtInto } from './knowledge/steps.ts'
 import { openLive } from './live/hub.ts'
 import { routes as live } from './live/routes.ts'
 import { networkNow } from './network/now.ts'
@@ -53,17 +53,19 @@ const rooms: ((floor: Floor) => Router)[] = [
   (floor) =>
     actors(floor, {
       ...rolesOfActors,
-      moved: (...merge) => [
-        ...rolesOfActors.moved(...merge),
-        attachedForInstead(...merge),
-        broughtByInstead(...merge),
-      ],
+      moved: (...merge) => [...rolesOfActors.moved(...merge), attachedForInstead(...merge), broughtByInstead(...merge)],
     }),
   imports,
   exports,
   help,
   (floor) =>
-    initiatives(floor, [documentsSection(floor.db), knowledgeSection(floor.db), dossierSection], papersOfInitiatives),
+    initiatives(floor, [documentsSection(floor.db), knowledgeSection(floor.db), dossierSection], {
+      ...papersOfInitiatives,
+      moved: (tx, from, intoId, at) => [
+        ...papersOfInitiatives.moved(tx, from, intoId, at),
+        ...broughtInto(tx, from, intoId),
+      ],
+    }),
   documents,
   fileRoutes,
   knowledge,

@@ -1,3 +1,4 @@
+import { papersOfInitiatives } from '../documents/papers.ts'
 import type { Initiative, Met } from '../initiatives/queries.ts'
 import type { Reading } from '../initiatives/cards.ts'
 import { sheetPage } from '../initiatives/sheet-page.ts'
@@ -28,7 +29,7 @@ export async function gathered(
   const { viewer } = sight
   const met: Met = { initiative, capacities: [...sight.capacities] }
   const [sheet, contributions, held] = await Promise.all([
-    sheetPage(db, met, { ...reading, viewer }),
+    sheetPage(db, met, { ...reading, viewer }, papersOfInitiatives),
     contributionsTo(db, viewer, initiative.id),
     documentsIn(db, sight, reading.today, initiative.id),
   ])

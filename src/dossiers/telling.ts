@@ -31,10 +31,10 @@ export function told(
     links: sheet.sheet.links.map(({ label, url }) => ({ label, url })),
     roles: rolesOf(sheet, reading),
     gate: gateOf(sheet),
-    statements: sheet.statements.map(({ code, statement, proofKind, proof, attestedOn }) => ({
+    statements: sheet.statements.map(({ code, statement, proofKind, proof, document, attestedOn }) => ({
       code,
       statement,
-      proof: `${t(`words.proof_kind.${proofKind}`)} : ${proof}`,
+      proof: `${t(`words.proof_kind.${proofKind}`)} : ${document?.title ?? proof}`,
       day: reading.format.day(attestedOn),
     })),
     timeline: passagesIn(sheet.timeline, reading),

@@ -224,3 +224,24 @@ describe('the diversity of the mobilisation', () => {
     expect(await section('taker')).not.toContain('Étude de besoins')
   })
 })
+
+describe('when the initiative is merged into another', () => {
+  const merged = async (visibility: 'public' | 'restricted') => {
+    const [from, into] = [await town.initiativeAt('mobilisation', { visibility }), one]
+    const by = { as: town.coordinator.accountId }
+    await house.post(`/initiatives/${from.slug}/contributions`, { ...typed, once: key() }, by)
+    await house.post(`/initiatives/${from.slug}/merge`, { into: into.slug, version: '2', once: key() }, by)
+    return rows()
+  }
+
+  test('what was brought to it was brought to the one that stays', async () => {
+    expect(await merged('public')).toMatchObject([{ initiativeId: one.id }])
+    expect(await kindsCounted()).toBe(1)
+  })
+
+  test('what only its team saw stays with it', async () => {
+    const [contribution] = await merged('restricted')
+    expect(contribution!.initiativeId).not.toBe(one.id)
+    expect(await kindsCounted()).toBe(0)
+  })
+})
