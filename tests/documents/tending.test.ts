@@ -253,3 +253,12 @@ describe('an initiative that is merged', () => {
     expect((await house.get(`/initiatives/${one.slug}`, { as })).body).toContain(`/documents/${own.id}/versions/1`)
   })
 })
+
+test('an actor that is merged gives what was attached for it to the one that stays', async () => {
+  const document = await attachedAs(house, one.slug, town.funder.accountId)
+  expect(document.forActorId).toBe(town.funder.actorId)
+  const fields = { version: '1', into: 'coop-des-marais' }
+  const answer = await house.post('/actors/fonds-du-fleuve/merge', fields, { as: town.coordinator.accountId })
+  expect(answer.to).toBe('/actors/coop-des-marais')
+  expect(await newest(house)).toMatchObject({ id: document.id, forActorId: town.taker.actorId })
+})
