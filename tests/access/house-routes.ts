@@ -295,4 +295,7 @@ export const elsewhere: Record<string, string> = {
   'POST /imports': 'a file is sent (tests/imports)',
   'GET /metrics': 'whoever holds the token, or asks from this machine (tests/operation)',
   'POST /settings/territories/import': 'a file is sent (tests/network)',
+  'GET /documents/:id/file': 'every level, by every reader (tests/documents/files-served)',
+  'GET /documents/:id/preview/:n': 'every level, by every reader (tests/documents/files-served)',
+  'GET /documents/:id/thumbnail': 'every level, by every reader (tests/documents/files-served)',
 }

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module'
 import { getDocumentProxy, renderPageAsImage } from 'unpdf'
 import { LIMITS, WIDTHS } from './limits.ts'
 import type { Raw } from './texts.ts'
@@ -51,6 +52,8 @@ export async function pdfText(bytes: Buffer): Promise<Raw> {
 /** The first pages as PNG, as wide as a preview. A page of senseless size is passed over. */
 export async function* pdfPages(bytes: Buffer): AsyncGenerator<Buffer> {
   const document = await documentOf(bytes)
+  const { GlobalFonts } = await import('@napi-rs/canvas')
+  if (GlobalFonts.families.length === 0) GlobalFonts.registerFromPath(ownFont(), 'Source Sans 3')
   for (let number = 1; number <= Math.min(document.numPages, LIMITS.previews); number++) {
     const page = await document.getPage(number)
     const { width, height } = page.getViewport({ scale: 1 })
@@ -61,3 +64,9 @@ export async function* pdfPages(bytes: Buffer): AsyncGenerator<Buffer> {
     page.cleanup()
   }
 }
+
+/** The house's own letters, where the system has none (an image of Docker): else a PDF without fonts would be blank. */
+const ownFont = (): string =>
+  createRequire(import.meta.url).resolve(
+    '@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght-normal.woff2',
+  )

@@ -7,6 +7,9 @@ import { textIn } from './texts.ts'
 import { isImage } from './types.ts'
 import { type Task, TooLarge, type Word } from './words.ts'
 
+// The house is gone: nobody listens.
+process.once('disconnect', () => process.exit(1))
+
 const task = JSON.parse(process.argv[2] ?? '{}') as Task
 await answer(task)
 process.disconnect?.()

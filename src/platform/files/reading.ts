@@ -1,6 +1,8 @@
 import { type ChildProcess, fork, type StdioOptions } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, realpathSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
+import { constants, setPriority } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -31,7 +33,6 @@ type Patience = Record<'milliseconds' | 'heapMegabytes' | 'megabytes', number>
 export async function readApart(file: Readable, task: Task, patience: Patience = LIMITS): Promise<Found> {
   const child = begun(task, patience)
   const found: Found = { previews: [], ended: 'broken' }
-  const { promise: over, resolve } = Promise.withResolvers<void>()
   let isStopped = false
   const stop = () => {
     isStopped = true
@@ -39,27 +40,38 @@ export async function readApart(file: Readable, task: Task, patience: Patience =
   }
   const timer = setTimeout(stop, patience.milliseconds)
   const watch = watched(child, patience.megabytes, stop)
-  let sent = ''
-  child.stderr?.on('data', (chunk: Buffer) => (sent = (sent + chunk.toString('latin1')).slice(-4000)))
+  let complaint = ''
+  child.stderr?.on('data', (chunk: Buffer) => (complaint = (complaint + chunk.toString('latin1')).slice(-4000)))
   child.on('message', (word: Word) => put(found, word))
-  child.once('exit', () => resolve())
-  const { promise: never, reject } = Promise.withResolvers<never>()
-  // Could not be started at all: that is no fault of the file.
-  child.once('error', reject)
   try {
-    // A reader that is done, or stopped, takes no more: what it has said counts.
-    const fed = pipeline(file, child.stdin!).catch((error: NodeJS.ErrnoException) => {
-      if (!/^(EPIPE|ECONNRESET|ERR_STREAM_PREMATURE_CLOSE|ERR_STREAM_DESTROYED)$/.test(error.code ?? '')) throw error
-    })
-    await Promise.race([Promise.all([over, fed]), never])
-    if (found.ended === 'broken' && (isStopped || /heap out of memory|allocation failed/i.test(sent)))
-      found.ended = 'too_large'
+    await Promise.all([overWith(child), fed(child, file)])
+    const ranOut = isStopped || /heap out of memory|allocation failed/i.test(complaint)
+    if (found.ended === 'broken' && ranOut) found.ended = 'too_large'
     return found
   } finally {
     clearTimeout(timer)
     clearInterval(watch)
     file.destroy()
     child.kill('SIGKILL')
+  }
+}
+
+/** Once it is gone, and all that it said has come. Rejects when it could not be started: that is no fault of the file. */
+async function overWith(child: ChildProcess): Promise<void> {
+  await Promise.all([once(child, 'close'), once(child, 'disconnect')])
+}
+
+/** A reader that is done, or stopped, takes no more, and what it has said counts. A store that fails is thrown. */
+async function fed(child: ChildProcess, file: Readable): Promise<void> {
+  let isReaderGone = false
+  let isFileGone = false
+  const gone = () => (isReaderGone ||= !isFileGone)
+  file.once('error', () => (isFileGone ||= !isReaderGone))
+  child.stdin?.once('error', gone).once('close', gone)
+  try {
+    await pipeline(file, child.stdin!)
+  } catch (error) {
+    if (!isReaderGone) throw error
   }
 }
 
@@ -113,8 +125,18 @@ function readable(file: string): string[] {
   ]
 }
 
-/** Stops it when all its memory is more than it may take: pictures do not lie on the heap. */
-function watched({ pid }: ChildProcess, megabytes: number, stop: () => void): NodeJS.Timeout {
+/**
+ * Stops it when all its memory is more than it may take: pictures do not lie on the heap. Where a system runs short, it
+ * is to go first; and it lets others before it.
+ */
+function watched({ pid }: ChildProcess, megabytes: number, stop: () => void): NodeJS.Timeout | undefined {
+  if (pid === undefined) return undefined
+  writeFile(`/proc/${pid}/oom_score_adj`, '1000').catch(() => {})
+  try {
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL)
+  } catch {
+    // It may be over already.
+  }
   return setInterval(() => {
     readFile(`/proc/${pid}/statm`, 'latin1')
       .then((line) => Number(line.split(' ')[1]) * 4096 > megabytes * 1024 * 1024 && stop())
