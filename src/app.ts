@@ -14,6 +14,7 @@ import { rolesOfActors } from './initiatives/roles-of-actors.ts'
 import { waiting } from './initiatives/routes-spotted.ts'
 import { routes as initiatives } from './initiatives/routes.ts'
 import { routes as invitations } from './invitations/routes.ts'
+import { routes as library } from './library/routes.ts'
 import { openLive } from './live/hub.ts'
 import { routes as live } from './live/routes.ts'
 import { networkNow } from './network/now.ts'
@@ -44,6 +45,7 @@ const rooms: ((floor: Floor) => Router)[] = [
   exports,
   help,
   (floor) => initiatives(floor, []),
+  library,
   search,
   invitations,
   demo,

@@ -9,6 +9,7 @@ import enImports from './en/imports.json' with { type: 'json' }
 import enInitiatives from './en/initiatives.json' with { type: 'json' }
 import enInvitations from './en/invitations.json' with { type: 'json' }
 import enLayout from './en/layout.json' with { type: 'json' }
+import enLibrary from './en/library.json' with { type: 'json' }
 import enLive from './en/live.json' with { type: 'json' }
 import enMail from './en/mail.json' with { type: 'json' }
 import enNetwork from './en/network.json' with { type: 'json' }
@@ -28,6 +29,7 @@ import frImports from './fr/imports.json' with { type: 'json' }
 import frInitiatives from './fr/initiatives.json' with { type: 'json' }
 import frInvitations from './fr/invitations.json' with { type: 'json' }
 import frLayout from './fr/layout.json' with { type: 'json' }
+import frLibrary from './fr/library.json' with { type: 'json' }
 import frLive from './fr/live.json' with { type: 'json' }
 import frMail from './fr/mail.json' with { type: 'json' }
 import frNetwork from './fr/network.json' with { type: 'json' }
@@ -51,6 +53,7 @@ export const catalogues = {
     initiatives: frInitiatives,
     invitations: frInvitations,
     layout: frLayout,
+    library: frLibrary,
     live: frLive,
     mail: frMail,
     network: frNetwork,
@@ -72,6 +75,7 @@ export const catalogues = {
     initiatives: enInitiatives,
     invitations: enInvitations,
     layout: enLayout,
+    library: enLibrary,
     live: enLive,
     mail: enMail,
     network: enNetwork,

@@ -6,8 +6,12 @@ export interface Format {
   day(day: string): string
   /** 22 nov. 2026 */
   shortDay(day: string): string
+  /** A year, a month or a day: 2026, novembre 2026, 22 novembre 2026. */
+  dated(text: string): string
   /** 22 novembre 2026 à 14 h 05, in the network's time zone */
   instant(instant: Date): string
+  /** 22 nov. 2026: the day of an instant, in the network's time zone. */
+  dayOf(instant: Date): string
   number(value: number): string
   /** A length of time in days, in words: « 12 jours », « 5 mois », « 2 ans ». */
   age(days: number): string
@@ -32,7 +36,9 @@ function make(region: string, timeZone: string): Format {
   // A day has no time zone: it is read and written in UTC, where it began.
   const long = new Intl.DateTimeFormat(region, { dateStyle: 'long', timeZone: 'UTC' })
   const medium = new Intl.DateTimeFormat(region, { dateStyle: 'medium', timeZone: 'UTC' })
+  const month = new Intl.DateTimeFormat(region, { year: 'numeric', month: 'long', timeZone: 'UTC' })
   const instant = new Intl.DateTimeFormat(region, { dateStyle: 'long', timeStyle: 'short', timeZone })
+  const instantDay = new Intl.DateTimeFormat(region, { dateStyle: 'medium', timeZone })
   const number = new Intl.NumberFormat(region)
   const today = new Intl.RelativeTimeFormat(region, { numeric: 'auto' }).format(0, 'day')
   const list = new Intl.ListFormat(region, { type: 'conjunction' })
@@ -42,7 +48,12 @@ function make(region: string, timeZone: string): Format {
   return {
     day: kept((day) => ordinal(long.format(Date.parse(day)))),
     shortDay: kept((day) => ordinal(medium.format(Date.parse(day)))),
+    dated(text) {
+      if (text.length === 4) return text
+      return text.length === 7 ? month.format(Date.parse(`${text}-01`)) : ordinal(long.format(Date.parse(text)))
+    },
     instant: (at) => ordinal(instant.format(at)),
+    dayOf: (at) => ordinal(instantDay.format(at)),
     number: (value) => number.format(value),
     list: (items) => list.format(items),
     either: (items) => either.format(items),
