@@ -24,6 +24,7 @@ import { routes as invitations } from './invitations/routes.ts'
 import { routes as knowledge } from './knowledge/routes.ts'
 import { knowledgeSection } from './knowledge/section.ts'
 import { broughtByInstead, broughtInto } from './knowledge/steps.ts'
+import { routes as library } from './library/routes.ts'
 import { openLive } from './live/hub.ts'
 import { routes as live } from './live/routes.ts'
 import { networkNow } from './network/now.ts'
@@ -68,6 +69,7 @@ const rooms: ((floor: Floor) => Router)[] = [
     }),
   documents,
   fileRoutes,
+  library,
   knowledge,
   dossiers,
   search,

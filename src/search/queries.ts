@@ -1,4 +1,5 @@
 import { actorSuggestions } from '../actors/queries.ts'
+import { documentsFound } from '../documents/finding.ts'
 import { isCoordinator, type Viewer } from '../domain/viewer.ts'
 import { initiativesFound, nearestWords } from '../initiatives/finding.ts'
 import type { Reader } from '../platform/db/database.ts'
@@ -6,25 +7,28 @@ import { folded } from '../platform/db/sql.ts'
 import { termsOf } from '../platform/db/words.ts'
 import type { Translate } from '../platform/i18n/i18n.ts'
 
-const SHOWN = { initiatives: 10, actors: 6 }
+const SHOWN = { initiatives: 10, actors: 6, documents: 6 }
 
 interface Place {
   href: string
   label: string
 }
 
-/** What answers to some words for this reader: initiatives, actors, and pages of the house by their names. */
+/** What answers to some words for this reader: initiatives, actors, documents, and pages of the house by their names. */
 export async function found(db: Reader, viewer: Viewer, today: string, words: string, t: Translate) {
-  if (termsOf(words).length === 0) return { initiatives: [], actors: [], pages: [], total: 0, nearest: undefined }
-  const [initiatives, actors] = await Promise.all([
+  if (termsOf(words).length === 0)
+    return { initiatives: [], actors: [], documents: [], pages: [], total: 0, nearest: undefined }
+  const [initiatives, actors, documents] = await Promise.all([
     initiativesFound(db, viewer, today, words, SHOWN.initiatives),
     actorSuggestions(db, viewer, words, SHOWN.actors),
+    documentsFound(db, viewer, today, words, SHOWN.documents),
   ])
   const pages = pagesCalled(viewer, words, t)
-  const total = initiatives.length + actors.length + pages.length
+  const total = initiatives.length + actors.length + documents.length + pages.length
   return {
     initiatives,
     actors,
+    documents,
     pages,
     total,
     nearest: total === 0 ? await nearestWords(db, viewer, today, words) : undefined,
@@ -47,6 +51,8 @@ function placesFor(viewer: Viewer, t: Translate): Place[] {
     { href: '/?view=list', label: t('search.place.list') },
     { href: '/?view=table', label: t('search.place.table') },
     { href: '/actors', label: t('layout.nav.actors') },
+    { href: '/library', label: t('layout.nav.library') },
+    { href: '/collections', label: t('library.collections.title') },
     { href: '/help', label: t('layout.nav.help') },
     ...(isHere
       ? [

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { actors } from '../../src/actors/tables.ts'
 import { documents } from '../../src/documents/tables.ts'
-import { initiativeProofs } from '../../src/initiatives/tables.ts'
+import { initiativeProofs, initiatives } from '../../src/initiatives/tables.ts'
 import { knowledgeContributions } from '../../src/knowledge/tables.ts'
 import { attach } from '../dossiers/papers.ts'
 import { useHouse } from '../house.ts'
@@ -230,7 +230,9 @@ describe('when the initiative is merged into another', () => {
     const [from, into] = [await town.initiativeAt('mobilisation', { visibility }), one]
     const by = { as: town.coordinator.accountId }
     await house.post(`/initiatives/${from.slug}/contributions`, { ...typed, once: key() }, by)
-    await house.post(`/initiatives/${from.slug}/merge`, { into: into.slug, version: '2', once: key() }, by)
+    const [row] = await house.db.select().from(initiatives).where(eq(initiatives.id, from.id))
+    const fields = { into: into.slug, version: String(row!.version), reason: 'La même', once: key() }
+    await house.post(`/initiatives/${from.slug}/merge`, fields, by)
     return rows()
   }
 

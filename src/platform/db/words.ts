@@ -15,6 +15,8 @@ export interface Findable {
   subject: string
   /** Columns that each audience may search (FTS5), and the weights that say the same (tsvector). */
   parts: Record<Audience, { columns: string[]; weights: string }>
+  /** Rows hold long texts: on SQLite, all numbers are read off an index rather than each row that was found. */
+  isLong?: boolean
 }
 
 const MOST_TERMS = 12
@@ -31,7 +33,7 @@ export function termsOf(words: string): string[] {
 export function foundBy(findable: Findable, words: string, audience: Audience): SQL | undefined {
   const terms = termsOf(words)
   if (terms.length === 0) return undefined
-  const { table, fullText, subject, parts } = findable
+  const { table, fullText, subject, parts, isLong = false } = findable
   const { columns, weights } = parts[audience]
   const [plain, full, found] = [sql.identifier(table), sql.identifier(fullText), sql.identifier(subject)]
   if (dialect === 'postgresql') {
@@ -43,6 +45,9 @@ export function foundBy(findable: Findable, words: string, audience: Audience): 
     )}))`
   }
   const match = `{${columns.join(' ')}} : (${terms.map((term) => matching(singularOf(term))).join(' AND ')})`
+  if (isLong) {
+    return sql`(select ${plain}.${found} from ${plain} where +${plain}.number in (select rowid from ${full} where ${full} match ${match}))`
+  }
   return sql`(select ${plain}.${found} from ${full} join ${plain} on ${plain}.number = ${full}.rowid where ${full} match ${match})`
 }
 
@@ -54,6 +59,6 @@ const lexeme = (term: string, weights: string) => {
 const matching = (term: string) => (term.length > 1 ? `"${term}"*` : `"${term}"`)
 
 /** « jardins » finds « jardin », « bateaux » « bateau ». */
-function singularOf(term: string): string {
+export function singularOf(term: string): string {
   return /^\p{L}{3,}[sx]$/u.test(term) ? term.slice(0, -1) : term
 }

@@ -12,6 +12,7 @@ import enInitiatives from './en/initiatives.json' with { type: 'json' }
 import enInvitations from './en/invitations.json' with { type: 'json' }
 import enKnowledge from './en/knowledge.json' with { type: 'json' }
 import enLayout from './en/layout.json' with { type: 'json' }
+import enLibrary from './en/library.json' with { type: 'json' }
 import enLive from './en/live.json' with { type: 'json' }
 import enMail from './en/mail.json' with { type: 'json' }
 import enNetwork from './en/network.json' with { type: 'json' }
@@ -34,6 +35,7 @@ import frInitiatives from './fr/initiatives.json' with { type: 'json' }
 import frInvitations from './fr/invitations.json' with { type: 'json' }
 import frKnowledge from './fr/knowledge.json' with { type: 'json' }
 import frLayout from './fr/layout.json' with { type: 'json' }
+import frLibrary from './fr/library.json' with { type: 'json' }
 import frLive from './fr/live.json' with { type: 'json' }
 import frMail from './fr/mail.json' with { type: 'json' }
 import frNetwork from './fr/network.json' with { type: 'json' }
@@ -60,6 +62,7 @@ export const catalogues = {
     invitations: frInvitations,
     knowledge: frKnowledge,
     layout: frLayout,
+    library: frLibrary,
     live: frLive,
     mail: frMail,
     network: frNetwork,
@@ -84,6 +87,7 @@ export const catalogues = {
     invitations: enInvitations,
     knowledge: enKnowledge,
     layout: enLayout,
+    library: enLibrary,
     live: enLive,
     mail: enMail,
     network: enNetwork,
