@@ -136,6 +136,15 @@ describe('a picture is kept without what it says of place and camera', () => {
     expect(stripped.includes('APPAREIL-SECRET')).toBe(false)
   })
 
+  test('heic, which nobody here draws', async () => {
+    const bytes = await photo('avif')
+    bytes.write('heic', 8, 'latin1')
+    const { mediaType, ended, stripped, previews } = await reads(bytes, 'IMG_0001.HEIC')
+    expect({ mediaType, ended, previews }).toEqual({ mediaType: 'image/heic', ended: 'whole', previews: [] })
+    expect(stripped?.length).toBe(bytes.length)
+    expect(stripped?.includes('APPAREIL-SECRET')).toBe(false)
+  })
+
   test('one that says nothing stays as it is', async () => {
     const bytes = await jpegOf(16, 16)
     expect((await withoutMetadata(bytes, 'image/jpeg')).equals(bytes)).toBe(true)
