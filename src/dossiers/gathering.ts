@@ -1,4 +1,5 @@
 import { papersOfInitiatives } from '../documents/papers.ts'
+import { heldBack } from '../documents/serving.ts'
 import type { Initiative, Met } from '../initiatives/queries.ts'
 import type { Reading } from '../initiatives/cards.ts'
 import { sheetPage } from '../initiatives/sheet-page.ts'
@@ -11,7 +12,7 @@ import type { Sight } from './sight.ts'
 
 /** A document, and whether it goes along: as a file, as an address, or not at all and why. */
 export interface Paper extends Held {
-  state: 'file' | 'link' | 'quarantined' | 'missing'
+  state: 'file' | 'link' | 'quarantined' | 'not_ready' | 'missing'
   /** Its place in the archive; nothing for what is no file there. */
   path: string | undefined
 }
@@ -19,12 +20,14 @@ export interface Paper extends Held {
 /** All that a dossier says of an initiative, as these eyes see it. */
 export type Dossier = Awaited<ReturnType<typeof gathered>>
 
-/** `storage`, when files are about to be taken out of it: those that it does not have are told apart. */
+type Floor = { db: Reader; storage: Storage; scanner?: unknown }
+
+/** `toTake`, when files are about to be taken out of the store: those that it does not have are told apart. */
 export async function gathered(
-  db: Reader,
+  { db, storage, scanner }: Floor,
   { initiative, sight }: { initiative: Initiative; sight: Sight },
   reading: Reading,
-  storage?: Storage,
+  toTake = false,
 ) {
   const { viewer } = sight
   const met: Met = { initiative, capacities: [...sight.capacities] }
@@ -35,18 +38,25 @@ export async function gathered(
   ])
   // What was merged into it has a level of its own, which a link does not ask about.
   const merged = sight.levels ? [] : sheet.merged
-  return { initiative, sheet: { ...sheet, merged }, contributions, papers: await papersOf(held, storage) }
+  return {
+    initiative,
+    sheet: { ...sheet, merged },
+    contributions,
+    papers: await papersOf(held, scanner !== undefined, toTake ? storage : undefined),
+  }
 }
 
-async function papersOf(held: Held[], storage: Storage | undefined): Promise<Paper[]> {
-  const states = await Promise.all(held.map((one) => stateOf(one, storage)))
+async function papersOf(held: Held[], isScanned: boolean, storage: Storage | undefined): Promise<Paper[]> {
+  const states = await Promise.all(held.map((one) => stateOf(one, isScanned, storage)))
   const files = held.filter((_, n) => states[n] === 'file')
   const paths = new Map(pathsFor(files).map((path, n) => [files[n]!.id, path]))
   return held.map((one, n) => ({ ...one, state: states[n]!, path: paths.get(one.id) }))
 }
 
-async function stateOf({ file, scanState }: Held, storage: Storage | undefined): Promise<Paper['state']> {
+async function stateOf(one: Held, isScanned: boolean, storage: Storage | undefined): Promise<Paper['state']> {
+  const { file } = one
   if (!file) return 'link'
-  if (scanState === 'quarantined') return 'quarantined'
+  const why = heldBack(one, isScanned)
+  if (why) return why === 'file_quarantined' ? 'quarantined' : 'not_ready'
   return storage && (await storage.sizeOf(file)) === undefined ? 'missing' : 'file'
 }

@@ -51,7 +51,7 @@ export function manifestOf(
       licence,
       url: address,
     })),
-    leftOut: [...told('quarantined'), ...told('missing')].map(({ id, title, kind, state }) => ({
+    leftOut: [...told('quarantined'), ...told('not_ready'), ...told('missing')].map(({ id, title, kind, state }) => ({
       id,
       title,
       kind,

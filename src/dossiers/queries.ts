@@ -7,7 +7,7 @@ import { type Sight, sightOf, linksShowing } from './sight.ts'
 import { dossierLinks, dossierOpenings } from './tables.ts'
 
 const { id, title, description, kind, creators, dated, language, licence } = documents
-const { number, url, file, fileName, mediaType, size, scanState } = documentVersions
+const { number, url, file, fileName, mediaType, size, scanState, textState, keepsMetadata } = documentVersions
 const columns = {
   id,
   title,
@@ -24,6 +24,8 @@ const columns = {
   mediaType,
   size,
   scanState,
+  textState,
+  keepsMetadata,
 }
 
 export type Held = Awaited<ReturnType<typeof documentsIn>>[number]

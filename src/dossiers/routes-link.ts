@@ -1,3 +1,4 @@
+import { heldBack } from '../documents/serving.ts'
 import { type Request, type Response, Router } from 'express'
 import { limit, placeOf } from '../accounts/limits.ts'
 import { hashOf } from '../accounts/secrets.ts'
@@ -40,7 +41,7 @@ export function linkRoutes(floor: Floor): Router {
     const opened = await openedBy(req, res)
     await documents.spend(res, placeOf(req))
     const reading = readingOf(req, floor)
-    const dossier = await gathered(db, opened, reading)
+    const dossier = await gathered(floor, opened, reading)
     if (req.method !== 'HEAD') await noteOpening(db, opened.link.id, 'page', clock.now())
     const base = `/d/${req.params.token}`
     page(res, 'dossiers/shared', {
@@ -57,7 +58,7 @@ export function linkRoutes(floor: Floor): Router {
     const opened = await openedBy(req, res)
     await archives.spend(res, placeOf(req))
     const reading = readingOf(req, floor)
-    const dossier = await gathered(db, opened, reading, storage)
+    const dossier = await gathered(floor, opened, reading, true)
     const asked = { reading, locale: req.locale, madeFor: madeFor(opened, reading), at: clock.now() }
     const file = { name: `${opened.initiative.slug}.zip`, type: 'application/zip' }
     const noted = async () => {
@@ -70,7 +71,8 @@ export function linkRoutes(floor: Floor): Router {
   router.get('/d/:token/documents/:id', async (req, res) => {
     const { sight, link, initiative } = await openedBy(req, res)
     const held = await findDocumentIn(db, sight, req.today, initiative.id, req.params.id)
-    const size = held?.file && held.scanState !== 'quarantined' ? await storage.sizeOf(held.file) : undefined
+    const size =
+      held?.file && !heldBack(held, floor.scanner !== undefined) ? await storage.sizeOf(held.file) : undefined
     if (!held?.file || size === undefined) throw new NotFound()
     await documents.spend(res, placeOf(req))
     const { file, fileName, title } = held

@@ -20,7 +20,7 @@ import { told } from './telling.ts'
 /** Everything of an initiative that its reader may see, to take away; and links that let others read it. */
 export function routes(floor: Floor): Router {
   const router = Router()
-  const { db, clock, storage, log, page, url } = floor
+  const { db, clock, log, page, url } = floor
   // Setting a PDF costs more than a page: those who did not sign in ask for it only so often.
   const fromPlace = limit(30, 15)
 
@@ -31,7 +31,7 @@ export function routes(floor: Floor): Router {
     const reading = readingOf(req, floor)
     const mayShare = may('dossier.share', met.capacities).allowed
     const [dossier, links] = await Promise.all([
-      gathered(db, { initiative: met.initiative, sight: sightAt(req, met) }, reading),
+      gathered(floor, { initiative: met.initiative, sight: sightAt(req, met) }, reading),
       mayShare ? linksTo(db, met.initiative.id) : [],
     ])
     const makers = await namesOf(db, [...new Set(links.flatMap(({ byAccountId }) => byAccountId ?? []))])
@@ -64,7 +64,7 @@ export function routes(floor: Floor): Router {
     const met = await metAt(req, floor)
     if (!req.viewer.accountId) await fromPlace.spend(res, placeOf(req))
     const reading = readingOf(req, floor)
-    const dossier = await gathered(db, { initiative: met.initiative, sight: sightAt(req, met) }, reading, storage)
+    const dossier = await gathered(floor, { initiative: met.initiative, sight: sightAt(req, met) }, reading, true)
     const asked = { reading, locale: req.locale, madeFor: madeFor(met, reading), at: clock.now() }
     const file = { name: `${met.initiative.slug}.zip`, type: 'application/zip' }
     await sent({ req, res }, file, () => archiveOf(floor, dossier, asked), report(req))

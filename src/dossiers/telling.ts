@@ -140,5 +140,6 @@ function paperIn(paper: Paper, n: number, href: string | undefined, { t, format 
 
 function faultOf(state: Paper['state'], t: Reading['t']): string {
   if (state === 'quarantined') return t('dossiers.sheet.quarantined')
+  if (state === 'not_ready') return t('dossiers.sheet.not_ready')
   return state === 'missing' ? t('dossiers.sheet.missing_file') : ''
 }
