@@ -247,6 +247,7 @@ export const houseCases: HouseCase[] = [
   at('GET /jobs/:id', outcomes('hidden', 'may', 'hidden', 'hidden', 'may'), memberJob('')),
   at('GET /jobs/:id/progress', outcomes('hidden', 'may', 'hidden', 'hidden', 'may'), memberJob('/progress')),
 
+  ...libraryCases,
   at('GET /help', all, '/help'),
   at('GET /search', all, '/search?q=atelier'),
   at('GET /help/accessibility', all, '/help/accessibility'),

@@ -1,4 +1,5 @@
 import { faultKeys } from '../../../src/archive/faults.ts'
+import { documentKinds, documentLanguages, licences, transferTags } from '../../../src/domain/documents.ts'
 import { criterionCodes, gateModes } from '../../../src/domain/gates.ts'
 import { consents, emergenceWays, innovationTypes, maturities, territoryKinds } from '../../../src/domain/innovation.ts'
 import { asks, endingKinds, moveEvents, stages, statuses } from '../../../src/domain/lifecycle.ts'
@@ -50,6 +51,7 @@ const happenings = each(
   'import_undone',
   'lead_changed',
   'merged',
+  'document_placed',
 )
 const identifierSchemes = each('neq', 'bn', 'siret', 'siren', 'rna', 'other')
 const allAsks = [...new Set(Object.values(asks).flat())]
@@ -97,9 +99,13 @@ export const families: Record<string, readonly string[]> = {
     'taker',
     'attestation',
   ),
+  'words.document_kind.*': documentKinds,
+  'words.licence.*': licences,
+  'words.document_language.*': documentLanguages,
+  'words.transfer_tag.*': transferTags,
 
   // The search
-  'search.*': each('initiatives', 'actors', 'pages', 'too_long', 'no_words'),
+  'search.*': each('initiatives', 'actors', 'documents', 'pages', 'too_long', 'no_words'),
 
   // Answers: Refusal and Issue carry the key
   'refusals.*': [],
@@ -109,7 +115,7 @@ export const families: Record<string, readonly string[]> = {
   'layout.refusal.*.next': each('403', '404', '409', '413', '422', '429', '500', '503'),
 
   // The layout and its parts
-  'layout.nav.*': each('board', 'spotted', 'actors', 'me', 'imports', 'help', 'settings'),
+  'layout.nav.*': each('board', 'spotted', 'actors', 'library', 'me', 'imports', 'help', 'settings'),
   'layout.display.*': each('auto', 'light', 'dark'),
   'layout.account.role.*': networkRoles,
   'parts.stage.*': stages,
@@ -220,6 +226,11 @@ export const families: Record<string, readonly string[]> = {
   'invitations.*': each('sign_in', 'other'),
   'invitations.as_role.*': roles,
   'invitations.to_*': each('network', 'network_nobody', 'initiative', 'initiative_nobody'),
+  'library.collection.*': each('title', 'introduction', 'up', 'down'),
+  'library.collection.*_name': each('up', 'down'),
+  'library.export.*': each('bibtex', 'ris', 'json'),
+  'library.sort.*': each('near', 'dated', 'recent'),
+  'library.tag_text.*': transferTags,
   'mail.invitation.role.*': roles,
   'network.fields.*': each('name', 'introduction', 'timeZone', 'locale', 'privacyOfficer'),
   'network.gates.changed.*': each('mode', 'on', 'off', 'renamed', 'unnamed'),
