@@ -4,6 +4,7 @@ import { newId } from '../../src/platform/id.ts'
 import { queued } from '../../src/platform/jobs/queued.ts'
 import { jobs } from '../../src/platform/jobs/tables.ts'
 import { useHouse } from '../house.ts'
+import { gathered, shelve } from '../library/shelf.ts'
 import { settle, type Town } from '../town.ts'
 import { desk, expectAccessible, expectNoSideways, phone, useBrowser } from './browser.ts'
 
@@ -13,6 +14,8 @@ let town: Town
 let slug: string
 /** Work of the member’s that was given up. */
 let job: string
+/** A document of the library, in the collection « rayon ». */
+let shelved: string
 
 beforeEach(async () => {
   town = await settle(house)
@@ -22,6 +25,7 @@ beforeEach(async () => {
   await town.initiativeAt('emergence', { status: 'spotted', visibility: 'restricted', title: 'Jardin de quartier' })
   await town.initiativeAt('feedback', { status: 'discontinued', visibility: 'public', title: 'Jardin fermé' })
   slug = (await town.initiativeAt('feedback', { visibility: 'public' })).slug
+  shelved = await library()
   job = newId()
   const asked = { id: job, requestedById: town.member.accountId }
   await house.db.commit((tx) => [
@@ -29,6 +33,16 @@ beforeEach(async () => {
     tx.update(jobs).set({ deadAt: house.now, attempts: 6, error: 'Error: ENOSPC' }),
   ])
 })
+
+async function library(): Promise<string> {
+  const { id } = await town.initiativeAt('mobilisation', { title: 'Jardin des aînés', visibility: 'public' })
+  const text = 'La récolte a nourri trente familles du quartier.'
+  const said = { description: 'Ce qui a été appris en deux étés.', creators: 'Collectif du quartier', text }
+  const document = await shelve(house, id, { ...said, dated: '2025-09', isFeatured: true, transferTag: 'accompany' })
+  const others = [await shelve(house, id, { ...said, title: 'Guide', kind: 'guide', licence: 'cc_by' })]
+  await gathered(house, 'rayon', [document.id, ...others.map((one) => one.id)], { introduction: 'À lire **ensemble**.' })
+  return document.id
+}
 
 /** Every page there is, and who opens it. */
 function pages(): [string, keyof Town | 'visitor'][] {
@@ -58,6 +72,15 @@ function pages(): [string, keyof Town | 'visitor'][] {
     ['/me', 'leadCarrier'],
     ['/me/account', 'leadCarrier'],
     ['/me/second-factor', 'leadCarrier'],
+    ['/library', 'visitor'],
+    ['/library?q=recolte&kind=final_report&year=2025', 'coordinator'],
+    ['/library?q=zzzz', 'member'],
+    [`/library/documents/${shelved}`, 'coordinator'],
+    ['/collections', 'coordinator'],
+    ['/collections/new', 'coordinator'],
+    ['/collections/rayon', 'visitor'],
+    ['/collections/rayon?q=recolte', 'coordinator'],
+    ['/collections/rayon/edit', 'coordinator'],
     ['/actors', 'coordinator'],
     ['/actors/fonds-du-fleuve', 'coordinator'],
     ['/actors/fonds-du-fleuve/edit', 'coordinator'],
