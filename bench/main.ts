@@ -8,6 +8,7 @@ import { movableFor } from './facts.ts'
 import { type Bench, type Lines, reaches, type Row } from './lines.ts'
 import { lines as exporting } from './lines/exporting.ts'
 import { lines as house } from './lines/house.ts'
+import { lines as library } from './lines/library.ts'
 import { lines as live } from './lines/live.ts'
 import { lines as moving, moved } from './lines/moves.ts'
 import { asked, lines as paging, pages, requestFor } from './lines/pages.ts'
@@ -18,7 +19,7 @@ import { output, root } from './processes.ts'
 import { headings, said } from './saying.ts'
 import { serve } from './server.ts'
 
-const everything: readonly Lines[] = [paging, search, live, moving, exporting, house, weight]
+const everything: readonly Lines[] = [paging, search, live, moving, exporting, house, weight, library]
 
 const { values: options } = parseArgs({
   options: {

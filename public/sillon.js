@@ -120,6 +120,29 @@ function draggable(root) {
   }
 }
 
+// Lists that are put in order: dropping one sends the whole order; without a pointer there are the arrows.
+function sortable(root) {
+  for (const list of root.querySelectorAll?.('[data-sortable]:not([data-drag])') ?? []) {
+    if (!globalThis.Sortable || !matchMedia('(pointer: fine)').matches) return
+    list.dataset.drag = ''
+    globalThis.Sortable.create(list, {
+      filter: 'a, button, form',
+      preventOnFilter: false,
+      animation: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 150,
+      onEnd: ({ oldIndex, newIndex }) => {
+        if (oldIndex === newIndex) return
+        const form = Object.assign(document.createElement('form'), { method: 'post', action: list.dataset.sortable })
+        for (const one of list.children) {
+          form.append(Object.assign(document.createElement('input'), { name: 'order', value: one.dataset.id }))
+        }
+        form.hidden = true
+        document.body.append(form)
+        form.requestSubmit()
+      },
+    })
+  }
+}
+
 // A long form not sent yet is kept on this device, and offered again.
 function drafted(root) {
   for (const form of root.querySelectorAll?.('form[data-draft]:not([data-kept])') ?? []) {
@@ -176,6 +199,7 @@ if (sent) {
 
 const arrived = (root) => {
   draggable(root)
+  sortable(root)
   drafted(root)
   const said = root.matches?.('[data-announce]') ? root : root.querySelector?.('[data-announce]')
   announce(said?.dataset.announce)

@@ -1,4 +1,5 @@
 import { and, desc, eq, type SQL, sql } from 'drizzle-orm'
+import type { DocumentKind } from '../domain/documents.ts'
 import type { Viewer } from '../domain/viewer.ts'
 import { initiatives } from '../initiatives/tables.ts'
 import type { Reader } from '../platform/db/database.ts'
@@ -39,7 +40,8 @@ export function nearness(words: string): SQL {
 
 /**
  * `documents`, for a query that goes through most of them. Not all are in the bin, whatever SQLite expects: seeking
- * each row by an index of those that are not takes it twice as long as reading them one after the other.
+ * each row by an index of those that are not takes it twice as long as reading them one after the other. What is
+ * selected of it is said in SQL: drizzle does not know this for a table.
  */
 export const throughAll: SQL = dialect === 'sqlite' ? sql`${documents} not indexed` : sql`${documents}`
 
@@ -47,9 +49,13 @@ export const throughAll: SQL = dialect === 'sqlite' ? sql`${documents} not index
 export async function documentsFound(db: Reader, viewer: Viewer, today: string, words: string, limit: number) {
   const matches = isFoundBy(words)
   if (!matches) return []
-  const { id, title, kind } = documents
   return db
-    .select({ id, title, kind, initiative: initiatives.title })
+    .select({
+      id: sql<string>`${documents.id}`,
+      title: sql<string>`${documents.title}`,
+      kind: sql<DocumentKind>`${documents.kind}`,
+      initiative: initiatives.title,
+    })
     .from(throughAll)
     .innerJoin(initiatives, eq(initiatives.id, documents.initiativeId))
     .where(and(matches, documentsVisibleTo(db, viewer, today)))

@@ -61,7 +61,7 @@ function entry(one: Cited, url: string): object {
   const [year, ...rest] = said.date.split('-').map(Number)
   const name = slugOf(said.creator[0] ?? said.publisher).split('-')[0]
   return {
-    id: `${name}${year || ''}-${one.document.id.slice(-8)}`,
+    id: `${name}${year || ''}${one.document.id.slice(-8)}`,
     type: types[one.documentKind] ?? 'report',
     title: said.title,
     // Names are kept as they are written: which part is a family's is not known.

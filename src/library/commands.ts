@@ -10,7 +10,7 @@ import { InvalidInput, NotFound } from '../platform/http/refusal.ts'
 import { newId } from '../platform/id.ts'
 import { slugOf } from '../platform/slug.ts'
 import { reordered } from './order.ts'
-import { findCollection, orderOf, placed, shelved, takenSlugs } from './queries.ts'
+import { collectionOrRefuse, findCollection, orderOf, placed, shelved, takenSlugs } from './queries.ts'
 import type { CollectionEditForm, CollectionForm, OrderForm, PlaceForm } from './schema.ts'
 import { collectionDocuments, collections } from './tables.ts'
 
@@ -68,10 +68,11 @@ export async function orderCollections(db: Database, input: OrderForm, by: By, {
   ])
 }
 
-export async function orderDocuments(db: Database, slug: string, input: OrderForm, by: By, { at }: Moment) {
+export async function orderDocuments(db: Database, slug: string, input: OrderForm, by: By, { at, today }: Moment) {
   const as = allowed('collection.edit', by)
-  const { id } = await collectionToEdit(db, slug)
-  const order = reordered(await orderOf(db, id), input)
+  const { collection, ids } = await collectionOrRefuse(db, by, today, slug)
+  const { id } = collection
+  const order = reordered(await orderOf(db, id), input, ids)
   await db.commit((tx) => [
     ...order.map((documentId, position) =>
       tx.update(collectionDocuments).set({ position }).where(isMember(id, documentId)),

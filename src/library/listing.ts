@@ -28,7 +28,7 @@ export const LIBRARY_AS_IT_IS: LibraryQuery = LibraryQuery.parse({})
  */
 export async function found(db: Reader, look: Look, limit: number, offset = 0) {
   const rows = await db
-    .select({ id: documents.id, total: sql<number>`count(*) over ()`.mapWith(Number) })
+    .select({ id: sql<string>`${documents.id}`, total: sql<number>`count(*) over ()`.mapWith(Number) })
     .from(throughAll)
     .innerJoin(initiatives, eq(initiatives.id, documents.initiativeId))
     .where(shown(db, look))

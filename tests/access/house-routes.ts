@@ -5,6 +5,7 @@ import { newId } from '../../src/platform/id.ts'
 import { queued } from '../../src/platform/jobs/queued.ts'
 import type { House } from '../house.ts'
 import type { Place, Town } from '../town.ts'
+import { libraryCases } from './library-routes.ts'
 import type { Outcome } from './people.ts'
 
 /** Who, of those whose rights differ when no initiative is concerned. `owner` is the person that an actor's page is about. */
@@ -247,6 +248,7 @@ export const houseCases: HouseCase[] = [
   at('GET /jobs/:id', outcomes('hidden', 'may', 'hidden', 'hidden', 'may'), memberJob('')),
   at('GET /jobs/:id/progress', outcomes('hidden', 'may', 'hidden', 'hidden', 'may'), memberJob('/progress')),
 
+  ...libraryCases,
   at('GET /help', all, '/help'),
   at('GET /search', all, '/search?q=atelier'),
   at('GET /help/accessibility', all, '/help/accessibility'),

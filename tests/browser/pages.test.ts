@@ -8,6 +8,7 @@ import { queued } from '../../src/platform/jobs/queued.ts'
 import { jobs } from '../../src/platform/jobs/tables.ts'
 import { attach } from '../dossiers/papers.ts'
 import { useHouse } from '../house.ts'
+import { gathered, shelve } from '../library/shelf.ts'
 import { settle, type Town } from '../town.ts'
 import { attachedAs } from '../documents/sending.ts'
 import { desk, expectAccessible, expectNoSideways, phone, useBrowser } from './browser.ts'
@@ -21,6 +22,8 @@ let document: string
 let job: string
 /** A contribution to the same initiative. */
 let brought: string
+/** A document of the library, in the collection « rayon ». */
+let shelved: string
 
 beforeEach(async () => {
   town = await settle(house)
@@ -35,6 +38,7 @@ beforeEach(async () => {
   const thrown = await attachedAs(house, slug, town.carrier.accountId, { title: 'Vieux compte rendu' })
   await house.post(`/documents/${thrown.id}/bin`, {}, { as: town.carrier.accountId })
   brought = await withDossier(one.id)
+  shelved = await library()
   job = newId()
   const asked = { id: job, requestedById: town.member.accountId }
   await house.db.commit((tx) => [
@@ -95,6 +99,18 @@ async function withDossier(initiativeId: string): Promise<string> {
 
 const TOKEN = 'un-lien-connu-de-cette-suite'
 
+async function library(): Promise<string> {
+  const { id } = await town.initiativeAt('mobilisation', { title: 'Jardin des aînés', visibility: 'public' })
+  const text = 'La récolte a nourri trente familles du quartier.'
+  const said = { description: 'Ce qui a été appris en deux étés.', creators: 'Collectif du quartier', text }
+  const document = await shelve(house, id, { ...said, dated: '2025-09', isFeatured: true, transferTag: 'accompany' })
+  const others = [await shelve(house, id, { ...said, title: 'Guide', kind: 'guide', licence: 'cc_by' })]
+  await gathered(house, 'rayon', [document.id, ...others.map((one) => one.id)], {
+    introduction: 'À lire **ensemble**.',
+  })
+  return document.id
+}
+
 /** Every page there is, and who opens it. */
 function pages(): [string, keyof Town | 'visitor'][] {
   const one = `/initiatives/${slug}`
@@ -139,6 +155,15 @@ function pages(): [string, keyof Town | 'visitor'][] {
     ['/me', 'leadCarrier'],
     ['/me/account', 'leadCarrier'],
     ['/me/second-factor', 'leadCarrier'],
+    ['/library', 'visitor'],
+    ['/library?q=recolte&kind=final_report&year=2025', 'coordinator'],
+    ['/library?q=zzzz', 'member'],
+    [`/library/documents/${shelved}`, 'coordinator'],
+    ['/collections', 'coordinator'],
+    ['/collections/new', 'coordinator'],
+    ['/collections/rayon', 'visitor'],
+    ['/collections/rayon?q=recolte', 'coordinator'],
+    ['/collections/rayon/edit', 'coordinator'],
     ['/actors', 'coordinator'],
     ['/actors/fonds-du-fleuve', 'coordinator'],
     ['/actors/fonds-du-fleuve/edit', 'coordinator'],

@@ -6,6 +6,7 @@ import {
   knowledgeKinds,
   licences,
   pictureConsents,
+  transferTags,
 } from '../../../src/domain/documents.ts'
 import { consents, emergenceWays, innovationTypes, maturities, territoryKinds } from '../../../src/domain/innovation.ts'
 import { asks, endingKinds, moveEvents, stages, statuses } from '../../../src/domain/lifecycle.ts'
@@ -68,6 +69,7 @@ const happenings = each(
   'knowledge_withdrawn',
   'dossier_shared',
   'dossier_link_revoked',
+  'document_placed',
 )
 const identifierSchemes = each('neq', 'bn', 'siret', 'siren', 'rna', 'other')
 const allAsks = [...new Set(Object.values(asks).flat())]
@@ -123,9 +125,10 @@ export const families: Record<string, readonly string[]> = {
   'words.licence.*': licences,
   'words.document_language.*': documentLanguages,
   'words.picture_consent.*': pictureConsents,
+  'words.transfer_tag.*': transferTags,
 
   // The search
-  'search.*': each('initiatives', 'actors', 'pages', 'too_long', 'no_words'),
+  'search.*': each('initiatives', 'actors', 'documents', 'pages', 'too_long', 'no_words'),
 
   // Answers: Refusal and Issue carry the key
   'refusals.*': [],
@@ -135,7 +138,7 @@ export const families: Record<string, readonly string[]> = {
   'layout.refusal.*.next': each('403', '404', '409', '413', '422', '429', '500', '503'),
 
   // The layout and its parts
-  'layout.nav.*': each('board', 'spotted', 'actors', 'me', 'imports', 'help', 'settings'),
+  'layout.nav.*': each('board', 'spotted', 'actors', 'library', 'me', 'imports', 'help', 'settings'),
   'layout.display.*': each('auto', 'light', 'dark'),
   'layout.account.role.*': networkRoles,
   'parts.stage.*': stages,
@@ -256,6 +259,11 @@ export const families: Record<string, readonly string[]> = {
   'invitations.to_*': each('network', 'network_nobody', 'initiative', 'initiative_nobody'),
   'knowledge.criterion.*': each('counted', 'stated', 'missing'),
   'knowledge.hint.*': knowledgeKinds,
+  'library.collection.*': each('title', 'introduction', 'up', 'down'),
+  'library.collection.*_name': each('up', 'down'),
+  'library.export.*': each('bibtex', 'ris', 'json'),
+  'library.sort.*': each('near', 'dated', 'recent'),
+  'library.tag_text.*': transferTags,
   'mail.invitation.role.*': roles,
   'network.fields.*': each('name', 'introduction', 'timeZone', 'locale', 'privacyOfficer'),
   'network.gates.changed.*': each('mode', 'on', 'off', 'renamed', 'unnamed'),
