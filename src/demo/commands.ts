@@ -6,6 +6,8 @@ import type { Database } from '../platform/db/database.ts'
 import { NotFound } from '../platform/http/refusal.ts'
 import type { Storage } from '../platform/storage/storage.ts'
 import { paperScenes } from './attaching.ts'
+import { bringingScenes } from './bringing.ts'
+import { catalogueScene } from './cataloguing.ts'
 import { forgotten, lettersForgotten, networkReset, rowsTakenAway } from './emptying.ts'
 import { setUp } from './opening.ts'
 import { cutShortAt, filesKept, isUntouched } from './queries.ts'
@@ -34,7 +36,8 @@ export async function seedDemo(db: Database, now: Date, storage?: Storage): Prom
   await play(stage, [
     ...told.flatMap(([key, story], turn) => scenesOf(key, story, turn, generationOf(story))),
     ...seen.flatMap(([key, sighting], turn) => scenesOfSighting(key, sighting, told.length + turn)),
-    ...(storage ? paperScenes(storage) : []),
+    ...bringingScenes,
+    ...(storage ? [...paperScenes(storage), catalogueScene] : []),
   ])
   // Letters about what happened in a play are not sent; its documents are read.
   await db.commit((tx) => [lettersForgotten(tx), recorded(tx, visitor, now, { what: 'demo_played', subject: network })])

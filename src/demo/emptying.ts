@@ -4,6 +4,7 @@ import { actors } from '../actors/tables.ts'
 import { originalThresholds } from '../domain/ages.ts'
 import { importMappings, imports } from '../imports/tables.ts'
 import { initiativeCounts, initiatives } from '../initiatives/tables.ts'
+import { collections } from '../library/tables.ts'
 import type { Network } from '../network/queries.ts'
 import { networkSet } from '../network/steps.ts'
 import { gateVersions, network, territories, themes } from '../network/tables.ts'
@@ -14,6 +15,7 @@ import { jobs } from '../platform/jobs/tables.ts'
 export function rowsTakenAway(tx: Writer, keepsPlaces: boolean) {
   return [
     tx.delete(initiatives),
+    tx.delete(collections),
     // Counts of nothing.
     tx.delete(initiativeCounts),
     tx.delete(actors),
