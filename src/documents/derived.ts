@@ -59,7 +59,9 @@ async function misproven(db: Reader): Promise<string[]> {
   const known = new Map(kept.map((row) => [row.initiativeId, [row.agreements, row.guides, row.knowledgeKinds]]))
   const ids = new Set([...known.keys(), ...counted.flatMap((one) => [...one.keys()])])
   return [...ids].flatMap((id) => {
-    const [said, anew] = [known.get(id) ?? [0, 0, 0], counted.map((one) => one.get(id) ?? 0)].map((row) => row.join(' '))
+    const [said, anew] = [known.get(id) ?? [0, 0, 0], counted.map((one) => one.get(id) ?? 0)].map((row) =>
+      row.join(' '),
+    )
     return said === anew ? [] : [`initiative_proofs of ${id} holds ${said}, which is ${anew}`]
   })
 }

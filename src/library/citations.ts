@@ -25,7 +25,12 @@ export async function* cited(pages: AsyncIterable<Cited[]>, format: Format, url:
     return
   }
   const cite = await references()
-  for await (const some of pages) if (some.length > 0) yield cite(some.map((one) => entry(one, url)), format)
+  for await (const some of pages)
+    if (some.length > 0)
+      yield cite(
+        some.map((one) => entry(one, url)),
+        format,
+      )
 }
 
 // Loaded when somebody asks: it takes longer than all else that a start does.

@@ -90,7 +90,12 @@ export async function addDocument(db: Database, slug: string, typed: string, by:
   if (!document) throw new InvalidInput([{ field: 'document', key: 'document_unknown' }])
   await db.commit((tx) => [
     inserted(tx, id, documentId),
-    recorded(tx, by, at, { what: 'collection_filled', subject: subject(id), particulars: { document: documentId }, as }),
+    recorded(tx, by, at, {
+      what: 'collection_filled',
+      subject: subject(id),
+      particulars: { document: documentId },
+      as,
+    }),
   ])
 }
 
@@ -105,7 +110,12 @@ export async function takeDocumentOut(db: Database, slug: string, documentId: st
         .returning({ documentId: collectionDocuments.documentId }),
       () => new NotFound(),
     ),
-    recorded(tx, by, at, { what: 'collection_thinned', subject: subject(id), particulars: { document: documentId }, as }),
+    recorded(tx, by, at, {
+      what: 'collection_thinned',
+      subject: subject(id),
+      particulars: { document: documentId },
+      as,
+    }),
   ])
 }
 

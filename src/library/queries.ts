@@ -114,7 +114,10 @@ export async function takenSlugs(db: Reader): Promise<Set<string>> {
 export async function orderOf(db: Reader, collectionId?: string): Promise<string[]> {
   const rows =
     collectionId === undefined
-      ? await db.select({ id: collections.id }).from(collections).orderBy(asc(collections.position), asc(collections.id))
+      ? await db
+          .select({ id: collections.id })
+          .from(collections)
+          .orderBy(asc(collections.position), asc(collections.id))
       : await db
           .select({ id: collectionDocuments.documentId })
           .from(collectionDocuments)

@@ -16,7 +16,8 @@ interface Place {
 
 /** What answers to some words for this reader: initiatives, actors, documents, and pages of the house by their names. */
 export async function found(db: Reader, viewer: Viewer, today: string, words: string, t: Translate) {
-  if (termsOf(words).length === 0) return { initiatives: [], actors: [], documents: [], pages: [], total: 0, nearest: undefined }
+  if (termsOf(words).length === 0)
+    return { initiatives: [], actors: [], documents: [], pages: [], total: 0, nearest: undefined }
   const [initiatives, actors, documents] = await Promise.all([
     initiativesFound(db, viewer, today, words, SHOWN.initiatives),
     actorSuggestions(db, viewer, words, SHOWN.actors),

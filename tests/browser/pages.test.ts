@@ -40,7 +40,9 @@ async function library(): Promise<string> {
   const said = { description: 'Ce qui a été appris en deux étés.', creators: 'Collectif du quartier', text }
   const document = await shelve(house, id, { ...said, dated: '2025-09', isFeatured: true, transferTag: 'accompany' })
   const others = [await shelve(house, id, { ...said, title: 'Guide', kind: 'guide', licence: 'cc_by' })]
-  await gathered(house, 'rayon', [document.id, ...others.map((one) => one.id)], { introduction: 'À lire **ensemble**.' })
+  await gathered(house, 'rayon', [document.id, ...others.map((one) => one.id)], {
+    introduction: 'À lire **ensemble**.',
+  })
   return document.id
 }
 

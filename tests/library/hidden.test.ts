@@ -44,7 +44,10 @@ const hidden: [string, string, keyof Town | undefined, (word: string) => Promise
     'wapitique',
     'taker',
     async (word) =>
-      await on({ visibility: 'network' }, { visibility: 'restricted', namedRoles: ',funder,', title: word, text: word }),
+      await on(
+        { visibility: 'network' },
+        { visibility: 'restricted', namedRoles: ',funder,', title: word, text: word },
+      ),
   ],
   [
     'in a document that lies in the bin',
@@ -70,7 +73,12 @@ const hidden: [string, string, keyof Town | undefined, (word: string) => Promise
 
 async function on(wanted: Parameters<Town['initiativeAt']>[1], document: Wanted) {
   const { id } = await town.initiativeAt('feedback', { title: 'Halte de quartier', ...wanted })
-  const { id: documentId } = await shelve(house, id, { dated: '2019-01', kind: 'audio', transferTag: 'transfer', ...document })
+  const { id: documentId } = await shelve(house, id, {
+    dated: '2019-01',
+    kind: 'audio',
+    transferTag: 'transfer',
+    ...document,
+  })
   await gathered(house, document.title ?? documentId, [documentId], { title: `Sur ${document.title ?? 'rien'}` })
 }
 

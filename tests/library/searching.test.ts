@@ -52,7 +52,10 @@ const as = (place?: keyof Town) => (place ? { as: (town[place] as { accountId: s
 const library = async (query: string, place?: keyof Town) => (await house.get(`/library?${query}`, as(place))).body
 const titles = (body: string) =>
   [...body.matchAll(/class="title"><a href="\/documents\/[^"]+">(.*?)<\/a>/gs)].map(([, inner]) =>
-    inner!.replace(/<\/?mark>/g, '').replaceAll('&#39;', '’').trim(),
+    inner!
+      .replace(/<\/?mark>/g, '')
+      .replaceAll('&#39;', '’')
+      .trim(),
   )
 
 describe('a document is found', () => {
@@ -95,7 +98,14 @@ describe('a document is found', () => {
   })
 
   test('and not by a filter that it does not answer to', async () => {
-    for (const query of ['q=compost+girafe', 'year=2023', 'kind=photo', 'territory=QC-07', 'partner=personne', 'tag=transfer'])
+    for (const query of [
+      'q=compost+girafe',
+      'year=2023',
+      'kind=photo',
+      'territory=QC-07',
+      'partner=personne',
+      'tag=transfer',
+    ])
       expect(titles(await library(query))).toEqual([])
   })
 
@@ -131,7 +141,10 @@ describe('the passage', () => {
   })
 
   test('is found far inside a long text', async () => {
-    await shelve(house, garden.id, { title: 'Très long', text: `${'Ça, là-bas : œuvré l’été… '.repeat(20_000)} zizanie finale.` })
+    await shelve(house, garden.id, {
+      title: 'Très long',
+      text: `${'Ça, là-bas : œuvré l’été… '.repeat(20_000)} zizanie finale.`,
+    })
     expect(await library('q=zizanie')).toContain('<mark>zizanie</mark> finale.')
   })
 })

@@ -72,7 +72,9 @@ export async function gathered(
 ): Promise<string> {
   const id = newId()
   await db.commit((tx) => [
-    tx.insert(collections).values({ id, slug, title: `Collection ${slug}`, createdAt: now, changedAt: now, ...columns }),
+    tx
+      .insert(collections)
+      .values({ id, slug, title: `Collection ${slug}`, createdAt: now, changedAt: now, ...columns }),
     ...ids.map((documentId, position) =>
       tx.insert(collectionDocuments).values({ collectionId: id, documentId, position }),
     ),
