@@ -6,23 +6,26 @@ import { folded } from '../src/platform/db/sql.ts'
 import { median } from './processes.ts'
 
 const [engine, typed, kind] = process.argv.slice(2) as [string, string, string]
-const words = folded(typed).split(' ')
+const words = folded(typed).split(' ').filter(Boolean)
 const ASKED = 20
 
 process.stdout.write(String(median(engine === 'sqlite' ? sqlite() : await postgresql())))
 
 function sqlite(): number[] {
   const db = new Connection(process.env.DATABASE_URL!.replace(/^sqlite:/, ''), { readonly: true })
-  const match = words.map((word) => `"${word}"*`).join(' AND ')
   const asked = db.prepare(
     statement(
       'd.id in (select s.document_id from document_search s where +s.number in (select rowid from document_words where document_words match ?))',
       '?',
     ),
   )
+  const values = [
+    ...(words.length > 0 ? [words.map((word) => `"${word}"*`).join(' AND ')] : []),
+    ...(kind ? [kind] : []),
+  ]
   return Array.from({ length: ASKED }, () => {
     const began = performance.now()
-    asked.all(match, kind)
+    asked.all(...values)
     return performance.now() - began
   })
 }
@@ -30,14 +33,13 @@ function sqlite(): number[] {
 async function postgresql(): Promise<number[]> {
   const client = new pg.Client(process.env.DATABASE_URL)
   await client.connect()
-  const text = statement(
-    `d.id in (select document_id from document_search where vector @@ to_tsquery('simple', $1))`,
-    '$2',
-  )
+  const found = `d.id in (select document_id from document_search where vector @@ to_tsquery('simple', $1))`
+  const text = statement(found, words.length > 0 ? '$2' : '$1')
+  const values = [...(words.length > 0 ? [words.map((word) => `${word}:*`).join(' & ')] : []), ...(kind ? [kind] : [])]
   const times: number[] = []
   for (let n = 0; n < ASKED; n++) {
     const began = performance.now()
-    await client.query({ name: 'bare', text, values: [words.map((word) => `${word}:*`).join(' & '), kind] })
+    await client.query({ name: 'bare', text, values })
     times.push(performance.now() - began)
   }
   await client.end()
@@ -46,6 +48,7 @@ async function postgresql(): Promise<number[]> {
 
 function statement(found: string, blank: string): string {
   return `select d.id, count(*) over () from documents d join initiatives i on i.id = d.initiative_id
-    where ${found} and d.kind = ${blank} and d.binned_at is null and d.visibility in ('public', 'network')
+    where ${words.length > 0 ? found : '1 = 1'} and ${kind ? `d.kind = ${blank}` : '1 = 1'}
+    and d.binned_at is null and d.visibility in ('public', 'network')
     and i.merged_into_id is null and i.visibility in ('public', 'network') order by d.created_at desc, d.id desc limit 20`
 }

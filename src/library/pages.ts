@@ -1,11 +1,9 @@
-import type { Reading } from '../initiatives/cards.ts'
-import { filterChoices } from '../initiatives/board-page.ts'
 import type { Reader } from '../platform/db/database.ts'
 import { found, type Look, sortOf } from './listing.ts'
 import { marked, partsAround, passageIn, type Piece } from './passages.ts'
 import { collectionsSeen, featured, type Shelved, shelved } from './queries.ts'
 
-export const PER_PAGE = 20
+const PER_PAGE = 20
 
 /** A document as a list shows it. */
 export interface Row extends Shelved {
@@ -55,9 +53,4 @@ export async function rowsOf(db: Reader, some: readonly Shelved[], words: string
 export async function frontOf(db: Reader, { viewer, today }: Look) {
   const [forward, collections] = await Promise.all([featured(db, viewer, today, 6), collectionsSeen(db, viewer, today)])
   return { featured: await rowsOf(db, forward, ''), collections }
-}
-
-/** What the filter offers: lists of the domain and of the network, which hold nothing of any document. */
-export async function choicesOf(db: Reader, reading: Reading) {
-  return filterChoices(db, reading)
 }

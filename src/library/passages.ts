@@ -27,7 +27,9 @@ export async function partsAround(db: Reader, ids: readonly string[], words: str
     .sort((a, b) => b.length - a.length)
   if (ids.length === 0 || terms.length === 0) return new Map()
   const at = sql.raw(dialect === 'postgresql' ? 'strpos' : 'instr')
-  const places = terms.map((term) => sql`nullif(${at}(' ' || ${documentTexts.words}, ${` ${term}`}), 0)`)
+  const places = [...terms, ...otherForms(terms)].map(
+    (term) => sql`nullif(${at}(' ' || ${documentTexts.words}, ${` ${term}`}), 0)`,
+  )
   const folds = sql`coalesce(${sql.join([...places, sql`null`], sql`, `)})`
   const { text, words: kept } = documentTexts
   const place = sql`cast(${folds} * (1.0 * length(${text}) / length(${kept})) as integer)`
@@ -51,7 +53,7 @@ export function marked(text: string, words: string): Piece[] {
 /** The passage of a text in which most of the words stand together; undefined when there is none of them in it. */
 export function passageIn(text: string, words: string): Piece[] | undefined {
   const terms = termsOf(words).map(singularOf)
-  const hits = [terms, terms.map(beginningOf)].map((some) => hitsIn(text, some)).find((some) => some.length > 0)
+  const hits = [terms, otherForms(terms)].map((some) => hitsIn(text, some)).find((some) => some.length > 0)
   if (!hits) return undefined
   const first = hits.reduce((best, hit) => (togetherFrom(hits, hit) > togetherFrom(hits, best) ? hit : best))
   const last = hits.findLast(({ to }) => to <= first.from + LENGTH)!
@@ -87,7 +89,9 @@ function togetherFrom(hits: readonly Hit[], first: Hit): number {
 }
 
 // PostgreSQL finds other forms of a French word: they begin alike.
-const beginningOf = (term: string) => term.slice(0, Math.max(4, term.length - 3))
+function otherForms(terms: readonly string[]): string[] {
+  return dialect === 'postgresql' ? terms.map((term) => term.slice(0, Math.max(4, term.length - 3))) : []
+}
 
 function pieces(text: string, hits: readonly Hit[]): Piece[] {
   const all: Piece[] = []

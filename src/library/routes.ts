@@ -4,6 +4,7 @@ import { type Request, Router } from 'express'
 import { documentKinds, documentLanguages, licences, transferTags } from '../domain/documents.ts'
 import { stages } from '../domain/lifecycle.ts'
 import { isCoordinator } from '../domain/viewer.ts'
+import { filterChoices } from '../initiatives/board-page.ts'
 import { readingOf } from '../initiatives/reading.ts'
 import { accept } from '../platform/http/accept.ts'
 import type { Floor } from '../platform/http/floor.ts'
@@ -13,7 +14,7 @@ import { cited, writings } from './citations.ts'
 import { describedTo } from './described.ts'
 import { atom } from './feed.ts'
 import { found, type Look } from './listing.ts'
-import { choicesOf, frontOf, resultsPage } from './pages.ts'
+import { frontOf, resultsPage } from './pages.ts'
 import { shelved } from './queries.ts'
 import { collectionRoutes } from './routes-collections.ts'
 import { placeRoutes } from './routes-place.ts'
@@ -36,7 +37,7 @@ export function routes(floor: Floor): Router {
     const isFiltered = filterInAddress.some(([name]) => name !== 'sort')
     const [results, choices, front] = await Promise.all([
       resultsPage(db, look),
-      choicesOf(db, reading),
+      filterChoices(db, reading),
       isFiltered || look.filter.page > 1 ? undefined : frontOf(db, look),
     ])
     floor.page(res, 'library/library', {

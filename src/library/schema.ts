@@ -33,8 +33,7 @@ export const LibraryQuery = z.object({
 })
 export type LibraryQuery = z.output<typeof LibraryQuery>
 
-export const exportFormats = ['bibtex', 'ris', 'json'] as const
-export const ExportQuery = z.object({ format: z.enum(exportFormats, 'not_in_list') })
+export const ExportQuery = z.object({ format: z.enum(['bibtex', 'ris', 'json'], 'not_in_list') })
 
 export const CollectionForm = z.object({
   title: requiredLine(120),

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { actors } from '../../src/actors/tables.ts'
 import { documents } from '../../src/documents/tables.ts'
 import { territoriesAdded, territoryRow, themeAdded } from '../../src/network/steps.ts'
+import { dialect } from '../../src/platform/db/dialect.ts'
 import { useHouse } from '../house.ts'
 import { type Settled, settle, type Town } from '../town.ts'
 import { shelve } from './shelf.ts'
@@ -139,6 +140,13 @@ describe('the passage', () => {
     expect(body).toContain('<mark>gel</mark>')
     expect(await library('q=guide')).toContain('<mark>Guide</mark> du compost')
   })
+
+  test.skipIf(dialect === 'sqlite')(
+    'is that of another form of a word, where the engine has French stems',
+    async () => {
+      expect(await library('q=r%C3%A9colter')).toContain('la <mark>récolte</mark> de')
+    },
+  )
 
   test('is found far inside a long text', async () => {
     await shelve(house, garden.id, {
