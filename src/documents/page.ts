@@ -6,12 +6,25 @@ import { labelOf } from '../initiatives/gate-panel.ts'
 import { gatesInForce } from '../network/queries.ts'
 import type { Reader } from '../platform/db/database.ts'
 import { NotFound } from '../platform/http/refusal.ts'
+import { dublinCore, metaOf } from './dublin-core.ts'
 import { aboutOf, stateOf, whoOf } from './lines.ts'
 import { besides, type DocumentVersion, type MetDocument } from './queries.ts'
 import { mayTendTo } from './tending.ts'
 
+/** The house, as the head of the page names it: the network that publishes, and its public address. */
+export interface Publisher {
+  name: string
+  url: string
+}
+
 /** Everything that the page of a document shows to this reader: its present version, or the one of this number. */
-export async function documentPage(db: Reader, met: MetDocument, reading: Reading, number = met.version.number) {
+export async function documentPage(
+  db: Reader,
+  met: MetDocument,
+  reading: Reading,
+  publisher: Publisher,
+  number = met.version.number,
+) {
   const { document, initiative, capacities } = met
   const { t } = reading
   const [beside, gates] = await Promise.all([besides(db, document.id), gatesInForce(db)])
@@ -47,7 +60,30 @@ export async function documentPage(db: Reader, met: MetDocument, reading: Readin
       number: shownBy,
     })),
     mayTend: mayTendTo(document, reading.viewer, capacities).allowed,
+    mayPlace: may('document.feature', capacities).allowed,
+    meta: metaOf(
+      dublinCore(
+        {
+          document,
+          mediaType: version.mediaType,
+          subjects: subjectsOf(beside, reading),
+          territory: beside.territories[0]?.name ?? null,
+          kind: t(`words.document_kind.${document.kind}`),
+          licence: t(`words.licence.${document.licence}`),
+          partner: null,
+          initiative,
+          publisher: publisher.name,
+        },
+        publisher.url,
+      ),
+    ),
   }
+}
+
+type Beside = Awaited<ReturnType<typeof besides>>
+
+function subjectsOf({ themes }: Beside, { language }: Reading): string[] {
+  return themes.map(({ fr, en }) => (language === 'en' ? (en ?? fr) : fr))
 }
 
 // A file that may be looked at has previews, made by a job; what is quarantined is served to nobody.
@@ -61,14 +97,14 @@ function doorsTo(id: string, { number, url, previews, scanState }: DocumentVersi
   }
 }
 
-function factsOf(met: MetDocument, beside: Awaited<ReturnType<typeof besides>>, reading: Reading) {
+function factsOf(met: MetDocument, beside: Beside, reading: Reading) {
   const { document } = met
-  const { t, format, language } = reading
+  const { t, format } = reading
   const term = (key: string) => t(`documents.field.${key}`)
   const named = roles.filter((role) => document.namedRoles.includes(`,${role},`)).map((role) => t(`words.role.${role}`))
   const level = t(`words.visibility_short.${document.visibility}`)
   const who = whoOf(met, reading)
-  const subjects = beside.themes.map(({ fr, en }) => (language === 'en' ? (en ?? fr) : fr))
+  const subjects = subjectsOf(beside, reading)
   const isRestricted = document.visibility === 'restricted' && named.length > 0
   return [
     { term: term('kind'), text: t(`words.document_kind.${document.kind}`) },

@@ -15,10 +15,11 @@ import { tending } from './tending.ts'
 export function documentRoutes(floor: Floor): Router {
   const router = Router()
   const { db, page, storage } = floor
+  const publisher = () => ({ name: floor.network.get().name, url: floor.url })
   const metIn = (req: Request) => findDocumentOrRefuse(db, req.viewer, req.today, String(req.params.id))
 
   router.get('/documents/:id', async (req, res) => {
-    page(res, 'documents/show', await documentPage(db, await metIn(req), readingOf(req, floor)))
+    page(res, 'documents/show', await documentPage(db, await metIn(req), readingOf(req, floor), publisher()))
   })
 
   async function showReplace(req: Request, res: Response, back?: Return) {
@@ -38,7 +39,7 @@ export function documentRoutes(floor: Floor): Router {
   router.get('/documents/:id/versions/:number', async (req, res) => {
     const number = Number(req.params.number)
     if (!Number.isSafeInteger(number)) throw new NotFound()
-    page(res, 'documents/show', await documentPage(db, await metIn(req), readingOf(req, floor), number))
+    page(res, 'documents/show', await documentPage(db, await metIn(req), readingOf(req, floor), publisher(), number))
   })
   router.post(
     '/documents/:id/versions',

@@ -67,3 +67,14 @@ test('whoever reads names only those whom they may read of', async () => {
     'Coordination Première',
   )
 })
+
+test('the head of a document’s page says what it is in the terms of the Dublin Core, to whoever may see it', async () => {
+  const town = await settle(house)
+  const one = await town.initiativeAt('feedback', { visibility: 'public' })
+  const fields = { title: 'Bilan du cycle', creators: 'Une équipe', licence: 'cc_by', visibility: 'public' }
+  const { id } = await attachedAs(house, one.slug, town.carrier.accountId, fields)
+  const { body } = await house.get(`/documents/${id}`)
+  expect(body).toContain('<meta name="DCTERMS.title" content="Bilan du cycle">')
+  expect(body).toContain('<meta name="DCTERMS.license" content="https://creativecommons.org/licenses/by/4.0/">')
+  expect(body).toContain(`<meta name="DCTERMS.identifier" content="http://sillon.test/documents/${id}">`)
+})
