@@ -33,7 +33,7 @@ async function run(): Promise<number> {
   const t = translate(locale)
   const say = (key: string, params: Record<string, unknown> = {}) =>
     process.stdout.write(`${t(`archive.command.${key}`, numbersIn(locale, params))}\n`)
-  const source = { databaseUrl: config.databaseUrl, dataFolder: config.data, root }
+  const source = { databaseUrl: config.databaseUrl, dataFolder: config.data, s3: config.s3, root }
   const reached = counter()
 
   const commands: Record<string, (files: string[], given: Given) => Promise<number>> = {

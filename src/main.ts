@@ -11,7 +11,7 @@ import { closing } from './platform/http/closing.ts'
 import { worker } from './platform/jobs/worker.ts'
 import { logger } from './platform/log.ts'
 import { hostOf, outboxMailer, smtpMailer } from './platform/mail/mail.ts'
-import { folderStorage } from './platform/storage/storage.ts'
+import { openStorage } from './platform/storage/opening.ts'
 import { welcome } from './welcome.ts'
 
 const root = resolve(import.meta.dirname, '..')
@@ -29,12 +29,14 @@ async function run() {
   const log = logger(config.logLevel)
   mkdirSync(config.data, { recursive: true })
 
+  const keeping = { dataFolder: config.data, s3: config.s3 }
+  const storage = await openStorage(keeping)
   const db = await openDatabase(config.databaseUrl, root)
   const stopping = new AbortController()
   const floor = {
     db,
     clock: systemClock,
-    storage: folderStorage(join(config.data, 'files')),
+    storage,
     log,
     url: config.url,
     secure: config.secure,
@@ -49,7 +51,7 @@ async function run() {
     ? smtpMailer(config.smtpUrl, config.mailFrom)
     : outboxMailer(join(config.data, 'outbox'), config.mailFrom, log)
   const archiving = {
-    source: { databaseUrl: config.databaseUrl, dataFolder: config.data, root },
+    source: { ...keeping, databaseUrl: config.databaseUrl, root },
     nights: config.backups,
   }
   const jobs = worker(floor, handlers({ ...floor, ...archiving, mailer }))
