@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { backupsIn } from './archive/queries.ts'
 import { createApp } from './app.ts'
 import { Misconfigured, readConfig } from './config.ts'
-import { chores, handlers, nights } from './jobs.ts'
+import { chores, handlers, nights, sweeps } from './jobs.ts'
 import { systemClock } from './platform/clock.ts'
 import { openDatabase } from './platform/db/open.ts'
 import { closing } from './platform/http/closing.ts'
@@ -76,6 +76,7 @@ async function run() {
   server.listen(config.port, config.host, () => {
     jobs.start()
     chores(floor).unref()
+    sweeps(floor).unref()
     nights({ ...floor, ...archiving }).unref()
     log.info({ url: config.url, host: config.host, port: config.port }, 'listening')
     process.stdout.write(`\n  Sillon: ${config.url}\n\n`)

@@ -196,3 +196,25 @@ export function memoryStorage(): Storage {
       Promise.resolve({ files: files.size, bytes: [...files.values()].reduce((sum, { length }) => sum + length, 0) }),
   }
 }
+
+/** A store that is not to be asked for anything but this. */
+export function silentStorage(answers: Partial<Storage> = {}): Storage {
+  const never = () => Promise.reject(new Error('not asked for'))
+  return {
+    keep: never,
+    read: never,
+    stream: never,
+    sizeOf: never,
+    copyTo: never,
+    remove: never,
+    removeOlder: never,
+    // oxlint-disable-next-line require-yield -- it fails before it has anything to give
+    async *names() {
+      await never()
+    },
+    tidy: never,
+    room: never,
+    measured: never,
+    ...answers,
+  }
+}

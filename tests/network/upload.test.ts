@@ -11,6 +11,7 @@ import { by } from '../../src/platform/http/floor.ts'
 import type { Refusal } from '../../src/platform/http/refusal.ts'
 import { cleanName, received } from '../../src/platform/http/upload.ts'
 import { folderStorage } from '../../src/platform/storage/storage.ts'
+import { silentStorage } from '../house.ts'
 
 const LIMIT = 100_000
 const ONCE = '0198c1a2-0000-7000-8000-000000000001'
@@ -143,14 +144,7 @@ describe('nothing stays of an upload', () => {
     const blocked = express()
     blocked.post('/', async (req, res) => {
       const full = Object.assign(new Error('no space'), { code: 'ENOSPC' })
-      const storage = {
-        keep: () => pause(5).then(() => Promise.reject(full)),
-        read: never,
-        stream: never,
-        sizeOf: never,
-        remove: never,
-        measured: never,
-      }
+      const storage = silentStorage({ keep: () => pause(5).then(() => Promise.reject(full)) })
       await received(req, storage, { maxBytes: LIMIT }).catch((error: Error) => res.json({ name: error.name }))
     })
     server.close()
@@ -160,8 +154,6 @@ describe('nothing stays of an upload', () => {
     folder = mkdtempSync(join(tmpdir(), 'sillon-upload-'))
   })
 })
-
-const never = () => Promise.reject(new Error('not asked for'))
 
 describe('the name of a file', () => {
   test.each([

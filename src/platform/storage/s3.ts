@@ -75,7 +75,7 @@ export async function openS3({ endpoint, bucket, region, key, secret }: S3Settin
       throw told(error)
     }
     if (await isThere({ path, name, size })) return
-    await client.send(new sdk.DeleteObjectCommand(at(name))).catch(told)
+    await client.send(new sdk.DeleteObjectCommand(at(name))).catch(absent)
     throw new Error(`the store does not have ${name} as it was sent`)
   }
 
