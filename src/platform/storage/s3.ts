@@ -50,13 +50,15 @@ export async function openS3({ endpoint, bucket, region, key, secret }: S3Settin
     return found.Body as Readable
   }
 
-  /** Its time becomes the present. False when it is not there, or not of this size. */
+  /** Its time becomes the present. False when it is not there or not of this size, or where copying changes no time. */
   async function refreshed({ name, size }: Spooled): Promise<boolean> {
-    if ((await head(name))?.ContentLength !== size) return false
+    const before = await head(name)
+    if (before?.ContentLength !== size) return false
     const CopySource = `${bucket}/${name}`
     const copying = new sdk.CopyObjectCommand({ ...at(name), CopySource, MetadataDirective: 'REPLACE' })
     if (!(await client.send(copying).catch(absent))) return false
-    return (await head(name))?.ContentLength === size
+    const after = await head(name)
+    return after?.ContentLength === size && Number(after.LastModified) > Number(before.LastModified)
   }
 
   async function sent({ path, name, size }: Spooled): Promise<void> {

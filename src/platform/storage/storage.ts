@@ -138,7 +138,9 @@ export function folderStorage(folder: string): Storage {
 /** Gives a file the time of another. False when it is not there. */
 async function refreshed(path: string, as: string): Promise<boolean> {
   const { mtime } = await stat(as)
-  return utimes(path, mtime, mtime).then(() => true, gone).then(Boolean)
+  return utimes(path, mtime, mtime)
+    .then(() => true, gone)
+    .then(Boolean)
 }
 
 async function foldersIn(folder: string): Promise<string[]> {
