@@ -36,8 +36,10 @@ export async function build() {
     platform: 'node',
     target: 'node24',
     format: 'esm',
-    // What has a binary stays in node_modules; pg only tries pg-native, which nobody installs.
+    // What has a binary stays in node_modules; so does what only a store that speaks S3 needs, and no other server
+    // should read at its start; pg only tries pg-native, which nobody installs.
     external: [
+      '@aws-sdk/*',
       'better-sqlite3',
       '@node-rs/argon2',
       '@napi-rs/canvas',

@@ -5,6 +5,8 @@ import { ArchiveFault, faultOf } from './archive/faults.ts'
 import { type Made, nameAt } from './archive/format.ts'
 import { journalVerdict } from './archive/loading.ts'
 import { restore } from './archive/restoring.ts'
+import { checkStorage } from './archive/storage-check.ts'
+import { moveFiles } from './archive/storage-moving.ts'
 import { madeApart } from './archive/working.ts'
 import { Misconfigured, readConfig } from './config.ts'
 import { findNetwork } from './network/queries.ts'
@@ -13,9 +15,10 @@ import { Unavailable } from './platform/db/database.ts'
 import { glimpsed } from './platform/db/open-snapshot.ts'
 import { type Translate, translate } from './platform/i18n/i18n.ts'
 import { isLocale, type Locale } from './platform/i18n/locales.ts'
+import { openStorage } from './platform/storage/opening.ts'
 
-// `npm run backup`, `archive`, `restore` and `journal:verify`: 0 when done, 1 when something is wrong, 64 for a command
-// that is not understood, 78 for settings that are not.
+// `npm run backup`, `archive`, `restore`, `storage:check`, `storage:move` and `journal:verify`: 0 when done, 1 when
+// something is wrong, 64 for a command that is not understood, 78 for settings that are not.
 
 const root = resolve(import.meta.dirname, '..')
 const now = () => systemClock.now()
@@ -33,7 +36,7 @@ async function run(): Promise<number> {
   const t = translate(locale)
   const say = (key: string, params: Record<string, unknown> = {}) =>
     process.stdout.write(`${t(`archive.command.${key}`, numbersIn(locale, params))}\n`)
-  const source = { databaseUrl: config.databaseUrl, dataFolder: config.data, root }
+  const source = { databaseUrl: config.databaseUrl, dataFolder: config.data, s3: config.s3, root }
   const reached = counter()
 
   const commands: Record<string, (files: string[], given: Given) => Promise<number>> = {
@@ -56,6 +59,31 @@ async function run(): Promise<number> {
       if (aside) say('aside', { folder: aside })
       return 0
     },
+    async 'storage:check'(_files, { sweep = false }) {
+      const storage = await openStorage(source)
+      const found = await checkStorage(source, storage, { now: now(), sweeps: sweep, reached })
+      const { missing, corrupted, orphaned, swept, ...counts } = found
+      const many = { missing: missing.length, corrupted: corrupted.length, orphaned: orphaned.length }
+      say('storage_checked', { ...counts, ...many })
+      each('storage_missing', missing)
+      each('storage_corrupted', corrupted)
+      each('storage_orphaned', orphaned)
+      if (sweep) say('storage_swept', { swept })
+      return missing.length + corrupted.length > 0 ? 1 : 0
+    },
+    async 'storage:move'(_files, { to }) {
+      if (to !== 's3' && to !== 'folder') return misunderstood(t)
+      if (!config.s3) throw new ArchiveFault('no_store')
+      const [folder, s3] = [await openStorage({ ...source, s3: undefined }), await openStorage(source)]
+      const stores = to === 's3' ? { from: folder, to: s3 } : { from: s3, to: folder }
+      const { missing, corrupted, ...counts } = await moveFiles(source, { ...stores, reached })
+      const remaining = missing.length + corrupted.length
+      say('storage_moved', { ...counts, remaining })
+      each('storage_missing', missing)
+      each('storage_corrupted', corrupted)
+      if (remaining === 0) say(`storage_moved_to_${to}`)
+      return remaining > 0 ? 1 : 0
+    },
     async 'journal:verify'() {
       const { rows, broken } = await glimpsed(config.databaseUrl, ({ reader }) => journalVerdict(reader))
       if (broken === undefined) say('journal_whole', { count: rows })
@@ -68,6 +96,10 @@ async function run(): Promise<number> {
     say('made', { file: join(folder, file), rows, files, bytes, sha256 })
     for (const one of missing) say('missing', { file: one })
     return 0
+  }
+
+  const each = (key: string, names: string[]) => {
+    for (const one of names) say(key, { name: one })
   }
 
   const command = commands[name]
@@ -84,11 +116,12 @@ async function run(): Promise<number> {
 interface Given {
   to?: string
   replace?: boolean
+  sweep?: boolean
 }
 
 function argumentsOf(args: string[]): { positionals: string[]; values: Given } | undefined {
   try {
-    const options = { to: { type: 'string' }, replace: { type: 'boolean' } } as const
+    const options = { to: { type: 'string' }, replace: { type: 'boolean' }, sweep: { type: 'boolean' } } as const
     return parseArgs({ args, options, allowPositionals: true })
   } catch {
     return undefined

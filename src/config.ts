@@ -24,6 +24,14 @@ const Environment = z.object({
   SILLON_BACKUP_HOUR: z.coerce.number().int().min(0).max(23).default(3),
   SILLON_METRICS_TOKEN: z.string().min(16).optional(),
   SILLON_SOURCE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  SILLON_S3_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  SILLON_S3_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/)
+    .optional(),
+  SILLON_S3_REGION: z.string().min(1).optional(),
+  SILLON_S3_KEY: z.string().min(1).optional(),
+  SILLON_S3_SECRET: z.string().min(1).optional(),
   CLAMD_HOST: z
     .string()
     .regex(/^(\/.+|[\w.-]+(:\d{1,5})?|\[[0-9a-f:]+\](:\d{1,5})?)$/i)
@@ -46,6 +54,11 @@ const expectations: Record<string, string> = {
   SILLON_BACKUP_HOUR: 'an hour of the night, 0 to 23',
   SILLON_METRICS_TOKEN: 'a secret of at least 16 characters',
   SILLON_SOURCE_URL: 'where the source of what runs is found, such as https://git.example.org/sillon',
+  SILLON_S3_ENDPOINT: 'where a store that speaks S3 answers, such as https://s3.example.org',
+  SILLON_S3_BUCKET: 'the bucket that holds the files and nothing else, such as sillon-files',
+  SILLON_S3_REGION: 'the region of the bucket, such as ca-central-1',
+  SILLON_S3_KEY: 'the access key of the store',
+  SILLON_S3_SECRET: 'the secret that goes with SILLON_S3_KEY',
   CLAMD_HOST: 'where ClamAV listens, such as clamav, clamav:3310 or /run/clamav/clamd.ctl',
   LOG_LEVEL: 'fatal, error, warn, info, debug, trace or silent',
 }
@@ -71,6 +84,8 @@ export interface Config {
   sourceUrl: string | undefined
   /** Where ClamAV looks at files before anybody is handed them; undefined when none does. */
   scanner: { host: string; port: number } | { path: string } | undefined
+  /** The store that speaks S3 where files are kept; the folder `files` of `data` when undefined. */
+  s3: { endpoint: string; bucket: string; region: string; key: string; secret: string } | undefined
   logLevel: string
   backups: {
     folder: string
@@ -121,6 +136,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     metricsToken: parsed.data.SILLON_METRICS_TOKEN,
     sourceUrl: parsed.data.SILLON_SOURCE_URL,
     scanner: parsed.data.CLAMD_HOST === undefined ? undefined : scannerAt(parsed.data.CLAMD_HOST),
+    s3: s3In(parsed.data),
     logLevel: parsed.data.LOG_LEVEL,
     backups: {
       folder: resolve(SILLON_BACKUP_FOLDER ?? resolve(data, 'backups')),
@@ -139,5 +155,18 @@ function scannerAt(place: string): NonNullable<Config['scanner']> {
   return { host, port: Number(port ?? CLAMD_PORT) }
 }
 
+/** All five variables or none. */
+function s3In(env: z.output<typeof Environment>): Config['s3'] {
+  const { SILLON_S3_ENDPOINT: endpoint, SILLON_S3_BUCKET: bucket, SILLON_S3_REGION: region } = env
+  const { SILLON_S3_KEY: key, SILLON_S3_SECRET: secret } = env
+  if (endpoint && bucket && region && key && secret) return { endpoint, bucket, region, key, secret }
+  const names = (
+    ['SILLON_S3_ENDPOINT', 'SILLON_S3_BUCKET', 'SILLON_S3_REGION', 'SILLON_S3_KEY', 'SILLON_S3_SECRET'] as const
+  ).filter((name) => env[name] === undefined)
+  if (names.length === 5) return undefined
+  throw new Misconfigured(names.map((name) => `${name} is missing: expected ${expectations[name]}`).join('\n'))
+}
+
 // A secret is not repeated where logs are kept, even if it cannot be one.
-const said = (env: NodeJS.ProcessEnv, name: string) => (name === 'SILLON_METRICS_TOKEN' ? '…' : (env[name] ?? ''))
+const secrets = ['SILLON_METRICS_TOKEN', 'SILLON_S3_KEY', 'SILLON_S3_SECRET']
+const said = (env: NodeJS.ProcessEnv, name: string) => (secrets.includes(name) ? '…' : (env[name] ?? ''))

@@ -2,6 +2,7 @@ import { sendInvitation, sendSignInLink } from './accounts/letters.ts'
 import { backupAtNight } from './archive/nightly.ts'
 import { archiveMake, backupRun, type Nights } from './archive/running.ts'
 import type { Source } from './archive/making.ts'
+import { sweepStorage } from './archive/sweeping.ts'
 import { documentRead } from './documents/reading.ts'
 import { purgeBin } from './documents/binning.ts'
 import { importRun } from './imports/running.ts'
@@ -23,6 +24,7 @@ export interface Archiving {
 
 const NIGHT_EVERY_MS = 300_000
 const CHORES_EVERY_MS = 6 * 3_600_000
+const SWEEP_EVERY_MS = 24 * 3_600_000
 
 /** What is done now and then whether or not anybody asks. Doing it twice, or in two processes, changes nothing. */
 export function chores({ db, clock, log }: Pick<Workbench, 'db' | 'clock' | 'log'>): NodeJS.Timeout {
@@ -32,6 +34,20 @@ export function chores({ db, clock, log }: Pick<Workbench, 'db' | 'clock' | 'log
     )
   run()
   return setInterval(run, CHORES_EVERY_MS)
+}
+
+/** Removes from the store, once a day, what no row has pointed to for a day. In two processes it is done twice, which changes nothing. */
+export function sweeps({ db, clock, log, storage }: Pick<Workbench, 'db' | 'clock' | 'log' | 'storage'>) {
+  const sweep = () =>
+    void sweepStorage(db, storage, clock.now()).then(
+      ({ removed, left }) => {
+        if (left > 0) log.warn({ left }, 'most of the store has no row: is it of this database? nothing was swept')
+        else if (removed > 0) log.info({ removed }, 'store swept')
+      },
+      (error: unknown) => log.error({ err: error }, 'the store was not swept'),
+    )
+  sweep()
+  return setInterval(sweep, SWEEP_EVERY_MS)
 }
 
 /** Looks now and then whether the hour of the nightly back-up has come. */

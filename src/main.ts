@@ -4,14 +4,14 @@ import { join, resolve } from 'node:path'
 import { backupsIn } from './archive/queries.ts'
 import { createApp } from './app.ts'
 import { Misconfigured, readConfig } from './config.ts'
-import { chores, handlers, nights } from './jobs.ts'
+import { chores, handlers, nights, sweeps } from './jobs.ts'
 import { systemClock } from './platform/clock.ts'
 import { openDatabase } from './platform/db/open.ts'
 import { closing } from './platform/http/closing.ts'
 import { worker } from './platform/jobs/worker.ts'
 import { logger } from './platform/log.ts'
 import { hostOf, outboxMailer, smtpMailer } from './platform/mail/mail.ts'
-import { folderStorage } from './platform/storage/storage.ts'
+import { openStorage } from './platform/storage/opening.ts'
 import { welcome } from './welcome.ts'
 
 const root = resolve(import.meta.dirname, '..')
@@ -29,12 +29,14 @@ async function run() {
   const log = logger(config.logLevel)
   mkdirSync(config.data, { recursive: true })
 
+  const keeping = { dataFolder: config.data, s3: config.s3 }
+  const storage = await openStorage(keeping)
   const db = await openDatabase(config.databaseUrl, root)
   const stopping = new AbortController()
   const floor = {
     db,
     clock: systemClock,
-    storage: folderStorage(join(config.data, 'files')),
+    storage,
     log,
     url: config.url,
     secure: config.secure,
@@ -49,7 +51,7 @@ async function run() {
     ? smtpMailer(config.smtpUrl, config.mailFrom)
     : outboxMailer(join(config.data, 'outbox'), config.mailFrom, log)
   const archiving = {
-    source: { databaseUrl: config.databaseUrl, dataFolder: config.data, root },
+    source: { ...keeping, databaseUrl: config.databaseUrl, root },
     nights: config.backups,
   }
   const jobs = worker(floor, handlers({ ...floor, ...archiving, mailer }))
@@ -74,6 +76,7 @@ async function run() {
   server.listen(config.port, config.host, () => {
     jobs.start()
     chores(floor).unref()
+    sweeps(floor).unref()
     nights({ ...floor, ...archiving }).unref()
     log.info({ url: config.url, host: config.host, port: config.port }, 'listening')
     process.stdout.write(`\n  Sillon: ${config.url}\n\n`)

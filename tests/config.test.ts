@@ -18,6 +18,7 @@ describe('without any variable', () => {
       metricsToken: undefined,
       sourceUrl: undefined,
       scanner: undefined,
+      s3: undefined,
       logLevel: 'info',
       backups: { folder: resolve('data/backups'), kept: 14, hour: 3, nightly: false },
     })
@@ -73,6 +74,8 @@ describe('a variable that cannot be read is named, with what was expected', () =
     ['SILLON_BACKUP_HOUR', '24', 'an hour of the night, 0 to 23'],
     ['SILLON_SOURCE_URL', 'javascript:alert(1)', 'where the source of what runs is found'],
     ['CLAMD_HOST', 'clam av', 'where ClamAV listens'],
+    ['SILLON_S3_ENDPOINT', 'minio:9000', 'where a store that speaks S3 answers'],
+    ['SILLON_S3_BUCKET', 'My files', 'the bucket that holds the files'],
     ['LOG_LEVEL', 'loud', 'fatal, error, warn'],
   ])('%s=%s', (name, value, expected) => {
     expect(() => readConfig({ [name]: value })).toThrow(Misconfigured)
@@ -100,6 +103,32 @@ describe('a back-up is made each night', () => {
 
   test('not in production either when none is kept', () => {
     expect(readConfig({ ...production, SILLON_BACKUPS_KEPT: '0' }).backups).toMatchObject({ kept: 0, nightly: false })
+  })
+})
+
+describe('a store that speaks S3', () => {
+  const all = {
+    SILLON_S3_ENDPOINT: 'https://s3.example.org',
+    SILLON_S3_BUCKET: 'sillon-files',
+    SILLON_S3_REGION: 'ca-central-1',
+    SILLON_S3_KEY: 'AKIA0123',
+    SILLON_S3_SECRET: 'not-to-be-told',
+  }
+
+  test('takes five variables', () => {
+    expect(readConfig(all).s3).toEqual({
+      endpoint: 'https://s3.example.org',
+      bucket: 'sillon-files',
+      region: 'ca-central-1',
+      key: 'AKIA0123',
+      secret: 'not-to-be-told',
+    })
+  })
+
+  test.each(Object.keys(all))('is not begun without %s, and what was given is not repeated', (name) => {
+    const given = { ...all, [name]: '' }
+    expect(() => readConfig(given)).toThrow(`${name} is missing: expected`)
+    expect(() => readConfig(given)).not.toThrow(/not-to-be-told|AKIA0123/)
   })
 })
 

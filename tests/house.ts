@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -162,13 +163,15 @@ function encoded(fields: Record<string, string | string[]>): URLSearchParams {
 
 export function memoryStorage(): Storage {
   const files = new Map<string, Buffer>()
+  const times = new Map<string, Date>()
   return {
-    async keep(file: Readable) {
+    async keep(file: Readable, as?: string) {
       const parts: Buffer[] = []
       for await (const part of file) parts.push(Buffer.from(part as Uint8Array))
       const bytes = Buffer.concat(parts)
-      const name = createHash('sha256').update(bytes).digest('hex')
+      const name = as ?? createHash('sha256').update(bytes).digest('hex')
       files.set(name, bytes)
+      times.set(name, new Date())
       return { name, size: bytes.length }
     },
     read: (name) => Promise.resolve(files.get(name)!),
@@ -177,8 +180,41 @@ export function memoryStorage(): Storage {
       return Promise.resolve(Readable.from([range ? bytes.subarray(range.start, range.end + 1) : bytes]))
     },
     sizeOf: (name) => Promise.resolve(files.get(name)?.length),
+    copyTo: async (name, path) => {
+      const bytes = files.get(name)
+      if (bytes) await writeFile(path, bytes)
+      return bytes !== undefined
+    },
     remove: (name) => Promise.resolve(void files.delete(name)),
+    removeOlder: (name, than) => Promise.resolve(times.get(name)! < than && files.delete(name)),
+    async *names() {
+      for (const [name, { length }] of files) yield { name, size: length, at: times.get(name)! }
+    },
+    tidy: () => Promise.resolve(),
+    room: () => Promise.resolve(undefined),
     measured: () =>
       Promise.resolve({ files: files.size, bytes: [...files.values()].reduce((sum, { length }) => sum + length, 0) }),
+  }
+}
+
+/** A store that is not to be asked for anything but this. */
+export function silentStorage(answers: Partial<Storage> = {}): Storage {
+  const never = () => Promise.reject(new Error('not asked for'))
+  return {
+    keep: never,
+    read: never,
+    stream: never,
+    sizeOf: never,
+    copyTo: never,
+    remove: never,
+    removeOlder: never,
+    // oxlint-disable-next-line require-yield -- it fails before it has anything to give
+    async *names() {
+      await never()
+    },
+    tidy: never,
+    room: never,
+    measured: never,
+    ...answers,
   }
 }

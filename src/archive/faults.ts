@@ -1,4 +1,5 @@
 import { Unavailable } from '../platform/db/database.ts'
+import { StoreUnreachable } from '../platform/storage/storage.ts'
 
 /** What is wrong with an archive, or with the place it goes to. `key` names its words: `archive.fault.<key>`. */
 export class ArchiveFault extends Error {
@@ -30,6 +31,7 @@ export const faultKeys = [
   'not_empty',
   'running',
   'no_database',
+  'no_store',
   'journal_broken',
   'not_the_same',
   'exists',
@@ -46,6 +48,8 @@ export type FaultKey = (typeof faultKeys)[number]
 export function faultOf(error: unknown, file: string): unknown {
   const { code } = error as NodeJS.ErrnoException
   if (error instanceof ArchiveFault) return error
+  if (error instanceof StoreUnreachable) return new ArchiveFault('no_store', {}, error)
+  if (error instanceof Unavailable && error.reason === 'full') return new ArchiveFault('no_space', { file }, error)
   if (error instanceof Unavailable && error.reason === 'unreachable') return new ArchiveFault('no_database', {}, error)
   if (code === 'ENOSPC' || code === 'EDQUOT') return new ArchiveFault('no_space', { file }, error)
   if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM') return new ArchiveFault('read_only', { file }, error)

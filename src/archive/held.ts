@@ -1,8 +1,8 @@
-import { copyFile, link, mkdir, rm } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { glimpsed, openSnapshot } from '../platform/db/open-snapshot.ts'
 import type { Snapshot } from '../platform/db/snapshot.ts'
-import { placeIn } from '../platform/storage/storage.ts'
+import type { Storage } from '../platform/storage/storage.ts'
 import { filesPointedTo } from './contents.ts'
 
 const TRIES = 5
@@ -17,19 +17,19 @@ export interface Held {
 }
 
 /**
- * A snapshot of the database with the files its rows point to, held by links of their own: whoever discards an import
- * meanwhile removes a name, not the file. Held before the snapshot, and again those that came between. One that came
+ * A snapshot of the database with the files its rows point to, held on this machine by copies of their own (by links,
+ * where the store is a folder): what is swept meanwhile loses a name, not the file. Held before the snapshot, and again those that came between. One that came
  * and went in that moment is missing from the store but not from the snapshot: then another snapshot is taken, and a
  * file that is missing from that one too is truly lost.
  */
-export async function held(databaseUrl: string, store: string, aside: string): Promise<Held> {
+export async function held(databaseUrl: string, storage: Storage, aside: string): Promise<Held> {
   await mkdir(aside, { recursive: true })
   const files = new Map<string, string>()
   const hold = async (names: string[]) => {
     const missing: string[] = []
     for (const name of names) {
       if (files.has(name)) continue
-      if (await linked(placeIn(store, name), join(aside, name))) files.set(name, join(aside, name))
+      if (await storage.copyTo(name, join(aside, name))) files.set(name, join(aside, name))
       else missing.push(name)
     }
     return missing
@@ -59,20 +59,6 @@ export async function held(databaseUrl: string, store: string, aside: string): P
   } catch (error) {
     await snapshot?.close().catch(() => {})
     await rm(aside, { recursive: true, force: true })
-    throw error
-  }
-}
-
-/** A second name for the same file; a copy where the disk knows no second names. False when there is no such file. */
-async function linked(from: string, to: string): Promise<boolean> {
-  try {
-    await link(from, to).catch(async (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') throw error
-      await copyFile(from, to)
-    })
-    return true
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
     throw error
   }
 }

@@ -1,7 +1,4 @@
-import { createWriteStream } from 'node:fs'
-import { access, mkdir, rename, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
-import { pipeline } from 'node:stream/promises'
+import { Readable } from 'node:stream'
 import { count, getTableName, ne, notInArray, type SQL } from 'drizzle-orm'
 import { tokens } from '../accounts/tables.ts'
 import { firstBrokenLink } from '../activity/queries.ts'
@@ -12,7 +9,7 @@ import { derivedAtOnce, followed } from '../initiatives/deriving.ts'
 import type { Reader } from '../platform/db/database.ts'
 import { whole } from '../platform/db/whole.ts'
 import { jobs } from '../platform/jobs/tables.ts'
-import { flushFolder, placeIn } from '../platform/storage/storage.ts'
+import type { Storage } from '../platform/storage/storage.ts'
 import { type Checked, checkArchive, type Checking } from './checking.ts'
 import { archived, excepted, headOf, ownKinds } from './contents.ts'
 import { ArchiveFault } from './faults.ts'
@@ -22,8 +19,8 @@ export interface Loading {
   file: string
   checked: Checked
   databaseUrl: string
-  /** The folder of the store. */
-  store: string
+  /** Where its files go. */
+  storage: Storage
   root: string
   /** Takes away what the database holds, in the same transaction. Without it a database that holds anything is refused. */
   replaces?: boolean
@@ -36,7 +33,7 @@ export interface Loading {
  * compared with what the archive says. Throws ArchiveFault.
  */
 export async function loadArchive(loading: Loading): Promise<void> {
-  const { databaseUrl, root, checked, store } = loading
+  const { databaseUrl, root, checked, storage } = loading
   const brought: string[] = []
   try {
     await whole(databaseUrl, root, async (tx) => {
@@ -47,18 +44,16 @@ export async function loadArchive(loading: Loading): Promise<void> {
         loading.reached?.((done += rows.length), checked.rows)
       }
       await tx.quietly(followed, async () => {
-        const onFile: Checking['onFile'] = (name, bytes) => bring(store, name, bytes, brought)
+        const onFile: Checking['onFile'] = (name, bytes) => bring(storage, name, bytes, brought)
         const again = await checkArchive(loading.file, { root, onRows, onFile })
         if (again.sha256 !== checked.sha256) throw new ArchiveFault('changed', { entry: loading.file })
       })
       for (const statement of derivedAtOnce) await tx.run(statement)
       await tx.countOn(getTableName(journal), 'seq')
       await compare(tx.reader, checked)
-      // Files are on disk before the rows that point to them.
-      for (const folder of new Set(brought.map((path) => dirname(path)))) await flushFolder(folder)
     })
   } catch (error) {
-    for (const path of brought) await rm(path, { force: true })
+    for (const name of brought) await storage.remove(name)
     throw error
   }
 }
@@ -87,22 +82,12 @@ export async function firstFilled(db: Reader): Promise<string | undefined> {
   return undefined
 }
 
-async function bring(store: string, name: string, bytes: AsyncIterable<Buffer>, brought: string[]): Promise<void> {
-  const path = placeIn(store, name)
-  await mkdir(dirname(path), { recursive: true })
-  const isThere = await access(path).then(
-    () => true,
-    () => false,
-  )
-  try {
-    await pipeline(bytes, createWriteStream(`${path}.part`, { flush: true }))
-    await rename(`${path}.part`, path)
-  } catch (error) {
-    await rm(`${path}.part`, { force: true })
-    throw error
-  }
+/** Files are in the store before the rows that point to them. */
+async function bring(storage: Storage, name: string, bytes: AsyncIterable<Buffer>, brought: string[]): Promise<void> {
+  const isThere = (await storage.sizeOf(name)) !== undefined
+  await storage.keep(Readable.from(bytes, { objectMode: false }), name)
   // What was there under this name is the same file: it stays when all of this is undone.
-  if (!isThere) brought.push(path)
+  if (!isThere) brought.push(name)
 }
 
 async function compare(db: Reader, { manifest }: Checked): Promise<void> {

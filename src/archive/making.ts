@@ -6,6 +6,7 @@ import { dialect } from '../platform/db/dialect.ts'
 import { glimpsed } from '../platform/db/open-snapshot.ts'
 import type { Snapshot } from '../platform/db/snapshot.ts'
 import { newId } from '../platform/id.ts'
+import { type Keeping, openStorage } from '../platform/storage/opening.ts'
 import { flushFolder } from '../platform/storage/storage.ts'
 import { checkArchive, migrationsKnown } from './checking.ts'
 import { archived } from './contents.ts'
@@ -16,10 +17,8 @@ import { writeArchive } from './writing.ts'
 
 const DAY_MS = 86_400_000
 
-export interface Source {
+export interface Source extends Keeping {
   databaseUrl: string
-  /** SILLON_DATA: the store is its folder `files`. */
-  dataFolder: string
   /** The folder of package.json, and of the migrations. */
   root: string
 }
@@ -67,14 +66,14 @@ async function sweep(folder: string, ours: RegExp, now: Date): Promise<void> {
 }
 
 async function written(
-  { databaseUrl, dataFolder, root, file, takenAt, reached, now }: Making,
+  { databaseUrl, dataFolder, s3, root, file, takenAt, reached, now }: Making,
   part: string,
 ): Promise<Made> {
   const migrations = await migrationsOf(databaseUrl, root)
   await sweep(join(dataFolder, 'held'), /^[0-9a-f-]{36}$/, takenAt)
   const { snapshot, files, missing, release } = await held(
     databaseUrl,
-    join(dataFolder, 'files'),
+    await openStorage({ dataFolder, s3 }),
     join(dataFolder, 'held', newId()),
   )
   try {
@@ -104,7 +103,7 @@ async function versionOf(root: string): Promise<string> {
 }
 
 /** By name. The tables must be those that this program knows: nothing is upgraded while somebody may be at work. */
-async function migrationsOf(databaseUrl: string, root: string): Promise<string[]> {
+export async function migrationsOf(databaseUrl: string, root: string): Promise<string[]> {
   const applied = await glimpsed(databaseUrl, (snapshot) => snapshot.migrations())
   const known = await migrationsKnown(root)
   if (applied.join() !== known.map(({ when }) => when).join()) {

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs'
-import { link, mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { mkdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { recorded } from '../activity/recorded.ts'
 import { visitor } from '../domain/viewer.ts'
 import { isInUse } from '../platform/db/in-use.ts'
 import { openDatabase } from '../platform/db/open.ts'
-import { flushFolder } from '../platform/storage/storage.ts'
+import { openStorage } from '../platform/storage/opening.ts'
+import { flushFolder, placeIn, type Storage } from '../platform/storage/storage.ts'
 import { type Checked, checkArchive } from './checking.ts'
 import type { Head } from './contents.ts'
 import { ArchiveFault } from './faults.ts'
@@ -34,8 +35,8 @@ export async function restore(restoring: Restoring): Promise<Restored> {
   await mkdir(dataFolder, { recursive: true })
   const path = databaseUrl.startsWith('sqlite:') ? databaseUrl.slice('sqlite:'.length) : undefined
   if (path && existsSync(path) && isInUse(path)) throw new ArchiveFault('running', { file: path })
-  const store = join(dataFolder, 'files')
-  const loading = { ...restoring, store, checked }
+  const storage = await openStorage(restoring)
+  const loading = { ...restoring, storage, checked }
   if (!replaces) {
     await loadArchive({ ...loading, replaces: false })
     return { checked, aside: undefined }
@@ -44,11 +45,11 @@ export async function restore(restoring: Restoring): Promise<Restored> {
   const aside = join(dataFolder, `replaced-${nameAt(now()).slice('sillon-'.length, -'.tar.gz'.length)}`)
   await mkdir(aside)
   try {
-    const former = await linkedAside(store, join(aside, 'files'))
+    const former = await copiedAside(storage, join(aside, 'files'))
     if (path) await replaceSqlite(path, aside, loading)
     else await replacePostgresql(aside, loading)
     const brought = new Set(checked.manifest.entries.map(({ name }) => basename(name)))
-    for (const name of former) if (!brought.has(name)) await rm(join(store, name.slice(0, 2), name), { force: true })
+    for (const name of former) if (!brought.has(name)) await storage.remove(name)
   } catch (error) {
     await rm(aside, { recursive: true, force: true })
     throw error
@@ -106,16 +107,13 @@ async function noteReplacement(databaseUrl: string, { root, now, checked }: Load
   }
 }
 
-/** Second names for every file of the store. Returns the files' own names. */
-async function linkedAside(store: string, aside: string): Promise<string[]> {
-  const entries = await readdir(store, { recursive: true, withFileTypes: true }).catch(() => [])
+/** Every file of the store, as a store in a folder has it. Returns their names. */
+async function copiedAside(storage: Storage, aside: string): Promise<string[]> {
   const names: string[] = []
   await mkdir(aside)
-  for (const { parentPath, name } of entries.filter(
-    (entry) => entry.isFile() && [36, 64].includes(entry.name.length),
-  )) {
-    await mkdir(join(aside, name.slice(0, 2)), { recursive: true })
-    await link(join(parentPath, name), join(aside, name.slice(0, 2), name))
+  for await (const { name } of storage.names()) {
+    await mkdir(dirname(placeIn(aside, name)), { recursive: true })
+    await storage.copyTo(name, placeIn(aside, name))
     names.push(name)
   }
   return names

@@ -10,7 +10,7 @@ import { bringingScenes } from './bringing.ts'
 import { catalogueScene } from './cataloguing.ts'
 import { forgotten, lettersForgotten, networkReset, rowsTakenAway } from './emptying.ts'
 import { setUp } from './opening.ts'
-import { cutShortAt, filesKept, isUntouched } from './queries.ts'
+import { cutShortAt, isUntouched } from './queries.ts'
 import { play } from './stage.ts'
 import { sightings, stories } from './stories.ts'
 import type { Story } from './story.ts'
@@ -56,17 +56,15 @@ export interface EmptyingInput {
 
 /**
  * Takes away all that the demo holds and everybody in it, whoever they are: only the journal stays. The network is no
- * demo any more, and waits for its first administrator. Returns the names of the files that nothing points to now.
+ * demo any more, and waits for its first administrator. Its files go with the next sweep of the store.
  */
-export async function emptyDemo(db: Database, { keepsPlaces }: EmptyingInput, by: By, now: Date): Promise<string[]> {
+export async function emptyDemo(db: Database, { keepsPlaces }: EmptyingInput, by: By, now: Date): Promise<void> {
   const as = allowed('network.manage', by)
   const current = await findNetwork(db)
   if (!current.isDemo) throw new NotFound()
-  const files = await filesKept(db)
   await db.commit((tx) => [
     networkReset(tx, current),
     ...rowsTakenAway(tx, keepsPlaces),
     recorded(tx, by, now, { what: 'demo_emptied', subject: network, particulars: { keepsPlaces }, as }),
   ])
-  return files
 }

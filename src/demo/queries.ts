@@ -39,9 +39,3 @@ export async function demoAtAGlance(db: Reader) {
   const many = await db.$count(initiatives)
   return { initiatives: many }
 }
-
-/** Names, in the store, of the files that were brought in. */
-export async function filesKept(db: Reader): Promise<string[]> {
-  const rows = await db.select({ file: imports.file }).from(imports)
-  return rows.map(({ file }) => file).filter(Boolean)
-}

@@ -28,9 +28,8 @@ export function routes(floor: Floor): Router {
   router.post(
     '/settings/demo',
     form(show, async (req, res) => {
-      const files = await emptyDemo(db, accept(EmptyingForm, req.body), by(req), clock.now())
+      await emptyDemo(db, accept(EmptyingForm, req.body), by(req), clock.now())
       await network.refresh()
-      for (const file of files) await storage.remove(file)
       const link = await foundingLink(db, url, clock.now())
       // Nobody may sign in any more: whoever emptied it founds the network, and the terminal keeps the link.
       process.stdout.write(`\n  First administrator / première administration (48 h):\n  ${link}\n\n`)

@@ -32,7 +32,6 @@ export function uploadRoutes(floor: Floor): Router {
   router.post('/imports/:id/discard', async (req, res) => {
     const it = await findOrRefuse(db, req.viewer, req.params.id)
     await discard(db, it, by(req), clock.now())
-    await storage.remove(it.file)
     redirect(res, '/imports', 'imports.done.discarded')
   })
 
@@ -44,8 +43,7 @@ export function uploadRoutes(floor: Floor): Router {
       const { id } = await receive(db, { name: file.name, stored: file.stored, workbook }, by(req), clock.now())
       redirect(res, `/imports/${id}/sheet`)
     } catch (error) {
-      await storage.remove(file.stored)
-      // The same form sent twice: the first of them keeps its file.
+      // The same form sent twice leads where the first of them led.
       const done = error instanceof Duplicate && (await findDone(db, by(req).once ?? ''))
       if (done) return redirect(res, `/imports/${done.subjectId}/sheet`)
       throw error instanceof UnreadableFile ? refusalFor(error) : error

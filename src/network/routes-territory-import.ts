@@ -61,8 +61,5 @@ async function planIn({ storage }: Floor, req: Request): Promise<Plan & { fields
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error
     throw new InvalidInput([{ field: 'file', key: 'file_unreadable' }])
-  } finally {
-    // Only what it says was wanted.
-    await storage.remove(file.stored)
   }
 }

@@ -14,6 +14,7 @@ import type { Floor } from '../../src/platform/http/floor.ts'
 import { mainParts } from '../../src/platform/http/main-parts.ts'
 import { pages } from '../../src/platform/http/pages.ts'
 import { root, useDatabase } from '../database.ts'
+import { silentStorage } from '../house.ts'
 import { person } from '../network/people.ts'
 import { actor } from './actors.ts'
 
@@ -36,7 +37,7 @@ beforeEach(async () => {
   const floor: Floor = {
     db: context.db,
     clock: { now: () => new Date('2026-03-02T15:00:00Z') },
-    storage: { keep: never, stream: never, read: never, sizeOf: never, remove: never, measured: never },
+    storage: silentStorage(),
     log: pino({ level: 'silent' }),
     url: 'http://sillon.test',
     secure: false,

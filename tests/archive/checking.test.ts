@@ -242,8 +242,8 @@ describe('what passes the check and still is not right leaves nothing behind', (
     )
   const refused = async (file: string) => {
     const databaseUrl = await elsewhere.fresh()
-    const store = join(here.path, 'files')
-    const loading = loadArchive({ file, checked: await check(file), databaseUrl, store, root })
+    const storage = folderStorage(join(here.path, 'files'))
+    const loading = loadArchive({ file, checked: await check(file), databaseUrl, storage, root })
     const error = await loading.then(
       () => undefined,
       (reason: unknown) => reason as { key?: string },
@@ -283,17 +283,17 @@ describe('what passes the check and still is not right leaves nothing behind', (
     await changed('initiatives', (rows) => (rows[0]!.title = 'Autre titre'))
     const databaseUrl = await elsewhere.fresh()
     await expect(
-      loadArchive({ file: place(), checked, databaseUrl, store: join(here.path, 'files'), root }),
+      loadArchive({ file: place(), checked, databaseUrl, storage: folderStorage(join(here.path, 'files')), root }),
     ).rejects.toMatchObject({ key: 'changed' })
     expect(await firstFilled(await elsewhere.opened(databaseUrl))).toBeUndefined()
   })
 
   test('a database that holds anything is refused, and keeps it', async () => {
     const databaseUrl = await elsewhere.fresh()
-    const store = join(here.path, 'files')
+    const storage = folderStorage(join(here.path, 'files'))
     const checked = await check(original)
-    await loadArchive({ file: original, checked, databaseUrl, store, root })
-    await expect(loadArchive({ file: original, checked, databaseUrl, store, root })).rejects.toMatchObject({
+    await loadArchive({ file: original, checked, databaseUrl, storage, root })
+    await expect(loadArchive({ file: original, checked, databaseUrl, storage, root })).rejects.toMatchObject({
       key: 'not_empty',
     })
     const db = await elsewhere.opened(databaseUrl)

@@ -42,7 +42,7 @@ const make = (file: string, changes: object = {}) =>
 async function load(file: string, into: string) {
   const databaseUrl = await elsewhere.fresh()
   const checked = await checkArchive(file, { root })
-  await loadArchive({ file, checked, databaseUrl, store: into, root })
+  await loadArchive({ file, checked, databaseUrl, storage: folderStorage(into), root })
   return { databaseUrl, db: await elsewhere.opened(databaseUrl), checked }
 }
 
@@ -148,7 +148,11 @@ describe('while people work', () => {
 
   test('a file whose import is discarded meanwhile is in the archive that knows of it', async () => {
     const file = await imported('i', 'gardé')
-    const { snapshot, files, missing, release } = await held(house.source.databaseUrl, store(), at('held'))
+    const { snapshot, files, missing, release } = await held(
+      house.source.databaseUrl,
+      folderStorage(store()),
+      at('held'),
+    )
     await house.db.commit((tx) => [tx.delete(imports)])
     await folderStorage(store()).remove(file)
     expect(missing).toEqual([])

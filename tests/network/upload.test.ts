@@ -11,6 +11,7 @@ import { by } from '../../src/platform/http/floor.ts'
 import type { Refusal } from '../../src/platform/http/refusal.ts'
 import { cleanName, received } from '../../src/platform/http/upload.ts'
 import { folderStorage } from '../../src/platform/storage/storage.ts'
+import { silentStorage } from '../house.ts'
 
 const LIMIT = 100_000
 const ONCE = '0198c1a2-0000-7000-8000-000000000001'
@@ -123,9 +124,10 @@ describe('nothing stays of an upload', () => {
   })
 
   test.each([
-    ['in the middle of the file', 'half of it'],
-    ['after the file, before the end of the form', 'all\r\n--b\r\nContent-Disposition: form-data; name="x"\r\n\r\n'],
-  ])('that is cut off %s, and others are still served', async (_when, part) => {
+    ['in the middle of the file', 'half of it', 0],
+    // Another row may hold the same bytes: what came whole is the sweep's to remove.
+    ['after the file, but that', 'all\r\n--b\r\nContent-Disposition: form-data; name="x"\r\n\r\n', 1],
+  ])('that is cut off %s, and others are still served', async (_when, part, left) => {
     const socket = connect(address().port, '127.0.0.1')
     const head = '--b\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n'
     socket.write(
@@ -134,7 +136,7 @@ describe('nothing stays of an upload', () => {
     await expect.poll(() => kept().length).toBe(1)
     socket.destroy()
     await expect.poll(() => refusals.map(({ key }) => key)).toEqual(['malformed'])
-    await expect.poll(() => kept()).toEqual([])
+    await expect.poll(() => kept().length).toBe(left)
     expect((await send(formWith('next'))).status).toBe(200)
   })
 
@@ -143,14 +145,7 @@ describe('nothing stays of an upload', () => {
     const blocked = express()
     blocked.post('/', async (req, res) => {
       const full = Object.assign(new Error('no space'), { code: 'ENOSPC' })
-      const storage = {
-        keep: () => pause(5).then(() => Promise.reject(full)),
-        read: never,
-        stream: never,
-        sizeOf: never,
-        remove: never,
-        measured: never,
-      }
+      const storage = silentStorage({ keep: () => pause(5).then(() => Promise.reject(full)) })
       await received(req, storage, { maxBytes: LIMIT }).catch((error: Error) => res.json({ name: error.name }))
     })
     server.close()
@@ -160,8 +155,6 @@ describe('nothing stays of an upload', () => {
     folder = mkdtempSync(join(tmpdir(), 'sillon-upload-'))
   })
 })
-
-const never = () => Promise.reject(new Error('not asked for'))
 
 describe('the name of a file', () => {
   test.each([

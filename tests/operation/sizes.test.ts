@@ -3,15 +3,15 @@ import { expect, test } from 'vitest'
 import { sizesOf } from '../../src/operation/sizes.ts'
 import type { Extent } from '../../src/platform/storage/measuring.ts'
 import { useDatabase } from '../database.ts'
+import { silentStorage } from '../house.ts'
 
 const context = useDatabase()
 const log = pino({ level: 'silent' })
-const never = () => Promise.reject(new Error('not asked'))
 
 function watched(measured: () => Promise<Extent>) {
   let now = Date.parse('2026-03-02T15:00:00Z')
   const clock = { now: () => new Date(now) }
-  const storage = { keep: never, stream: never, read: never, sizeOf: never, remove: never, measured }
+  const storage = silentStorage({ measured })
   return { sizes: sizesOf({ db: context.db, clock, storage, log }), later: (ms: number) => (now += ms) }
 }
 

@@ -8,7 +8,7 @@ import { Refusal } from './refusal.ts'
 
 export interface Received {
   fields: Record<string, string | string[]>
-  /** What was sent as `file`, already in the store. Its keeper removes it when the deed that wanted it is refused. */
+  /** What was sent as `file`, already in the store. When the deed that wanted it is refused it stays: the store is swept. */
   file?: { name: string; stored: string; size: number }
 }
 
@@ -70,7 +70,7 @@ export async function receivedMany(
 
 /**
  * Streams a multipart form: its one file to the store, its fields to `req.body`, where `by(req)` looks for the key.
- * Refused (413) past `maxBytes`, and (400) when it is no such form or was cut off: then nothing stays in the store.
+ * Refused (413) past `maxBytes`, and (400) when it is no such form or was cut off. What was kept whole before that stays: the store is swept.
  */
 export async function received(req: Request, storage: Storage, { maxBytes }: { maxBytes: number }): Promise<Received> {
   const parser = parserFor(req, maxBytes)
@@ -114,7 +114,7 @@ export async function received(req: Request, storage: Storage, { maxBytes }: { m
     req.resume()
     parser.destroy()
     keeping?.counted.destroy(new Error('not wanted any more'))
-    await keeping?.stored.then(({ name }) => storage.remove(name)).catch(() => {})
+    await keeping?.stored.catch(() => {})
     throw asRefusal(error)
   }
 }

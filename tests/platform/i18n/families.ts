@@ -200,7 +200,11 @@ export const families: Record<string, readonly string[]> = {
   'actors.identifiers.long.*': identifierSchemes,
   'actors.identifiers.short.*': identifierSchemes,
   'actors.visibility.*': each('public', 'network', 'restricted'),
-  'archive.command.*': each('made', 'missing', 'restored', 'aside', 'journal_whole', 'journal_broken'),
+  'archive.command.*': each(
+    ...['made', 'missing', 'restored', 'aside', 'journal_whole', 'journal_broken'],
+    ...['storage_checked', 'storage_missing', 'storage_corrupted', 'storage_orphaned', 'storage_swept'],
+    ...['storage_moved', 'storage_moved_to_s3', 'storage_moved_to_folder'],
+  ),
   'archive.fault.*': faultKeys,
   'archive.list.fault.*': each('cut_short', 'unexpected', 'missing_files'),
   'documents.field.*': asListed,
