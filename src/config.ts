@@ -28,6 +28,11 @@ const Environment = z.object({
     .string()
     .regex(/^(\/.+|[\w.-]+(:\d{1,5})?|\[[0-9a-f:]+\](:\d{1,5})?)$/i)
     .optional(),
+  SILLON_UPLOAD_LIMIT: z
+    .string()
+    .regex(/^\d+(\.\d+)? ?[kmgt]?i?[bo]?$/i)
+    .refine((text) => bytesOf(text) >= 1)
+    .optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })
 
@@ -47,6 +52,7 @@ const expectations: Record<string, string> = {
   SILLON_METRICS_TOKEN: 'a secret of at least 16 characters',
   SILLON_SOURCE_URL: 'where the source of what runs is found, such as https://git.example.org/sillon',
   CLAMD_HOST: 'where ClamAV listens, such as clamav, clamav:3310 or /run/clamav/clamd.ctl',
+  SILLON_UPLOAD_LIMIT: 'how much one file may hold, such as 500 MB or 2 GB',
   LOG_LEVEL: 'fatal, error, warn, info, debug, trace or silent',
 }
 
@@ -71,6 +77,8 @@ export interface Config {
   sourceUrl: string | undefined
   /** Where ClamAV looks at files before anybody is handed them; undefined when none does. */
   scanner: { host: string; port: number } | { path: string } | undefined
+  /** How many bytes a file that is sent may hold; undefined for what is usual. */
+  uploadLimit: number | undefined
   logLevel: string
   backups: {
     folder: string
@@ -121,6 +129,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     metricsToken: parsed.data.SILLON_METRICS_TOKEN,
     sourceUrl: parsed.data.SILLON_SOURCE_URL,
     scanner: parsed.data.CLAMD_HOST === undefined ? undefined : scannerAt(parsed.data.CLAMD_HOST),
+    uploadLimit: parsed.data.SILLON_UPLOAD_LIMIT === undefined ? undefined : bytesOf(parsed.data.SILLON_UPLOAD_LIMIT),
     logLevel: parsed.data.LOG_LEVEL,
     backups: {
       folder: resolve(SILLON_BACKUP_FOLDER ?? resolve(data, 'backups')),
@@ -129,6 +138,12 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       nightly: SILLON_BACKUPS_KEPT === undefined ? production : SILLON_BACKUPS_KEPT > 0,
     },
   }
+}
+
+/** « 2 GB », « 500M », « 1000000 »: in units of 1,024. */
+function bytesOf(text: string): number {
+  const [, amount = '', unit = ''] = /^([\d.]+) ?([kmgt]?)/i.exec(text) ?? []
+  return Math.floor(Number(amount) * 1024 ** ' kmgt'.indexOf(unit.toLowerCase() || ' '))
 }
 
 const CLAMD_PORT = 3310

@@ -295,4 +295,9 @@ export const elsewhere: Record<string, string> = {
   'POST /imports': 'a file is sent (tests/imports)',
   'GET /metrics': 'whoever holds the token, or asks from this machine (tests/operation)',
   'POST /settings/territories/import': 'a file is sent (tests/network)',
+  'POST /uploads': 'one’s own files, by a protocol (tests/uploads)',
+  'HEAD /uploads/:id': 'one’s own files, by a protocol (tests/uploads)',
+  'GET /uploads/:id': 'one’s own files, by a protocol (tests/uploads)',
+  'PATCH /uploads/:id': 'one’s own files, by a protocol (tests/uploads)',
+  'DELETE /uploads/:id': 'one’s own files, by a protocol (tests/uploads)',
 }

@@ -23,6 +23,8 @@ export interface Storage {
   /** Undefined for what is not in the store. */
   sizeOf(name: string): Promise<number | undefined>
   remove(name: string): Promise<void>
+  /** Free bytes, where a store can tell. */
+  room?(): Promise<number | undefined>
   /** How much is kept. */
   measured(): Promise<Extent>
 }
