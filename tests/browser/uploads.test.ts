@@ -39,19 +39,14 @@ const save = (page: Page) => page.locator('main form button.primary').click()
 
 /** Lets go of files over the zone, as somebody drags them from a folder. */
 async function dropped(page: Page, kind: 'drop' | 'paste', names: string[]) {
-  const files = names.map((name) => ({ name, text: pdf(name).toString('latin1') }))
-  await page.locator('[data-uploader]').evaluate(
-    (zone, { kind, files }) => {
-      const held = new DataTransfer()
-      for (const { name, text } of files) held.items.add(new File([text], name, { type: 'application/pdf' }))
-      const event =
-        kind === 'drop'
-          ? new DragEvent('drop', { dataTransfer: held, bubbles: true, cancelable: true })
-          : new ClipboardEvent('paste', { clipboardData: held, bubbles: true, cancelable: true })
-      zone.dispatchEvent(event)
-    },
-    { kind, files },
-  )
+  const files = JSON.stringify(names.map((name) => ({ name, text: pdf(name).toString('latin1') })))
+  const event =
+    kind === 'drop' ? "new DragEvent('drop', { dataTransfer: held" : "new ClipboardEvent('paste', { clipboardData: held"
+  await page.evaluate(`{
+    const held = new DataTransfer()
+    for (const { name, text } of ${files}) held.items.add(new File([text], name, { type: 'application/pdf' }))
+    document.querySelector('[data-uploader]').dispatchEvent(${event}, bubbles: true, cancelable: true }))
+  }`)
 }
 
 describe.each([
