@@ -108,7 +108,7 @@ function sent(origin: string, { url, until }: { url?: string; until?: number }) 
       size,
       slice: (start: number, end: number) => {
         const value = bytesBetween(start, Math.min(end, size))
-        return Promise.resolve({ value, done: end >= size })
+        return Promise.resolve({ value: Object.assign(value, { size: value.length }), done: end >= size })
       },
       close: () => {},
     }
