@@ -1,6 +1,6 @@
 import { FileStore } from '@tus/file-store'
 import { Server } from '@tus/server'
-import type { Request, Response } from 'express'
+import type { Request as Visit, Response as Answer } from 'express'
 import type { Floor } from '../platform/http/floor.ts'
 import { newId } from '../platform/id.ts'
 import { finish } from './finishing.ts'
@@ -12,27 +12,51 @@ export function receiver(floor: Floor) {
   const noted = new WeakMap<object, Noted>()
   let server: Server | undefined
   // Made when a first file comes: it makes its folder at once.
-  const tus = () => (server ??= serverFor(floor, (req) => noted.get(req)))
+  const tus = () => (server ??= serverFor(floor, noted))
+
+  /** Goes on with a file, or gives it up. */
+  async function go(req: Visit, res: Answer, what?: Noted) {
+    const asked = askedBy(req)
+    if (what) noted.set(asked, what)
+    // A file on its way is no reason to stay: what has come is kept, and the rest comes to the next process.
+    const leave = () => req.destroy()
+    floor.stopping.addEventListener('abort', leave, { once: true })
+    try {
+      const { status, headers, body } = await tus().handleWeb(asked)
+      res.status(status).set(Object.fromEntries(headers))
+      res.end(body ? Buffer.from(await new Response(body).arrayBuffer()) : undefined)
+    } finally {
+      floor.stopping.removeEventListener('abort', leave)
+    }
+  }
   return {
-    /** Begins a file, and notes this of it in the place of what the client says. */
-    begin(req: Request, res: Response, what: Noted) {
-      noted.set(req, what)
-      return tus().handle(req, res)
-    },
-    /** Goes on with one, or gives it up. */
-    go: (req: Request, res: Response) => {
-      // A file that is on its way is no reason to stay: what has come is kept, and the rest comes to the next process.
-      const leave = () => req.destroy()
-      floor.stopping.addEventListener('abort', leave, { once: true })
-      res.once('close', () => floor.stopping.removeEventListener('abort', leave))
-      return tus().handle(req, res)
-    },
+    begin: (req: Visit, res: Answer, what: Noted) => go(req, res, what),
+    go: (req: Visit, res: Answer) => go(req, res),
   }
 }
 
-type Asked = { runtime?: { node?: { req: object } | undefined } | undefined }
+/**
+ * The request as the library reads it. Its own way from Node's requests copies every byte once more, and keeps more of
+ * them in memory.
+ */
+function askedBy(req: Visit): Request {
+  const headers = new Headers()
+  for (const [name, value] of Object.entries(req.headers)) if (value !== undefined) headers.set(name, String(value))
+  const arriving = req.iterator({ destroyOnReturn: false })
+  const body = new ReadableStream<Uint8Array>(
+    {
+      async pull(stream) {
+        const { value, done } = (await arriving.next()) as IteratorResult<Uint8Array, undefined>
+        if (done) stream.close()
+        else stream.enqueue(value)
+      },
+    },
+    { highWaterMark: 0 },
+  )
+  return { method: req.method, url: req.originalUrl, headers, body, runtime: { node: { req } } } as unknown as Request
+}
 
-function serverFor(floor: Floor, notedOf: (req: object) => Noted | undefined): Server {
+function serverFor(floor: Floor, noted: WeakMap<object, Noted>): Server {
   const { log } = floor
   return new Server({
     path: '/uploads',
@@ -42,10 +66,10 @@ function serverFor(floor: Floor, notedOf: (req: object) => Noted | undefined): S
     datastore: new FileStore({ directory: partialFolder(floor.dataFolder) }),
     maxSize: limitOf(floor),
     namingFunction: () => newId(),
-    onUploadCreate(req: Asked) {
-      const noted = notedOf(req.runtime?.node?.req ?? req)
-      if (!noted) throw new Error('a file that nobody sends')
-      return Promise.resolve({ metadata: { ...noted } })
+    onUploadCreate(req) {
+      const what = noted.get(req)
+      if (!what) throw new Error('a file that nobody sends')
+      return Promise.resolve({ metadata: { ...what } })
     },
     async onUploadFinish(_req, { id }) {
       await finish(floor, id)
