@@ -35,6 +35,7 @@ import { metrics } from './operation/metrics.ts'
 import { routes as operation } from './operation/routes.ts'
 import { sizesOf } from './operation/sizes.ts'
 import { routes as search } from './search/routes.ts'
+import { routes as uploads } from './uploads/routes.ts'
 import { assets } from './platform/http/assets.ts'
 import { compressed } from './platform/http/compressed.ts'
 import { errors, notFound } from './platform/http/errors.ts'
@@ -67,6 +68,7 @@ const rooms: ((floor: Floor) => Router)[] = [
         ...broughtInto(tx, from, intoId),
       ],
     }),
+  uploads,
   documents,
   fileRoutes,
   library,

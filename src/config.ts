@@ -36,6 +36,11 @@ const Environment = z.object({
     .string()
     .regex(/^(\/.+|[\w.-]+(:\d{1,5})?|\[[0-9a-f:]+\](:\d{1,5})?)$/i)
     .optional(),
+  SILLON_UPLOAD_LIMIT: z
+    .string()
+    .regex(/^\d+(\.\d+)? ?[kmgt]?i?[bo]?$/i)
+    .refine((text) => bytesOf(text) >= 1)
+    .optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })
 
@@ -60,6 +65,7 @@ const expectations: Record<string, string> = {
   SILLON_S3_KEY: 'the access key of the store',
   SILLON_S3_SECRET: 'the secret that goes with SILLON_S3_KEY',
   CLAMD_HOST: 'where ClamAV listens, such as clamav, clamav:3310 or /run/clamav/clamd.ctl',
+  SILLON_UPLOAD_LIMIT: 'how much one file may hold, such as 500 MB or 2 GB',
   LOG_LEVEL: 'fatal, error, warn, info, debug, trace or silent',
 }
 
@@ -86,6 +92,8 @@ export interface Config {
   scanner: { host: string; port: number } | { path: string } | undefined
   /** The store that speaks S3 where files are kept; the folder `files` of `data` when undefined. */
   s3: { endpoint: string; bucket: string; region: string; key: string; secret: string } | undefined
+  /** How many bytes a file that is sent may hold; undefined for what is usual. */
+  uploadLimit: number | undefined
   logLevel: string
   backups: {
     folder: string
@@ -137,6 +145,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     sourceUrl: parsed.data.SILLON_SOURCE_URL,
     scanner: parsed.data.CLAMD_HOST === undefined ? undefined : scannerAt(parsed.data.CLAMD_HOST),
     s3: s3In(parsed.data),
+    uploadLimit: parsed.data.SILLON_UPLOAD_LIMIT === undefined ? undefined : bytesOf(parsed.data.SILLON_UPLOAD_LIMIT),
     logLevel: parsed.data.LOG_LEVEL,
     backups: {
       folder: resolve(SILLON_BACKUP_FOLDER ?? resolve(data, 'backups')),
@@ -145,6 +154,12 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       nightly: SILLON_BACKUPS_KEPT === undefined ? production : SILLON_BACKUPS_KEPT > 0,
     },
   }
+}
+
+/** « 2 GB », « 500M », « 1000000 »: in units of 1,024. */
+function bytesOf(text: string): number {
+  const [, amount = '', unit = ''] = /^([\d.]+) ?([kmgt]?)/i.exec(text) ?? []
+  return Math.floor(Number(amount) * 1024 ** ' kmgt'.indexOf(unit.toLowerCase() || ' '))
 }
 
 const CLAMD_PORT = 3310

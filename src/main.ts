@@ -44,6 +44,7 @@ async function run() {
     stopping: stopping.signal,
     sourceUrl: config.sourceUrl,
     scanner: config.scanner,
+    uploadLimit: config.uploadLimit,
   }
   await welcome(floor, config)
 

@@ -46,6 +46,8 @@ export interface House {
   post(path: string, fields: Record<string, string | string[]>, visit?: Visit): Promise<Answer>
   /** Follows a post to the page it leads to. */
   submit(path: string, fields: Record<string, string | string[]>, visit?: Visit): Promise<Answer>
+  /** What people do their work on, for what is done now and then. */
+  readonly bench: Parameters<typeof handlers>[0]
   /** The cookie of a session of this account. */
   cookieOf(accountId: string): Promise<string>
   /** Does the work that is queued. */
@@ -58,7 +60,11 @@ export interface House {
  */
 export function useHouse(
   start = '2026-03-02T15:00:00Z',
-  { onDisk = false, ...handed }: { onDisk?: boolean } & Parameters<typeof createApp>[3] = {},
+  {
+    onDisk = false,
+    uploadLimit,
+    ...handed
+  }: { onDisk?: boolean; uploadLimit?: number } & Parameters<typeof createApp>[3] = {},
 ): House {
   const context = useDatabase({ onDisk })
   let dataFolder = root
@@ -76,6 +82,9 @@ export function useHouse(
     },
     get source() {
       return { databaseUrl: context.url, dataFolder, root }
+    },
+    get bench() {
+      return bench
     },
     get storage() {
       return bench.storage
@@ -129,6 +138,7 @@ export function useHouse(
       url: 'http://sillon.test',
       secure: false,
       dataFolder,
+      uploadLimit,
       stopping: stopping.signal,
       source: house.source,
       nights: { folder: join(dataFolder, 'backups'), kept: 3, hour: 3, nightly: false },

@@ -11,8 +11,8 @@ import { territoryLabel, territoryOptions, themesInUse } from '../network/querie
 import type { Reader } from '../platform/db/database.ts'
 import type { Floor, Return } from '../platform/http/floor.ts'
 import { bytesIn } from '../operation/said.ts'
-import { uploadsOf } from '../uploads/queries.ts'
-import { LARGEST } from './receiving.ts'
+import { limitOf } from '../uploads/limits.ts'
+import { type Upload, uploadsOf, uploadsWaiting } from '../uploads/queries.ts'
 
 /** What the fields of a document may be filled in with. */
 export async function choices(db: Reader, { t, language }: Reading) {
@@ -60,13 +60,18 @@ export function criterionIn(code: unknown): CriterionCode | undefined {
   return known && canBeAttested(known) ? known : undefined
 }
 
-/** What the part for files shows: those that were sent already, and how much one may hold. */
-export async function uploaderFor(req: Request, { db }: Floor, { t, format }: Reading, back?: Return) {
+/** What the part for files shows: those that came back with the form, those sent lately that it may take, and how much one may hold. */
+export async function uploaderFor(req: Request, floor: Floor, { t, format }: Reading, back?: Return) {
   const ids = [back?.values.upload ?? []].flat().filter((id): id is string => typeof id === 'string')
   const { accountId } = req.viewer
-  const kept = accountId ? await uploadsOf(db, accountId, ids) : []
+  const [kept, waiting] = accountId
+    ? await Promise.all([uploadsOf(floor.db, accountId, ids), uploadsWaiting(floor.db, accountId)])
+    : [[], []]
+  const others = waiting.filter(({ id }) => !kept.some((one) => one.id === id))
+  const line = ({ id, fileName, size }: Upload) => ({ id, fileName, size: bytesIn(t, format, size) })
   return {
-    uploads: kept.map(({ id, fileName, size }) => ({ id, fileName, size: bytesIn(t, format, size) })),
-    limit: bytesIn(t, format, LARGEST),
+    uploads: [...kept.map((one) => ({ ...line(one), isChosen: true })), ...others.map(line)],
+    limit: bytesIn(t, format, limitOf(floor)),
+    bytes: limitOf(floor),
   }
 }

@@ -5,18 +5,17 @@ import { by, type Floor, type Return } from '../platform/http/floor.ts'
 import { Refusal } from '../platform/http/refusal.ts'
 import { receivedMany } from '../platform/http/upload.ts'
 import { newId } from '../platform/id.ts'
+import { limitOf, megabytesIn } from '../uploads/limits.ts'
 import { uploaded } from '../uploads/steps.ts'
-
-/** As much as a file may hold. */
-export const LARGEST = 2 * 1024 ** 3
 
 /**
  * What a form with files sends: files that came with it are noted as those that were sent before it, so that a form
  * that is refused comes back with them. `req.body` holds the fields afterwards, and the ids of all files in `upload`.
  */
-export async function takenIn(req: Request, { db, storage, clock }: Floor): Promise<void> {
+export async function takenIn(req: Request, floor: Floor): Promise<void> {
+  const { db, storage, clock } = floor
   if (!req.is('multipart/form-data')) return
-  const { fields, files } = await receivedMany(req, storage, { maxBytes: LARGEST, field: 'file' })
+  const { fields, files } = await receivedMany(req, storage, { maxBytes: limitOf(floor), field: 'file' })
   const { accountId } = req.viewer
   const rows = accountId
     ? files.map(({ name, stored }) => ({
@@ -61,6 +60,7 @@ export async function orDoneBefore<Outcome>(
 
 /** A file that is too large is said at the field (413), and what was typed before it comes back. */
 export function tooLargeReturned(
+  floor: Floor,
   show: (req: Request, res: Response, back: Return) => Promise<void>,
   handle: RequestHandler,
 ): RequestHandler {
@@ -70,7 +70,7 @@ export function tooLargeReturned(
     } catch (error) {
       if (!(error instanceof Refusal) || error.key !== 'file_too_large') throw error
       res.status(413)
-      const issues = [{ field: 'file', key: 'file_too_large', params: { megabytes: LARGEST / 1024 ** 2 } }]
+      const issues = [{ field: 'file', key: 'file_too_large', params: { megabytes: megabytesIn(limitOf(floor)) } }]
       await show(req, res, { values: (req.body ?? {}) as Record<string, unknown>, issues })
     }
   }

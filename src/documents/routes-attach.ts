@@ -76,6 +76,7 @@ export function attachRoutes(floor: Floor): Router {
   router.post(
     '/initiatives/:slug/documents',
     tooLargeReturned(
+      floor,
       showAttach,
       form(showAttach, async (req, res) => {
         const { initiative, capacities } = await metAt(req, floor)

@@ -44,6 +44,7 @@ export function documentRoutes(floor: Floor): Router {
   router.post(
     '/documents/:id/versions',
     tooLargeReturned(
+      floor,
       showReplace,
       form(showReplace, async (req, res) => {
         const { document, capacities } = await metIn(req)

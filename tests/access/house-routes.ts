@@ -300,4 +300,9 @@ export const elsewhere: Record<string, string> = {
   'GET /documents/:id/file': 'every level, by every reader (tests/documents/files-served)',
   'GET /documents/:id/preview/:n': 'every level, by every reader (tests/documents/files-served)',
   'GET /documents/:id/thumbnail': 'every level, by every reader (tests/documents/files-served)',
+  'POST /uploads': 'one’s own files, by a protocol (tests/uploads)',
+  'HEAD /uploads/:id': 'one’s own files, by a protocol (tests/uploads)',
+  'GET /uploads/:id': 'one’s own files, by a protocol (tests/uploads)',
+  'PATCH /uploads/:id': 'one’s own files, by a protocol (tests/uploads)',
+  'DELETE /uploads/:id': 'one’s own files, by a protocol (tests/uploads)',
 }

@@ -6,6 +6,7 @@ const KEPT = { immutable: true, maxAge: '1y', index: false, redirect: false, fal
 // Straight from the locked packages: nothing is copied into the project.
 const vendor: Record<string, string> = {
   'htmx.js': 'htmx.org/dist/htmx.min.js',
+  'tus.js': 'tus-js-client/dist/tus.min.js',
   'sortable.js': 'sortablejs/Sortable.min.js',
   'source-sans-3.woff2': '@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght-normal.woff2',
   'source-sans-3-ext.woff2': '@fontsource-variable/source-sans-3/files/source-sans-3-latin-ext-wght-normal.woff2',

@@ -43,6 +43,8 @@ export interface Floor {
   sourceUrl?: string | undefined
   /** Where files are looked at for viruses before anybody is handed them, if anywhere. */
   scanner?: Scanner | undefined
+  /** As many bytes as a file that is sent may hold, if that was said. */
+  uploadLimit?: number | undefined
   /** The network's name, language and time zone, from memory. */
   network: NetworkNow
   /** Renders a view as a page, or as its part alone when htmx asks. */
