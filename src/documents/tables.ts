@@ -76,6 +76,8 @@ export const documents = table(
     index('documents_recent').on(t.binnedAt, t.createdAt, t.id),
     index('documents_dated').on(t.binnedAt, t.dated, t.id),
     index('documents_actor').on(t.forActorId),
+    // The library counts what a reader sees by this one alone.
+    index('documents_shown').on(t.binnedAt, t.visibility, t.initiativeId),
   ],
 )
 

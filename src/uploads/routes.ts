@@ -1,4 +1,4 @@
-import type { ErrorRequestHandler, Request, RequestHandler } from 'express'
+import type { ErrorRequestHandler, Request } from 'express'
 import { Router } from 'express'
 import { cleanName } from '../platform/http/upload.ts'
 import { Unavailable } from '../platform/db/database.ts'

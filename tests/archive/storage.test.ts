@@ -76,7 +76,12 @@ describe('the sweep', () => {
     await pointedTo(file)
     await house.db.commit((tx) => [
       tx.insert(imports).values({
-        ...{ id: 'second', fileName: 'b.csv', file, state: 'done' as const, plan: {}, counts: {} },
+        id: 'second',
+        fileName: 'b.csv',
+        file,
+        state: 'done',
+        plan: {},
+        counts: {},
         createdAt: house.now,
       }),
     ])

@@ -122,7 +122,7 @@ async function transaction(pool: pg.Pool, build: (tx: Writer) => readonly Step[]
     const [, ...outcomes] = (await Promise.allSettled(sent)).map((one) => {
       // The first that failed says why; those after it only that the transaction was over.
       if (one.status === 'rejected') throw one.reason
-      return one.value as unknown
+      return one.value
     })
     await client.query('commit')
     return outcomes

@@ -1,0 +1,1 @@
+CREATE INDEX `documents_shown` ON `documents` (`binned_at`,`visibility`,`initiative_id`);
