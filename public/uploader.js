@@ -98,7 +98,7 @@ function enhance(zone) {
 
   function next() {
     const free = MOST_AT_ONCE - all.filter(({ state }) => state === 'sending').length
-    for (const one of all.filter(({ state }) => state === 'waiting').slice(0, Math.max(0, free))) send(one)
+    for (const one of all.filter(({ state }) => state === 'waiting').slice(0, Math.max(0, free))) void send(one)
     if (!waitsForAll || all.some(({ state }) => state !== 'received')) return
     waitsForAll = false
     tell('')
