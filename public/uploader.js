@@ -58,7 +58,7 @@ function enhance(zone) {
 
   function take(files) {
     if (!input.multiple && files.length > 0) {
-      for (const one of [...all]) remove(one)
+      while (all.length > 0) remove(all[0])
       for (const box of zone.querySelectorAll('[name="upload"]:checked')) box.checked = false
     }
     for (const file of input.multiple ? files : [...files].slice(0, 1)) add(file)
@@ -170,6 +170,8 @@ function enhance(zone) {
     list.hidden = all.length === 0
     one.upload?.abort(true).catch(() => {})
     memory.gone(one.file.name)
+    // With nothing left to wait for, the form is looked at again before it leaves.
+    if (all.length === 0) waitsForAll = false
     if (!waitsForAll) tell('')
     next()
   }
