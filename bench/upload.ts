@@ -34,11 +34,11 @@ await output('build.mjs')
 const folder = temporary('upload')
 const databaseUrl = `sqlite:${join(folder, 'sillon.db')}`
 const cookie = await somebody()
-const server = await serve({ databaseUrl, folder })
+const built = await serve({ databaseUrl, folder })
 const wanted = hashOf(Readable.from(blocks()))
 const bare = await bareTime()
-const { most, at, seconds, id } = await sentCut(server)
-await server.stop()
+const { most, at, seconds, id } = await sentCut(built)
+await built.stop()
 const db = await openDatabase(databaseUrl, root)
 const rows = await db.select().from(uploads)
 await db.close()
@@ -85,13 +85,14 @@ async function hashOf(stream: Readable): Promise<string> {
   return hash.digest('hex')
 }
 
-async function sentCut({ origin, memory }: Server) {
+async function sentCut(server: Server) {
+  const { origin } = server
   // The first requests load what stays: not this file's doing.
   for (let n = 0; n < 20; n++) await (await fetch(origin, { headers: { Cookie: cookie } })).arrayBuffer()
   await pause(500)
-  const resting = memory().resident
+  const resting = server.memory().resident
   let highest = resting
-  const watch = setInterval(() => (highest = Math.max(highest, memory().resident)), 20)
+  const watch = setInterval(() => (highest = Math.max(highest, server.memory().resident)), 20)
   const began = performance.now()
   const url = await sent(origin, { until: size / 2 })
   const { headers } = await fetch(url, { method: 'HEAD', headers: { Cookie: cookie, 'Tus-Resumable': '1.0.0' } })

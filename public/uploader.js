@@ -58,7 +58,7 @@ function enhance(zone) {
 
   function take(files) {
     if (!input.multiple && files.length > 0) {
-      for (const one of [...all]) remove(one)
+      while (all.length > 0) remove(all[0])
       for (const box of zone.querySelectorAll('[name="upload"]:checked')) box.checked = false
     }
     for (const file of input.multiple ? files : [...files].slice(0, 1)) add(file)
@@ -98,7 +98,7 @@ function enhance(zone) {
 
   function next() {
     const free = MOST_AT_ONCE - all.filter(({ state }) => state === 'sending').length
-    for (const one of all.filter(({ state }) => state === 'waiting').slice(0, Math.max(0, free))) send(one)
+    for (const one of all.filter(({ state }) => state === 'waiting').slice(0, Math.max(0, free))) void send(one)
     if (!waitsForAll || all.some(({ state }) => state !== 'received')) return
     waitsForAll = false
     tell('')
@@ -170,6 +170,8 @@ function enhance(zone) {
     list.hidden = all.length === 0
     one.upload?.abort(true).catch(() => {})
     memory.gone(one.file.name)
+    // With nothing left to wait for, the form is looked at again before it leaves.
+    if (all.length === 0) waitsForAll = false
     if (!waitsForAll) tell('')
     next()
   }

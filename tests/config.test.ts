@@ -25,6 +25,19 @@ describe('without any variable', () => {
   })
 })
 
+test.each([
+  ['2 GB', 2 * 1024 ** 3],
+  ['500M', 500 * 1024 ** 2],
+  ['1.5 Go', 1.5 * 1024 ** 3],
+  ['1000000', 1_000_000],
+])('%s is how much a file may hold', (said, bytes) => {
+  expect(readConfig({ SILLON_UPLOAD_LIMIT: said }).uploadLimit).toBe(bytes)
+})
+
+test.each(['much', '0', '-1', '2 GBs'])('%s is no size, and the message says what would be', (said) => {
+  expect(() => readConfig({ SILLON_UPLOAD_LIMIT: said })).toThrow(/SILLON_UPLOAD_LIMIT is ".+": expected .*2 GB/)
+})
+
 describe('in production', () => {
   const production = { NODE_ENV: 'production', SILLON_URL: 'https://sillon.example.org/' }
 

@@ -26,6 +26,6 @@ export async function mayBegin(req: Request, floor: Floor): Promise<void> {
 // What others have begun will still arrive; and a file lies here and in the store while it goes from one to the other.
 async function hasRoomFor(size: number, partials: readonly Partial[], { dataFolder, storage }: Floor) {
   const promised = partials.reduce((sum, one) => sum + one.size - one.offset, 0)
-  const [here, there] = await Promise.all([roomIn(dataFolder), storage.room?.()])
+  const [here, there] = await Promise.all([roomIn(dataFolder), storage.room()])
   return here >= promised + 2 * size && (there === undefined || there >= size)
 }

@@ -1,5 +1,4 @@
-import type { ErrorRequestHandler, Request } from 'express'
-import { Router } from 'express'
+import { type ErrorRequestHandler, type Request, Router } from 'express'
 import { cleanName } from '../platform/http/upload.ts'
 import { Unavailable } from '../platform/db/database.ts'
 import type { Floor } from '../platform/http/floor.ts'
@@ -56,15 +55,18 @@ export function routes(floor: Floor): Router {
   router.patch('/uploads/:id', async (req, res) => {
     const { whole, size } = await met(req)
     if (whole)
-      return void res
+      res
         .set({ 'Tus-Resumable': '1.0.0', 'Upload-Offset': String(size) })
         .status(204)
         .end()
-    await tus.go(req, res)
+    else await tus.go(req, res)
   })
   router.delete('/uploads/:id', async (req, res) => {
     const { id, whole } = await met(req)
-    if (!whole) return tus.go(req, res)
+    if (!whole) {
+      await tus.go(req, res)
+      return
+    }
     await db.commit((tx) => [taken(tx, [id])])
     res.set('Tus-Resumable', '1.0.0').status(204).end()
   })

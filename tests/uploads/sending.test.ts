@@ -39,6 +39,14 @@ const patch = (path: string, offset: number, bytes: Buffer, visit = { as }) =>
     bytes,
   )
 
+/** The process dies before a file is in the store, until it is called. */
+function dying() {
+  const { storage } = house
+  const keep = storage.keep.bind(storage)
+  storage.keep = () => Promise.reject(new Error('the process dies here'))
+  return () => (storage.keep = keep)
+}
+
 describe('a file sent piece by piece', () => {
   test('is cut at half, goes on where it was, and is noted once with the same bytes', async () => {
     const cut = await tusSent(house, file, { as, cutAt: file.length / 2 })
@@ -97,10 +105,9 @@ describe('a file sent piece by piece', () => {
   test('is told whole to a client that missed the answer, and finished once where a process died before noting it', async () => {
     const { headers } = await begin(file.length)
     const path = headers.get('Location')!
-    const keep = house.storage.keep
-    house.storage.keep = () => Promise.reject(new Error('the process dies here'))
+    const wakes = dying()
     expect((await patch(path, 0, file)).status).toBe(500)
-    house.storage.keep = keep
+    wakes()
     expect(await rows()).toEqual([])
     const asked = await Promise.all([
       tusAsked(house, 'HEAD', path, { as }),
@@ -114,10 +121,9 @@ describe('a file sent piece by piece', () => {
 
   test('is finished by the chore where nobody comes back', async () => {
     const { headers } = await begin(file.length)
-    const keep = house.storage.keep
-    house.storage.keep = () => Promise.reject(new Error('the process dies here'))
+    const wakes = dying()
     await patch(headers.get('Location')!, 0, file)
-    house.storage.keep = keep
+    wakes()
     await forgetUploads(house.bench)
     await forgetUploads(house.bench)
     expect(await rows()).toMatchObject([{ file: sha256(file), accountId: as }])

@@ -187,7 +187,7 @@ describe('a store that speaks S3', () => {
     for (const ask of [
       () => storage.keep(Readable.from(['x'])),
       () => storage.read('0'.repeat(64)),
-      storage.measured,
+      () => storage.measured(),
     ]) {
       expect(await Promise.resolve(ask()).catch((error: unknown) => error)).toBeInstanceOf(StoreUnreachable)
     }
