@@ -1,7 +1,6 @@
 import { and, desc, eq, gt, inArray } from 'drizzle-orm'
 import { isWithoutAccounts } from '../accounts/queries.ts'
 import { journal } from '../activity/tables.ts'
-import { imports } from '../imports/tables.ts'
 import { initiatives } from '../initiatives/tables.ts'
 import { findNetwork } from '../network/queries.ts'
 import type { Reader } from '../platform/db/database.ts'

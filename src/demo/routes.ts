@@ -12,7 +12,7 @@ import { EmptyingForm } from './schema.ts'
 
 /** Where the administrator of a demo empties it, to begin a network of their own. */
 export function routes(floor: Floor): Router {
-  const { db, clock, network, storage, url } = floor
+  const { db, clock, network, url } = floor
   const router = Router()
 
   router.use('/settings/demo', reservedFor('network.manage'), (_req, _res, next) => {

@@ -60,7 +60,6 @@ beforeEach(async () => {
 })
 afterEach(() => new Promise((closed) => server.close(closed)))
 
-const never = () => Promise.reject(new Error('not asked for'))
 const get = async (path: string) =>
   (await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`)).text()
 
