@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { Duplicate, Unavailable } from '../db/database.ts'
 import { type Format, formatFor } from '../i18n/format.ts'
 import { type Translate, translate } from '../i18n/i18n.ts'
+import { StoreUnreachable } from '../storage/storage.ts'
 import type { Floor } from './floor.ts'
 import { InvalidInput, NotFound, Refusal } from './refusal.ts'
 
@@ -50,6 +51,7 @@ function said(t: Translate, format: Format, { key, details }: Refusal): string {
 
 function asRefusal(error: unknown): Refusal | undefined {
   if (error instanceof Refusal) return error
+  if (error instanceof StoreUnreachable) return new Refusal(503, 'store_unreachable')
   if (error instanceof Unavailable) return new Refusal(503, `database_${error.reason}`)
   if (error instanceof Duplicate && /once/.test(error.on)) return new Refusal(409, 'already_done')
   if (error instanceof Duplicate) return new Refusal(409, 'already_there')

@@ -81,11 +81,11 @@ export async function openS3({ endpoint, bucket, region, key, secret }: S3Settin
     throw new Error(`the store does not have ${name} as it was sent`)
   }
 
-  /** By the sum that the store made, where it makes one; by reading it again where it does not. */
+  /** By the sum that the store made, where it makes one that we know; by reading it again where it does not. */
   async function isThere({ path, name, size }: Spooled): Promise<boolean> {
     const found = await head(name)
     if (found?.ContentLength !== size) return false
-    if (found.ChecksumSHA256) return found.ChecksumSHA256 === (await sumOf(path, size))
+    if (found.ChecksumSHA256 && found.ChecksumSHA256 === (await sumOf(path, size))) return true
     return (await hashOf(await stream(name))) === (isHash(name) ? name : await hashOf(createReadStream(path)))
   }
 
