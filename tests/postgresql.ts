@@ -35,6 +35,10 @@ export async function setup(project: TestProject) {
   await server.initialise()
   await server.start()
   project.provide('postgresUrl', `postgres://postgres:postgres@127.0.0.1:${port}/postgres`)
+  // The package ends the process with 0 whatever came of it, as soon as there is nothing left to do.
+  process.prependListener('beforeExit', () => {
+    if (process.exitCode) process.exit()
+  })
   return async () => {
     await server.stop()
     rmSync(folder, { recursive: true, force: true })

@@ -88,8 +88,8 @@ describe.each(['a folder', 'S3'])('a store in %s', (kind) => {
   })
 
   test('says that the disk is full, and leaves nothing', async () => {
-    const full = new Readable({ read: () => {} })
-    full.destroy(Object.assign(new Error('no space left on device'), { code: 'ENOSPC' }))
+    const noSpace = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
+    const full = new Readable({ read: () => void full.destroy(noSpace) })
     const refused = await storage.keep(full).catch((error: unknown) => error)
     expect(refused).toBeInstanceOf(Unavailable)
     expect(refused).toMatchObject({ reason: 'full' })
