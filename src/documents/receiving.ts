@@ -15,7 +15,7 @@ import { uploaded } from '../uploads/steps.ts'
 export async function takenIn(req: Request, floor: Floor): Promise<void> {
   const { db, storage, clock } = floor
   if (!req.is('multipart/form-data')) return
-  const { fields, files } = await receivedMany(req, storage, { maxBytes: limitOf(floor), field: 'file' })
+  const { fields, files } = await receivedMany(req, storage, { maxBytes: limitOf(floor) })
   const { accountId } = req.viewer
   const rows = accountId
     ? files.map(({ name, stored }) => ({

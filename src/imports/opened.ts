@@ -14,12 +14,14 @@ export async function opened(
   storage: Storage,
   { file, fileName }: { file: string; fileName: string },
 ): Promise<Workbook> {
-  const known = kept.get(file)
+  // The same bytes are one file of the store, and are read as what their name says.
+  const key = `${file} ${fileName}`
+  const known = kept.get(key)
   if (known) return known
   const workbook = await readFile(await storage.read(file), fileName)
   if (weightOf(workbook) <= KEPT_CHARACTERS) {
-    kept.set(file, workbook)
-    for (const name of kept.keys()) if (kept.size > KEPT_FILES) kept.delete(name)
+    kept.set(key, workbook)
+    for (const one of kept.keys()) if (kept.size > KEPT_FILES) kept.delete(one)
   }
   return workbook
 }

@@ -1,7 +1,9 @@
+import { mkdir } from 'node:fs/promises'
 import { FileStore } from '@tus/file-store'
 import { Server } from '@tus/server'
 import type { Request as Visit, Response as Answer } from 'express'
 import type { Floor } from '../platform/http/floor.ts'
+import { diskFault } from '../platform/http/upload.ts'
 import { newId } from '../platform/id.ts'
 import { finish } from './finishing.ts'
 import { limitOf } from './limits.ts'
@@ -22,6 +24,10 @@ export function receiver(floor: Floor) {
     const leave = () => req.destroy()
     floor.stopping.addEventListener('abort', leave, { once: true })
     try {
+      // The library would make it where nobody hears that the disk is read-only, and that would end the process.
+      await mkdir(partialFolder(floor.dataFolder), { recursive: true }).catch((error: unknown) => {
+        throw diskFault(error) ?? error
+      })
       const { status, headers, body } = await tus().handleWeb(asked)
       res.status(status).set(Object.fromEntries(headers))
       res.end(body ? Buffer.from(await new Response(body).arrayBuffer()) : undefined)

@@ -12,17 +12,28 @@ export interface Received {
   file?: { name: string; stored: string; size: number }
 }
 
-/** Files that came with a form, each already in the store. */
+/** Files that came with a form, each already in the store, in the order they were sent. */
 export interface ReceivedMany {
   fields: Received['fields']
   files: { name: string; stored: Kept }[]
 }
 
-/** The same as `received`, for a form that takes several files in one field. What it kept stays: the store is swept. */
+/** The same as `receivedMany` for a form with one file: what is sent besides is passed over. */
+export async function received(req: Request, storage: Storage, { maxBytes }: { maxBytes: number }): Promise<Received> {
+  const { fields, files } = await receivedMany(req, storage, { maxBytes, most: 1 })
+  const [file] = files
+  return file ? { fields, file: { name: file.name, stored: file.stored.name, size: file.stored.size } } : { fields }
+}
+
+/**
+ * Streams a multipart form: what was sent as `file` to the store, its fields to `req.body`, where `by(req)` looks for the
+ * key. Refused (413) past `maxBytes` each, and (400) when it is no such form or was cut off. What was kept whole before
+ * that stays: the store is swept.
+ */
 export async function receivedMany(
   req: Request,
   storage: Storage,
-  { maxBytes, field: wanted }: { maxBytes: number; field: string },
+  { maxBytes, most = Infinity }: { maxBytes: number; most?: number },
 ): Promise<ReceivedMany> {
   const parser = parserFor(req, maxBytes)
   const fields: Received['fields'] = Object.create(null) as Received['fields']
@@ -38,11 +49,13 @@ export async function receivedMany(
     fields[name] = before === undefined ? value : [before, value].flat()
   })
   parser.on('file', (name, stream, { filename }) => {
-    if (name !== wanted || !filename) {
+    // A file field left empty is sent too, without a name.
+    if (name !== 'file' || !filename || keeping.length >= most) {
       stream.on('error', () => {}).resume()
       return
     }
     const counted = countedTo(maxBytes)
+    // Cut off mid-file, busboy fails this stream: unheard, that would end the process.
     stream.on('error', (error) => counted.destroy(error))
     counted.on('error', () => stream.unpipe(counted).resume())
     const stored = storage.keep(stream.pipe(counted))
@@ -64,57 +77,6 @@ export async function receivedMany(
     parser.destroy()
     for (const { counted } of keeping) counted.destroy(new Error('not wanted any more'))
     await Promise.allSettled(keeping.map(({ stored }) => stored))
-    throw asRefusal(error)
-  }
-}
-
-/**
- * Streams a multipart form: its one file to the store, its fields to `req.body`, where `by(req)` looks for the key.
- * Refused (413) past `maxBytes`, and (400) when it is no such form or was cut off. What was kept whole before that stays: the store is swept.
- */
-export async function received(req: Request, storage: Storage, { maxBytes }: { maxBytes: number }): Promise<Received> {
-  const parser = parserFor(req, maxBytes)
-  const fields: Received['fields'] = Object.create(null) as Received['fields']
-  let keeping: { name: string; counted: Counted; stored: Promise<Kept> } | undefined
-  const { promise: refused, reject: refuse } = Promise.withResolvers<never>()
-
-  parser.on('field', (name, value, { valueTruncated }) => {
-    if (valueTruncated) return refuse(new Refusal(413, 'too_large'))
-    if (holdsNul(value)) return refuse(new Refusal(400, 'malformed'))
-    const before = fields[name]
-    fields[name] = before === undefined ? value : [before, value].flat()
-  })
-  parser.on('file', (field, stream, { filename }) => {
-    // A file field left empty is sent too, without a name.
-    if (field !== 'file' || !filename || keeping) {
-      stream.on('error', () => {}).resume()
-      return
-    }
-    const counted = countedTo(maxBytes)
-    // Cut off mid-file, busboy fails this stream: unheard, that would end the process.
-    stream.on('error', (error) => counted.destroy(error))
-    counted.on('error', () => stream.unpipe(counted).resume())
-    const stored = storage.keep(stream.pipe(counted))
-    stored.catch(refuse)
-    keeping = { name: cleanName(filename), counted, stored }
-  })
-  for (const limit of ['partsLimit', 'fieldsLimit'] as const) {
-    parser.on(limit, () => refuse(new Refusal(413, 'too_large')))
-  }
-
-  try {
-    await Promise.race([readInto(parser, req), refused])
-    const stored = await keeping?.stored
-    req.body = fields
-    if (!keeping || !stored) return { fields }
-    return { fields, file: { name: keeping.name, stored: stored.name, size: stored.size } }
-  } catch (error) {
-    refused.catch(() => {})
-    req.unpipe(parser)
-    req.resume()
-    parser.destroy()
-    keeping?.counted.destroy(new Error('not wanted any more'))
-    await keeping?.stored.catch(() => {})
     throw asRefusal(error)
   }
 }
@@ -164,8 +126,8 @@ function countedTo(maxBytes: number): Counted {
 function asRefusal(error: unknown): Error {
   if (error instanceof Refusal || error instanceof Unavailable) return error
   const { code = '' } = error as { code?: string }
-  if (/^(ENOSPC|EDQUOT)$/.test(code)) return new Unavailable('full', error)
-  if (code === 'EROFS') return new Unavailable('read_only', error)
+  const fault = diskFault(error)
+  if (fault) return fault
   if (/^E[A-Z]+$/.test(code) && code !== 'ECONNRESET') return error as Error
   return new Refusal(400, 'malformed')
 }
@@ -188,4 +150,11 @@ export function cleanName(filename: string): string {
       .slice(0, LONGEST_NAME - extension.length)
       .join('') + extension
   )
+}
+
+/** What a disk says that takes nothing more, in the words of the house. */
+export function diskFault(error: unknown): Unavailable | undefined {
+  const { code = '' } = error as { code?: string }
+  if (/^(ENOSPC|EDQUOT)$/.test(code)) return new Unavailable('full', error)
+  return code === 'EROFS' ? new Unavailable('read_only', error) : undefined
 }
