@@ -37,6 +37,10 @@ const pictures: Picture[] = [
   { name: 'ended', path: '/initiatives/equipe-cuisine-de-gare' },
   { name: 'spotted', path: '/spotted', as: 'Coordination' },
   { name: 'actor', path: '/actors/pole-d-economie-sociale-des-laurentides', as: 'Coordination' },
+  { name: 'library', path: '/library?q=village', as: carrier },
+  { name: 'document', path: '/library?q=bilan', as: carrier, first: openedFirst },
+  { name: 'attach', path: '/initiatives/equipe-paniers-du-nord/documents/new?code=M4', as: carrier },
+  { name: 'dossier', path: '/initiatives/equipe-paniers-du-nord/dossier', as: carrier },
   { name: 'me', path: '/me', as: carrier },
   { name: 'gates', path: '/settings/gates', as: 'Coordination' },
   { name: 'imports', path: '/imports', as: 'Coordination' },
@@ -54,6 +58,11 @@ const variants = [
 
 async function submitted(page: Page) {
   await page.locator('main form[method="post"] button.primary').first().click()
+  await page.waitForLoadState()
+}
+
+async function openedFirst(page: Page) {
+  await page.locator('main a[href^="/documents/"]').first().click()
   await page.waitForLoadState()
 }
 
