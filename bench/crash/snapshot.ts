@@ -2,6 +2,7 @@ import Connection from 'better-sqlite3'
 import { drizzle as onSqlite } from 'drizzle-orm/better-sqlite3'
 import { drizzle as onPostgresql } from 'drizzle-orm/node-postgres'
 import pg from 'pg'
+import { inTurn } from '../../src/platform/db/snapshot-postgresql.ts'
 import type { Reader } from '../../src/platform/db/database.ts'
 
 /** Reads a database at one instant, past the server: `unsound` is what the engine itself finds wrong with its file. */
@@ -31,7 +32,7 @@ async function postgresql<T>(url: string, read: (db: Reader, unsound: string[]) 
   await client.connect()
   try {
     await client.query('begin isolation level repeatable read read only')
-    return await read(onPostgresql(client), [])
+    return await read(onPostgresql(inTurn(client)), [])
   } finally {
     await client.end()
   }
