@@ -3,10 +3,12 @@ export type Verdict = { outcome: unknown } | { error: unknown }
 
 /**
  * Whoever asks in the same turn of the event loop shares one wait for the disk, which is what a small commit costs most.
- * Each is answered when all of it is on disk. When the group as a whole fails, each is tried alone and has its own verdict.
+ * Each is answered when all of it is on disk. When the group as a whole fails, each is tried alone and has its own
+ * verdict; not when `meetsEach` says that each would meet the same, and wait for it as long again.
  */
 export function grouped<One>(
   all: (ones: readonly One[]) => Promise<readonly Verdict[]>,
+  meetsEach: (error: unknown) => boolean = () => false,
 ): (one: One) => Promise<unknown> {
   interface Waiting {
     one: One
@@ -24,8 +26,8 @@ export function grouped<One>(
         else resolve(verdict.outcome)
       }
     } catch (error) {
-      if (group.length === 1) return group[0]!.reject(error)
-      for (const one of group) await write([one])
+      if (group.length === 1 || meetsEach(error)) for (const { reject } of group) reject(error)
+      else for (const one of group) await write([one])
     }
   }
 

@@ -50,14 +50,13 @@ export function openSqlite(path: string | Buffer, migrations: string): Database 
         return outcomes
       } catch (error) {
         const known = translated(error)
-        const isLocked = known instanceof Unavailable && known.reason === 'busy'
-        if (!isLocked || performance.now() > until) throw known
+        if (!isLocked(known) || performance.now() > until) throw known
       } finally {
         waits!.get()
       }
       await pause(Math.min(100, 5 + attempt * 10))
     }
-  })
+  }, isLocked)
   // What others committed, and how many rows this connection has ever changed.
   const [others, own] = ['pragma data_version', 'select total_changes()'].map((sql) => connection.prepare(sql).pluck())
   return Object.assign(db as unknown as Database, {
@@ -109,6 +108,8 @@ export function openSqlite(path: string | Buffer, migrations: string): Database 
     },
   })
 }
+
+const isLocked = (error: unknown) => error instanceof Unavailable && error.reason === 'busy'
 
 type Build = (tx: Writer) => readonly Step[]
 

@@ -31,6 +31,21 @@ describe('commits that are asked for at once', () => {
   })
 })
 
+test('a lock that all of a group waited for is waited for once', async () => {
+  let tried = 0
+  const locked = new Error('locked')
+  const write = grouped<string>(
+    () => {
+      tried++
+      return Promise.reject(locked)
+    },
+    (error) => error === locked,
+  )
+  const outcomes = await Promise.allSettled([write('a'), write('b'), write('c')])
+  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
+  expect(tried).toBe(1)
+})
+
 describe('on a real database', () => {
   const context = useDatabase()
   const now = new Date('2026-03-02T15:00:00Z')
