@@ -4,6 +4,7 @@ import { readFile, rm } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { HeadObjectCommandOutput } from '@aws-sdk/client-s3'
 import { halvesRemoved, hashOf, type Spooled, spooled } from './spooling.ts'
 import { checked, isHash, isStoreName, roomIn, type Storage, StoreUnreachable } from './storage.ts'
@@ -19,6 +20,7 @@ export interface S3Settings {
 // What is no longer than a part goes in one piece. Two parts are in memory at a time, however long the file.
 const PART = 8 * 1024 ** 2
 const AT_A_TIME = 2
+const SEEN_AFTER_MS = [0, 100, 1000]
 
 /**
  * A store that speaks S3: each file an object of its own bucket, under its name. Its bytes wait in `spool`, on this
@@ -76,7 +78,11 @@ export async function openS3({ endpoint, bucket, region, key, secret }: S3Settin
     } catch (error) {
       throw told(error)
     }
-    if (await isThere({ path, name, size })) return
+    // Some stores answer before what they took can be read.
+    for (const wait of SEEN_AFTER_MS) {
+      await pause(wait)
+      if (await isThere({ path, name, size })) return
+    }
     await client.send(new sdk.DeleteObjectCommand(at(name))).catch(absent)
     throw new Error(`the store does not have ${name} as it was sent`)
   }
