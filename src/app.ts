@@ -6,7 +6,10 @@ import { replayed } from './activity/replayed.ts'
 import { actsFor } from './actors/queries.ts'
 import { routes as actors } from './actors/routes.ts'
 import { routes as archive } from './archive/routes.ts'
+import { routes as awards } from './awards/routes.ts'
+import { routes as communications } from './communications/routes.ts'
 import { routes as demo } from './demo/routes.ts'
+import { routes as desk } from './desk/routes.ts'
 import { fileRoutes } from './documents/routes-file.ts'
 import { papersOfInitiatives } from './documents/papers.ts'
 import { routes as documents } from './documents/routes.ts'
@@ -15,6 +18,7 @@ import { attachedForInstead } from './documents/steps.ts'
 import { routes as dossiers } from './dossiers/routes.ts'
 import { dossierSection } from './dossiers/section.ts'
 import { routes as exports } from './exports/routes.ts'
+import { routes as funding } from './funding/routes.ts'
 import { routes as help } from './help/routes.ts'
 import { routes as imports } from './imports/routes.ts'
 import { rolesOfActors } from './initiatives/roles-of-actors.ts'
@@ -34,6 +38,12 @@ import { newMeter } from './operation/meter.ts'
 import { metrics } from './operation/metrics.ts'
 import { routes as operation } from './operation/routes.ts'
 import { sizesOf } from './operation/sizes.ts'
+import { routes as programmes } from './programmes/routes.ts'
+import { routes as progress } from './progress/routes.ts'
+import { fileRoutes as reportFiles } from './reports/routes-files.ts'
+import { readerRoutes as reportReaders } from './reports/routes-readers.ts'
+import { sharingRoutes as reportSharing } from './reports/routes-sharing.ts'
+import { routes as reports } from './reports/routes.ts'
 import { routes as search } from './search/routes.ts'
 import { routes as uploads } from './uploads/routes.ts'
 import { assets } from './platform/http/assets.ts'
@@ -73,7 +83,17 @@ const rooms: ((floor: Floor) => Router)[] = [
   fileRoutes,
   library,
   knowledge,
+  programmes,
+  funding,
   dossiers,
+  progress,
+  awards,
+  reports,
+  reportFiles,
+  reportSharing,
+  reportReaders,
+  desk,
+  communications,
   search,
   invitations,
   demo,

@@ -9,13 +9,14 @@ import { root } from './database.ts'
 const floors = [
   ['activity'],
   ['accounts'],
-  ['network'],
+  ['network', 'communications'],
   ['actors'],
   ['initiatives'],
-  ['invitations', 'imports', 'help', 'live', 'operation', 'exports', 'uploads'],
+  ['invitations', 'imports', 'help', 'live', 'operation', 'exports', 'uploads', 'programmes'],
   ['documents'],
-  ['library', 'knowledge', 'search'],
-  ['dossiers'],
+  ['library', 'knowledge', 'search', 'funding'],
+  ['dossiers', 'progress', 'awards', 'reports'],
+  ['desk'],
   ['demo', 'archive'],
 ]
 /** A room keeps these to itself; the house alone joins them up. */

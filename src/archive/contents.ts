@@ -3,8 +3,11 @@ import type { PgTable } from 'drizzle-orm/pg-core'
 import { accounts, recoveryCodes, sessions, tokens } from '../accounts/tables.ts'
 import { journal } from '../activity/tables.ts'
 import { actors, actorSearch, identifiers, memberships } from '../actors/tables.ts'
+import { communications } from '../communications/tables.ts'
+import { deskVisits } from '../desk/tables.ts'
 import { documents, documentSearch, documentTexts, documentThemes, documentVersions } from '../documents/tables.ts'
 import { dossierLinks, dossierOpenings } from '../dossiers/tables.ts'
+import { exchangeRates, fundingInstalments, fundingRows, fundings } from '../funding/tables.ts'
 import { importMappings, importRows, imports } from '../imports/tables.ts'
 import {
   attestations,
@@ -26,6 +29,18 @@ import { gateVersions, network, territories, themes } from '../network/tables.ts
 import type { Reader } from '../platform/db/database.ts'
 import { type Column, columnsOf } from '../platform/db/plain.ts'
 import { jobs } from '../platform/jobs/tables.ts'
+import { editions, enrolments, programmes } from '../programmes/tables.ts'
+import { progressPlans, progressRemarks, progressReminders, progressReports } from '../progress/tables.ts'
+import {
+  reportAnswers,
+  reportLinks,
+  reportMailings,
+  reportQuestions,
+  reportReadings,
+  reports,
+  reportSendings,
+  reportVersions,
+} from '../reports/tables.ts'
 import { uploads } from '../uploads/tables.ts'
 
 /** A table as an archive has it. */
@@ -73,6 +88,27 @@ const inOrder: [PgTable, order: string, only?: string][] = [
   [collections, 'id'],
   [collectionDocuments, 'collection_id, document_id'],
   [knowledgeContributions, 'id'],
+  [programmes, 'id'],
+  [editions, 'id'],
+  [enrolments, 'id'],
+  [fundings, 'id'],
+  [fundingRows, 'funding_id, sequence'],
+  [fundingInstalments, 'id'],
+  [exchangeRates, 'id'],
+  [progressPlans, 'id'],
+  [progressReports, 'id'],
+  [progressRemarks, 'id'],
+  [progressReminders, 'id'],
+  [reports, 'id'],
+  [reportVersions, 'id'],
+  [reportReadings, 'id'],
+  [reportQuestions, 'id'],
+  [reportAnswers, 'id'],
+  [reportLinks, 'id'],
+  [reportMailings, 'id'],
+  [reportSendings, 'id'],
+  [deskVisits, 'account_id'],
+  [communications, 'id'],
   [dossierLinks, 'id'],
   [dossierOpenings, 'id'],
   [uploads, 'id'],
@@ -95,7 +131,7 @@ export const archived: Archived[] = inOrder.map(([table, order, only]) => ({
 export const excepted: { table: PgTable; why: string }[] = [
   { table: initiativeCounts, why: 'triggers make it again from initiatives' },
   { table: initiativeSearch, why: 'triggers make it again from initiatives, places and roles' },
-  { table: initiativeProofs, why: 'triggers make it again from documents and contributions' },
+  { table: initiativeProofs, why: 'triggers make it again from documents, contributions and money' },
   { table: documentSearch, why: 'triggers make it again from documents and their texts' },
   { table: actorSearch, why: 'triggers make it again from actors' },
   { table: sessions, why: 'people sign in again: whoever holds an archive holds no open session' },

@@ -2,6 +2,8 @@ import { ne } from 'drizzle-orm'
 import { accounts, tokens } from '../accounts/tables.ts'
 import { actors } from '../actors/tables.ts'
 import { originalThresholds } from '../domain/ages.ts'
+import { communications } from '../communications/tables.ts'
+import { exchangeRates } from '../funding/tables.ts'
 import { importMappings, imports } from '../imports/tables.ts'
 import { initiativeCounts, initiatives } from '../initiatives/tables.ts'
 import { collections } from '../library/tables.ts'
@@ -9,12 +11,18 @@ import type { Network } from '../network/queries.ts'
 import { networkSet } from '../network/steps.ts'
 import { gateVersions, network, territories, themes } from '../network/tables.ts'
 import type { Writer } from '../platform/db/database.ts'
+import { programmes } from '../programmes/tables.ts'
+import { reports } from '../reports/tables.ts'
 import { jobs } from '../platform/jobs/tables.ts'
 
 /** Steps that take away everything but the journal and the network's own row, what points at others first. */
 export function rowsTakenAway(tx: Writer, keepsPlaces: boolean) {
   return [
+    tx.delete(reports),
+    tx.delete(communications),
     tx.delete(initiatives),
+    tx.delete(programmes),
+    tx.delete(exchangeRates),
     tx.delete(collections),
     // Counts of nothing.
     tx.delete(initiativeCounts),

@@ -41,6 +41,8 @@ export interface Facts {
   guides: number
   /** Different kinds of knowledge that were brought to it. */
   knowledgeKinds: number
+  /** Different funders whose money (or gift in kind) is confirmed. */
+  fundingSources: number
 }
 
 /** What somebody stated, and points to. */
@@ -71,6 +73,8 @@ export type Lack =
   | 'knowledge'
   | 'agreement'
   | 'guide'
+  | 'funding'
+  | 'sources'
   | 'attestation'
 
 interface Rule {
@@ -86,7 +90,7 @@ interface Rule {
 const lacking = (...pairs: [Lack, boolean][]): Lack[] => pairs.filter(([, isThere]) => !isThere).map(([lack]) => lack)
 const attested = (...suppliers: Role[]): Rule => ({ suppliers, isAttested: true })
 
-// Pilots, feedback and money are attested until their own rooms compute them.
+// Pilots and feedback are attested until their own rooms compute them.
 const rules: Record<CriterionCode, Rule> = {
   E1: { suppliers: ['carrier', 'support_partner'], computed: (f) => lacking(['need', f.need]), isAttested: true },
   E2: {
@@ -118,7 +122,7 @@ const rules: Record<CriterionCode, Rule> = {
   },
   M3: { suppliers: ['taker', 'carrier'], computed: (f) => lacking(['taker', f.takers > 0]), isAttested: false },
   M4: attested('carrier'),
-  M5: attested('carrier'),
+  M5: { ...attested('carrier', 'funder'), proven: { lack: 'funding', by: (f) => f.fundingSources >= 1 } },
   M6: attested('carrier'),
   R1: attested('carrier'),
   R2: attested('taker', 'carrier'),
@@ -129,7 +133,7 @@ const rules: Record<CriterionCode, Rule> = {
   A1: attested('taker', 'carrier'),
   A2: attested('taker', 'carrier'),
   A3: attested('taker', 'carrier'),
-  A4: attested('carrier'),
+  A4: { ...attested('carrier', 'funder'), proven: { lack: 'sources', by: (f) => f.fundingSources >= 2 } },
   A5: { ...attested('carrier', 'support_partner'), proven: { lack: 'guide', by: (f) => f.guides > 0 } },
   A6: attested('carrier', 'support_partner'),
 }

@@ -1,5 +1,6 @@
 import { suppliersOf, type CriterionCode } from './gates.ts'
 import type { MoveEvent } from './lifecycle.ts'
+import type { MoneyStatus } from './money.ts'
 import type { Role } from './roles.ts'
 
 export const networkRoles = ['administrator', 'coordinator', 'member'] as const
@@ -69,6 +70,13 @@ const deeds = {
   'knowledge.record': ['coordinator', 'lead_carrier', 'carrier', 'support_partner', 'taker'],
   'knowledge.withdraw': carrying,
   'dossier.share': carrying,
+  'initiative.exclude': coordinating,
+  'programme.edit': coordinating,
+  'money.rate': coordinating,
+  'report.make': ['coordinator', 'lead_carrier', 'carrier', 'support_partner', 'funder'],
+  'report.answer': carrying,
+  'progress.write': carrying,
+  'communications.see': coordinating,
   'actor.add': members,
   'actor.edit': coordinating,
   'contacts.see': coordinating,
@@ -102,6 +110,17 @@ export function mayAttest(code: CriterionCode, held: readonly Capacity[]): Permi
 export function mayTend(isOwn: boolean, held: readonly Capacity[]): Permission {
   const owners: readonly Capacity[] = isOwn ? ['taker', 'funder'] : []
   return among([...carrying, 'support_partner', ...owners], held)
+}
+
+/** Carriers record what they ask for; funders all that is theirs; coordinators anything. */
+export function mayRecordMoney(status: MoneyStatus, isOwn: boolean, held: readonly Capacity[]): Permission {
+  const askers: readonly Capacity[] = status === 'requested' ? ['lead_carrier', 'carrier'] : []
+  return among(['coordinator', ...askers, ...(isOwn ? (['funder'] as const) : [])], held)
+}
+
+/** What binds both sides of a funding (its terms, schedule of payments, progress reports): its funder and coordinators. */
+export function mayTendFunding(isOwn: boolean, held: readonly Capacity[]): Permission {
+  return among(['coordinator', ...(isOwn ? (['funder'] as const) : [])], held)
 }
 
 function among(reserved: readonly Capacity[], held: readonly Capacity[]): Permission {

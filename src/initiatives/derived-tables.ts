@@ -19,7 +19,7 @@ export const initiativeCounts = table(
   (t) => [primaryKey({ columns: [t.status, t.stage, t.visibility, t.year] })],
 )
 
-/** What documents and contributions prove to the gates without anybody stating it. No row: nothing. */
+/** What documents, contributions and money prove to the gates without anybody stating it. No row: nothing. */
 export const initiativeProofs = table('initiative_proofs', {
   initiativeId: text('initiative_id')
     .primaryKey()
@@ -30,6 +30,8 @@ export const initiativeProofs = table('initiative_proofs', {
   guides: integer('guides').notNull().default(0),
   /** Different kinds of knowledge that were brought (M1). */
   knowledgeKinds: integer('knowledge_kinds').notNull().default(0),
+  /** Different funders who confirmed or disbursed something to it (M5, A4). */
+  fundingSources: integer('funding_sources').notNull().default(0),
 })
 
 /**

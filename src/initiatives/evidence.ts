@@ -22,12 +22,12 @@ export interface Known {
   statements: readonly Pick<Attestation, 'code' | 'statement' | 'attestedOn' | 'documentVersionId'>[]
   territories: number
   solutions: number
-  /** What documents and contributions prove; nothing until there are any. */
+  /** What documents, contributions and money prove; nothing until there are any. */
   proofs: Proofs | undefined
   reachable: ReadonlySet<string>
 }
 
-type Proofs = Pick<typeof initiativeProofs.$inferSelect, 'agreements' | 'guides' | 'knowledgeKinds'>
+type Proofs = Pick<typeof initiativeProofs.$inferSelect, 'agreements' | 'guides' | 'knowledgeKinds' | 'fundingSources'>
 
 /** What the gates are told of an initiative. */
 export function evidenceIn(initiative: Initiative, known: Known, today: string): Evidence {
@@ -47,6 +47,7 @@ export function evidenceIn(initiative: Initiative, known: Known, today: string):
       agreements: known.proofs?.agreements ?? 0,
       guides: known.proofs?.guides ?? 0,
       knowledgeKinds: known.proofs?.knowledgeKinds ?? 0,
+      fundingSources: known.proofs?.fundingSources ?? 0,
     },
     attested: known.statements.map(
       ({ code, statement, attestedOn, documentVersionId }): Attested => ({

@@ -113,7 +113,7 @@ const fieldOf: Partial<Record<Lack, string>> = {
   solutions: 'solutionName-0',
 }
 
-const stated: readonly Lack[] = ['attestation', 'knowledge', 'agreement', 'guide']
+const stated: readonly Lack[] = ['attestation', 'knowledge', 'agreement', 'guide', 'funding', 'sources']
 
 // The first thing that this reader can supply, and the ways to; none when the criterion is for others to meet.
 function actions(

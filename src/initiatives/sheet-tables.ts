@@ -3,7 +3,7 @@ import type { Consent, EmergenceWay, InnovationType, Maturity } from '../domain/
 import type { EndingKind, Stage, Status } from '../domain/lifecycle.ts'
 import type { Visibility } from '../domain/visibility.ts'
 import { territories, themes } from '../network/tables.ts'
-import { day, index, instant, integer, primaryKey, table, text, uniqueIndex } from '../platform/db/dialect.ts'
+import { boolean, day, index, instant, integer, primaryKey, table, text, uniqueIndex } from '../platform/db/dialect.ts'
 
 export const initiatives = table(
   'initiatives',
@@ -31,6 +31,8 @@ export const initiatives = table(
     source: text('source').notNull().default(''),
     sourceUrl: text('source_url').notNull().default(''),
     consent: text('consent').$type<Consent>().notNull().default('unknown'),
+    /** Kept out of every report (a trial, a double that waits): decided by coordinators. */
+    isExcluded: boolean('is_excluded').notNull().default(false),
     parentId: text('parent_id'),
     mergedIntoId: text('merged_into_id'),
 

@@ -15,6 +15,7 @@ export const nothing: Evidence = {
     agreements: 0,
     guides: 0,
     knowledgeKinds: 0,
+    fundingSources: 0,
   },
   attested: [],
 }
@@ -32,6 +33,7 @@ export const allFacts: Facts = {
   agreements: 0,
   guides: 0,
   knowledgeKinds: 0,
+  fundingSources: 0,
 }
 
 /** Everything the 24 criteria ask for. */

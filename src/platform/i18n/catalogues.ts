@@ -20,6 +20,15 @@ import enOperation from './en/operation.json' with { type: 'json' }
 import enParts from './en/parts.json' with { type: 'json' }
 import enRefusals from './en/refusals.json' with { type: 'json' }
 import enSearch from './en/search.json' with { type: 'json' }
+import enAwards from './en/awards.json' with { type: 'json' }
+import enCommunications from './en/communications.json' with { type: 'json' }
+import enDesk from './en/desk.json' with { type: 'json' }
+import enFigures from './en/figures.json' with { type: 'json' }
+import enFunding from './en/funding.json' with { type: 'json' }
+import enProgrammes from './en/programmes.json' with { type: 'json' }
+import enProgress from './en/progress.json' with { type: 'json' }
+import enReports from './en/reports.json' with { type: 'json' }
+import enSharing from './en/sharing.json' with { type: 'json' }
 import enWords from './en/words.json' with { type: 'json' }
 import frAccounts from './fr/accounts.json' with { type: 'json' }
 import frActors from './fr/actors.json' with { type: 'json' }
@@ -43,9 +52,19 @@ import frOperation from './fr/operation.json' with { type: 'json' }
 import frParts from './fr/parts.json' with { type: 'json' }
 import frRefusals from './fr/refusals.json' with { type: 'json' }
 import frSearch from './fr/search.json' with { type: 'json' }
+import frAwards from './fr/awards.json' with { type: 'json' }
+import frCommunications from './fr/communications.json' with { type: 'json' }
+import frDesk from './fr/desk.json' with { type: 'json' }
+import frFigures from './fr/figures.json' with { type: 'json' }
+import frFunding from './fr/funding.json' with { type: 'json' }
+import frProgrammes from './fr/programmes.json' with { type: 'json' }
+import frProgress from './fr/progress.json' with { type: 'json' }
+import frReports from './fr/reports.json' with { type: 'json' }
+import frSharing from './fr/sharing.json' with { type: 'json' }
 import frWords from './fr/words.json' with { type: 'json' }
 
-// One file per room, plus `words` (the domain's vocabulary), `errors` (at a field) and `refusals` (a whole page).
+// One file per room, plus `words` (the domain's vocabulary), `errors` (at a field), `refusals` (a whole page), and of
+// reports `figures` (their definitions) and `sharing`.
 export const catalogues = {
   fr: {
     accounts: frAccounts,
@@ -71,6 +90,15 @@ export const catalogues = {
     refusals: frRefusals,
     search: frSearch,
     words: frWords,
+    awards: frAwards,
+    communications: frCommunications,
+    desk: frDesk,
+    figures: frFigures,
+    funding: frFunding,
+    programmes: frProgrammes,
+    progress: frProgress,
+    reports: frReports,
+    sharing: frSharing,
   },
   en: {
     accounts: enAccounts,
@@ -96,5 +124,14 @@ export const catalogues = {
     refusals: enRefusals,
     search: enSearch,
     words: enWords,
+    awards: enAwards,
+    communications: enCommunications,
+    desk: enDesk,
+    figures: enFigures,
+    funding: enFunding,
+    programmes: enProgrammes,
+    progress: enProgress,
+    reports: enReports,
+    sharing: enSharing,
   },
 }
