@@ -39,6 +39,8 @@ import { metrics } from './operation/metrics.ts'
 import { routes as operation } from './operation/routes.ts'
 import { sizesOf } from './operation/sizes.ts'
 import { routes as programmes } from './programmes/routes.ts'
+import { programmesSection } from './programmes/section.ts'
+import { enrolledInto } from './programmes/steps.ts'
 import { routes as progress } from './progress/routes.ts'
 import { fileRoutes as reportFiles } from './reports/routes-files.ts'
 import { readerRoutes as reportReaders } from './reports/routes-readers.ts'
@@ -71,13 +73,18 @@ const rooms: ((floor: Floor) => Router)[] = [
   exports,
   help,
   (floor) =>
-    initiatives(floor, [documentsSection(floor.db), knowledgeSection(floor.db), dossierSection], {
-      ...papersOfInitiatives,
-      moved: (tx, from, intoId, at) => [
-        ...papersOfInitiatives.moved(tx, from, intoId, at),
-        ...broughtInto(tx, from, intoId),
-      ],
-    }),
+    initiatives(
+      floor,
+      [documentsSection(floor.db), knowledgeSection(floor.db), dossierSection, programmesSection(floor.db)],
+      {
+        ...papersOfInitiatives,
+        moved: (tx, from, intoId, at) => [
+          ...papersOfInitiatives.moved(tx, from, intoId, at),
+          ...broughtInto(tx, from, intoId),
+          ...enrolledInto(floor.db, tx, from.id, intoId),
+        ],
+      },
+    ),
   uploads,
   documents,
   fileRoutes,

@@ -7,6 +7,7 @@ import { isPlain, type Look } from './board.ts'
 import { nearestWords } from './finding.ts'
 import { findPresentSlug } from './lineage.ts'
 import { lookOf, readingOf } from './reading.ts'
+import { countingRoutes } from './routes-counting.ts'
 import { mineRoutes } from './routes-mine.ts'
 import { moveRoutes } from './routes-moves.ts'
 import { roleRoutes } from './routes-roles.ts'
@@ -62,6 +63,7 @@ export function routes(floor: Floor, sections: readonly MakeSection[] = [], pape
   router.use(spottedRoutes(floor))
   router.use(mineRoutes(floor))
   router.use(sheetRoutes(floor, sections, papers))
+  router.use(countingRoutes(floor))
   router.use(moveRoutes(floor, papers))
   router.use(roleRoutes(floor, papers))
   return router

@@ -70,6 +70,10 @@ const happenings = each(
   'dossier_shared',
   'dossier_link_revoked',
   'document_placed',
+  'excluded',
+  'counted_again',
+  'enrolled',
+  'enrolment_withdrawn',
 )
 const identifierSchemes = each('neq', 'bn', 'siret', 'siren', 'rna', 'other')
 const allAsks = [...new Set(Object.values(asks).flat())]
