@@ -6,6 +6,7 @@ import { replayed } from './activity/replayed.ts'
 import { actsFor } from './actors/queries.ts'
 import { routes as actors } from './actors/routes.ts'
 import { routes as archive } from './archive/routes.ts'
+import { pursesOfEditions } from './awards/purses.ts'
 import { routes as awards } from './awards/routes.ts'
 import { routes as communications } from './communications/routes.ts'
 import { routes as demo } from './demo/routes.ts'
@@ -90,7 +91,7 @@ const rooms: ((floor: Floor) => Router)[] = [
   fileRoutes,
   library,
   knowledge,
-  programmes,
+  (floor) => programmes(floor, pursesOfEditions),
   funding,
   dossiers,
   progress,

@@ -1,6 +1,6 @@
 import { and, count, eq, inArray } from 'drizzle-orm'
 import { type Stage, type Status, stages } from '../domain/lifecycle.ts'
-import type { Currency, MoneyStatus } from '../domain/money.ts'
+import type { Currency, FundingKind, MoneyStatus } from '../domain/money.ts'
 import type { Viewer } from '../domain/viewer.ts'
 import { initiatives } from '../initiatives/tables.ts'
 import { visibleTo } from '../initiatives/visible.ts'
@@ -16,9 +16,10 @@ export interface Standing {
   discontinued: number
 }
 
-/** Money of an edition by status and currency, never summed over either. */
+/** Money of an edition by status, kind and currency, never summed over any of them. */
 export interface Purse {
   status: MoneyStatus
+  kind: FundingKind
   currency: Currency
   cents: number
   /** What was given to the edition itself, or to its teams while it lasted. */

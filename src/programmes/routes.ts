@@ -9,6 +9,7 @@ import { accept } from '../platform/http/accept.ts'
 import { by, type Floor, form, moment, type Return, redirect } from '../platform/http/floor.ts'
 import { enrol, withdrawEnrolment } from './commands.ts'
 import { type Purse, type Purses, type Standing, standingOf } from './comparing.ts'
+import { linkedEdition, linkedList, linkedProgramme } from './linked.ts'
 import { editionOrRefuse, programmeOrRefuse, programmesSeen, teamsOf } from './queries.ts'
 import { editRoutes } from './routes-edit.ts'
 import { EnrolForm, TeamQuery } from './schema.ts'
@@ -39,7 +40,12 @@ export function routes(floor: Floor, purses: Purses = noPurses): Router {
 
   router.get('/programmes', async (req, res) => {
     const seen = await programmesSeen(db, req.viewer)
-    page(res, 'programmes/list', { seen, today: req.today, mayEdit: mayEdit(req) })
+    page(res, 'programmes/list', {
+      seen,
+      today: req.today,
+      mayEdit: mayEdit(req),
+      jsonLd: linkedList(seen, floor.url),
+    })
   })
 
   router.use(editRoutes(floor, currencies))
@@ -49,6 +55,7 @@ export function routes(floor: Floor, purses: Purses = noPurses): Router {
     page(res, 'programmes/programme', {
       programme,
       editions: await compared(req, editions),
+      jsonLd: linkedProgramme({ programme, editions }, floor.url),
       today: req.today,
       mayEdit: mayEdit(req),
     })
@@ -73,6 +80,7 @@ export function routes(floor: Floor, purses: Purses = noPurses): Router {
       ...returned(reading, back),
       programme,
       edition: whole,
+      jsonLd: linkedEdition(programme, edition, floor.url),
       teams: teams.map(({ enrolment, initiative }, n) => ({
         ...enrolment,
         isExcluded: initiative.isExcluded,
