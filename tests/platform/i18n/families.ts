@@ -1,3 +1,4 @@
+import { reasonsLeftOut } from '../../../src/awards/left-out.ts'
 import { faultKeys } from '../../../src/archive/faults.ts'
 import { criterionCodes, gateModes } from '../../../src/domain/gates.ts'
 import {
@@ -10,6 +11,7 @@ import {
 } from '../../../src/domain/documents.ts'
 import { consents, emergenceWays, innovationTypes, maturities, territoryKinds } from '../../../src/domain/innovation.ts'
 import { asks, endingKinds, moveEvents, stages, statuses } from '../../../src/domain/lifecycle.ts'
+import { currencies, fundingKinds, moneyStatuses } from '../../../src/domain/money.ts'
 import { capacities, networkRoles } from '../../../src/domain/permissions.ts'
 import { actorKinds, invitationStates, roles, sectors, takerKinds } from '../../../src/domain/roles.ts'
 import { visibilities } from '../../../src/domain/visibility.ts'
@@ -324,4 +326,29 @@ export const families: Record<string, readonly string[]> = {
     ...takerKinds.map((one) => `taker_kind.${one}`),
     ...sectors.map((one) => `sector.${one}`),
   ],
+  // Programmes and open data
+  'words.money_status.*': moneyStatuses,
+  'words.funding_kind.*': fundingKinds,
+  'words.currency.*': currencies,
+  'programmes.field.*': each(
+    'name',
+    'description',
+    'visibility',
+    'theme',
+    'startsOn',
+    'endsOn',
+    'envelope',
+    'currency',
+  ),
+  'programmes.visibility_hint.*': each('public', 'network'),
+  'programmes.purse.*': each('edition', 'teams'),
+  'initiatives.counting.*': each('yes', 'no'),
+  'initiatives.counting.hint.*': each('yes', 'no'),
+  'awards.*.title': each('giving', 'scdl'),
+  'awards.*.text': each('giving', 'scdl'),
+  'awards.*.take': each('giving', 'scdl'),
+  'awards.*.standard': each('giving', 'scdl'),
+  'awards.reason.*': reasonsLeftOut,
+  'awards.field.*': each('id', 'funder', 'recipient', 'purpose', 'amount', 'days', 'where'),
+  'awards.rule_*': each('1', '2', '3', '4', '5'),
 }
