@@ -74,6 +74,8 @@ describe('an edition', () => {
     ['1,870', 'CAD', 'se lit de deux façons'],
     ['beaucoup', 'CAD', 'n’est pas un montant'],
     ['-5', 'CAD', 'n’est pas un montant'],
+    ['10,555', 'EUR', 'se lit de deux façons'],
+    ['10,5555', 'EUR', 'deux décimales'],
     ['500 €', 'CAD', 'une autre monnaie'],
     ['500 $', 'EUR', 'une autre monnaie'],
   ]
