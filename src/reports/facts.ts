@@ -10,6 +10,7 @@ import { visibleTo } from '../initiatives/visible.ts'
 import { knowledgeContributions } from '../knowledge/tables.ts'
 import { findNetwork, gatesInForce } from '../network/queries.ts'
 import { territories, themes } from '../network/tables.ts'
+import { dayIn } from '../platform/clock.ts'
 import type { Reader } from '../platform/db/database.ts'
 import { editions, enrolments } from '../programmes/tables.ts'
 import { told } from './told.ts'
@@ -70,6 +71,7 @@ export async function factsFor(db: Reader, eyes: Viewer, today: string): Promise
     thresholds: network.thresholds,
     gates: Object.fromEntries(stages.map((stage) => [stage, gates[stage].version])) as Record<Stage, number>,
     lessons,
+    dayAt: (instant) => dayIn(network.timeZone, new Date(instant)),
   }
 }
 

@@ -102,4 +102,6 @@ export interface Facts {
   gates: Readonly<Record<Stage, number>>
   /** What was learned from those that ended, by the id of the initiative and the day. */
   lessons: ReadonlyMap<string, string>
+  /** The day that an instant was, where the network is. */
+  dayAt: (instant: number) => string
 }

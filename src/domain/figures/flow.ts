@@ -50,6 +50,14 @@ const kinds = {
   reopen: 'reopened',
 } as const
 
+/** Figures that gather several kinds. */
+export const gathers = {
+  entered: (kind) => kind === 'entered' || kind === 'claimed',
+  advanced: (kind) => kind === 'advanced' || kind === 'skipped',
+  stepped_back: (kind) => kind === 'stepped_back',
+  ended: (kind) => kind.startsWith('ended_'),
+} satisfies Record<string, (kind: FlowKind) => boolean>
+
 export function flowed({ lives }: Pick<Scene, 'lives'>, from: string, until: string): Flowed[] {
   const found: Flowed[] = []
   for (const life of lives) {
@@ -70,7 +78,7 @@ export function flow(scene: Scene): Section {
   const found = flowed(scene, from, until)
   return section('flow', {
     figures: (['entered', 'advanced', 'stepped_back', 'ended'] as const).map((code) => {
-      const those = found.filter(({ kind }) => (code === 'ended' ? kind.startsWith('ended_') : kind === code))
+      const those = found.filter(({ kind }) => gathers[code](kind))
       return {
         code,
         unit: 'moves',

@@ -1,6 +1,6 @@
 import type { Section } from '../report.ts'
 import { section } from './cells.ts'
-import { flowed } from './flow.ts'
+import { flowed, gathers } from './flow.ts'
 import { isRunning, type Life } from './lives.ts'
 import { lastDay, type Scene } from './scene.ts'
 
@@ -14,8 +14,8 @@ export function summary(scene: Scene): Section {
     value: lives.length,
     ...slices.of(`summary.${code}`, lives),
   })
-  const moved = (code: string, isOne: (kind: string) => boolean) => {
-    const those = found.filter(({ kind }) => isOne(kind))
+  const moved = (code: keyof typeof gathers) => {
+    const those = found.filter(({ kind }) => gathers[code](kind))
     return {
       code,
       unit: 'moves' as const,
@@ -37,9 +37,9 @@ export function summary(scene: Scene): Section {
         'landed',
         presented.filter(({ last }) => last.status === 'sustained' || last.status === 'transferred'),
       ),
-      moved('entered', (kind) => kind === 'entered' || kind === 'claimed'),
-      moved('advanced', (kind) => kind === 'advanced' || kind === 'skipped'),
-      moved('ended', (kind) => kind.startsWith('ended_')),
+      moved('entered'),
+      moved('advanced'),
+      moved('ended'),
       standing('spotted', spotted),
     ],
     notes: presented.length + spotted.length === 0 ? [{ key: 'nobody' }] : [],
