@@ -79,10 +79,12 @@ export function judgeRow(rows: readonly LedgerRow[], row: NewRow, today: string)
   const standing = standingRows(rows)
   const other = row.supersedesId ?? row.amendsId
   if (other && !standing.some(({ id }) => id === other)) return { field: 'amends', key: 'row_gone' }
-  if (row.amendsId && row.cents === 0) return { field: 'cents', key: 'amount_zero' }
-  if (!row.amendsId && (row.supersedesId ? row.cents < 0 : row.cents <= 0)) {
-    return { field: 'cents', key: 'amount_not_positive' }
-  }
+  if (row.supersedesId) {
+    // A correction may annul; only an amendment takes away.
+    if (row.cents < 0 && !row.amendsId) return { field: 'cents', key: 'amount_not_positive' }
+  } else if (row.amendsId) {
+    if (row.cents === 0) return { field: 'cents', key: 'amount_zero' }
+  } else if (row.cents <= 0) return { field: 'cents', key: 'amount_not_positive' }
   const explains = row.reason !== ''
   if ((row.amendsId || row.supersedesId) && !explains) return { field: 'reason', key: 'required' }
 
