@@ -20,6 +20,8 @@ import { routes as dossiers } from './dossiers/routes.ts'
 import { dossierSection } from './dossiers/section.ts'
 import { routes as exports } from './exports/routes.ts'
 import { routes as funding } from './funding/routes.ts'
+import { moneySection } from './funding/section.ts'
+import { fundedByInstead, fundedInto } from './funding/steps.ts'
 import { routes as help } from './help/routes.ts'
 import { routes as imports } from './imports/routes.ts'
 import { rolesOfActors } from './initiatives/roles-of-actors.ts'
@@ -68,7 +70,12 @@ const rooms: ((floor: Floor) => Router)[] = [
   (floor) =>
     actors(floor, {
       ...rolesOfActors,
-      moved: (...merge) => [...rolesOfActors.moved(...merge), attachedForInstead(...merge), broughtByInstead(...merge)],
+      moved: (...merge) => [
+        ...rolesOfActors.moved(...merge),
+        attachedForInstead(...merge),
+        broughtByInstead(...merge),
+        fundedByInstead(...merge),
+      ],
     }),
   imports,
   exports,
@@ -76,13 +83,20 @@ const rooms: ((floor: Floor) => Router)[] = [
   (floor) =>
     initiatives(
       floor,
-      [documentsSection(floor.db), knowledgeSection(floor.db), dossierSection, programmesSection(floor.db)],
+      [
+        documentsSection(floor.db),
+        knowledgeSection(floor.db),
+        moneySection(floor.db),
+        dossierSection,
+        programmesSection(floor.db),
+      ],
       {
         ...papersOfInitiatives,
         moved: (tx, from, intoId, at) => [
           ...papersOfInitiatives.moved(tx, from, intoId, at),
           ...broughtInto(tx, from, intoId),
           ...enrolledInto(floor.db, tx, from.id, intoId),
+          ...fundedInto(tx, from, intoId),
         ],
       },
     ),
