@@ -20,7 +20,7 @@ import { routes as dossiers } from './dossiers/routes.ts'
 import { dossierSection } from './dossiers/section.ts'
 import { routes as exports } from './exports/routes.ts'
 import { routes as funding } from './funding/routes.ts'
-import { moneySection } from './funding/section.ts'
+import { editionMoney, moneySection } from './funding/section.ts'
 import { fundedByInstead, fundedInto } from './funding/steps.ts'
 import { routes as help } from './help/routes.ts'
 import { routes as imports } from './imports/routes.ts'
@@ -105,7 +105,7 @@ const rooms: ((floor: Floor) => Router)[] = [
   fileRoutes,
   library,
   knowledge,
-  (floor) => programmes(floor, pursesOfEditions),
+  (floor) => programmes(floor, { purses: pursesOfEditions, ledgers: editionMoney }),
   funding,
   dossiers,
   progress,

@@ -1,8 +1,8 @@
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import { recorded } from '../activity/recorded.ts'
 import { actorNamed } from '../actors/queries.ts'
 import { documentsOf } from '../documents/queries.ts'
-import { capacitiesOf, type Capacity, may, mayRecordMoney, mayTendFunding } from '../domain/permissions.ts'
+import { capacitiesOf, type Capacity, mayRecordMoney, mayTendFunding } from '../domain/permissions.ts'
 import type { By } from '../domain/viewer.ts'
 import { visibilities, type Visibility } from '../domain/visibility.ts'
 import { findOrRefuse } from '../initiatives/queries.ts'
@@ -14,8 +14,8 @@ import { newId } from '../platform/id.ts'
 import { findEdition } from '../programmes/queries.ts'
 import { allRowsOf, findFunding, type FundingFound } from './queries.ts'
 import { rowAdded, type RowWanted } from './rows.ts'
-import type { FundingInput, InstalmentInput, RateInput, TermsInput } from './schema.ts'
-import { exchangeRates, fundingInstalments, fundings } from './tables.ts'
+import type { FundingInput, TermsInput } from './schema.ts'
+import { fundings } from './tables.ts'
 
 /** Begins the ledger of a funder with an initiative, by its first row. Returns its id. Throws NotAllowed, InvalidInput. */
 export async function fundInitiative(db: Database, slug: string, input: FundingInput, by: By, when: Moment) {
@@ -131,7 +131,7 @@ function recordedAs(status: RowWanted['status'], isOwn: boolean, capacities: rea
 }
 
 // « $ » is a dollar of an unnamed country; « EUR » beside a ledger in dollars is a slip.
-function refuseCurrency({ amount }: { amount: { currency?: string | undefined } }, currency: string) {
+export function refuseCurrency({ amount }: { amount: { currency?: string | undefined } }, currency: string) {
   const { currency: written } = amount
   if (!written || written === currency || (written === '$' && (currency === 'CAD' || currency === 'USD'))) return
   throw new InvalidInput([{ field: 'amount', key: 'ledger_currency', params: { currency } }])
@@ -188,66 +188,6 @@ export function isWider(level: Visibility, than: Visibility): boolean {
   return visibilities.indexOf(level) < visibilities.indexOf(than)
 }
 
-function tendedAs({ isOwn, capacities }: FundingFound): readonly Capacity[] {
+export function tendedAs({ isOwn, capacities }: FundingFound): readonly Capacity[] {
   return isOwn && !capacities.includes('funder') ? [...capacities, 'funder'] : capacities
-}
-
-/** Puts a payment into the schedule. */
-export async function addInstalment(db: Database, id: string, input: InstalmentInput, by: By, when: Moment) {
-  const found = await findFunding(db, by, when.today, id)
-  const as = granted(mayTendFunding(found.isOwn, tendedAs(found)))
-  refuseCurrency(input, found.funding.currency)
-  if (input.amount.cents <= 0) throw new InvalidInput([{ field: 'amount', key: 'amount_not_positive' }])
-  const { dueOn, condition } = input
-  await db.commit((tx) => [
-    tx.insert(fundingInstalments).values({
-      id: newId(),
-      fundingId: id,
-      dueOn,
-      cents: input.amount.cents,
-      condition,
-      byAccountId: by.accountId,
-      recordedAt: when.at,
-    }),
-    recorded(tx, by, when.at, {
-      what: 'instalment_added',
-      subject: { kind: 'funding', id },
-      as,
-      particulars: { dueOn },
-    }),
-  ])
-}
-
-/** Takes a payment out of the schedule; what was paid for it stays paid. */
-export async function withdrawInstalment(db: Database, id: string, instalmentId: string, by: By, when: Moment) {
-  const found = await findFunding(db, by, when.today, id)
-  const as = granted(mayTendFunding(found.isOwn, tendedAs(found)))
-  const stands = and(
-    eq(fundingInstalments.id, instalmentId),
-    eq(fundingInstalments.fundingId, id),
-    isNull(fundingInstalments.withdrawnAt),
-  )
-  await db.commit((tx) => [
-    exactlyOne(
-      tx
-        .update(fundingInstalments)
-        .set({ withdrawnAt: when.at })
-        .where(stands)
-        .returning({ id: fundingInstalments.id }),
-      () => new NotFound(),
-    ),
-    recorded(tx, by, when.at, { what: 'instalment_withdrawn', subject: { kind: 'funding', id }, as }),
-  ])
-}
-
-/** Says what one currency is worth in another, from a day on. */
-export async function setRate(db: Database, input: RateInput, by: By, when: Moment): Promise<void> {
-  const as = granted(may('money.rate', capacitiesOf(by.networkRole)))
-  if (input.from === input.to) throw new InvalidInput([{ field: 'to', key: 'same_currency' }])
-  if (input.effectiveOn > when.today) throw new InvalidInput([{ field: 'effectiveOn', key: 'in_the_future' }])
-  const id = newId()
-  await db.commit((tx) => [
-    tx.insert(exchangeRates).values({ id, ...input, byAccountId: by.accountId, recordedAt: when.at }),
-    recorded(tx, by, when.at, { what: 'rate_set', subject: { kind: 'rate', id }, as, particulars: { ...input } }),
-  ])
 }

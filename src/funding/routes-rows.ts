@@ -6,9 +6,10 @@ import { asked, readingOf, returned } from '../initiatives/reading.ts'
 import { accept } from '../platform/http/accept.ts'
 import { by, type Floor, form, moment, type Return, redirect } from '../platform/http/floor.ts'
 import { NotAllowed, NotFound } from '../platform/http/refusal.ts'
-import { addInstalment, recordMoney, withdrawInstalment } from './commands.ts'
+import { recordMoney } from './commands.ts'
 import { findFunding, type FundingFound } from './queries.ts'
 import { AmendmentInput, InstalmentInput, RowCorrectionInput, RowInput } from './schema.ts'
+import { addInstalment, withdrawInstalment } from './scheduling.ts'
 import { deedsOn, scheduleTold, seesSchedule } from './telling.ts'
 
 /** Rows of a ledger, amendments and corrections of them, and the schedule of payments. */
