@@ -13,6 +13,8 @@ export interface Format {
   /** 22 nov. 2026: the day of an instant, in the network's time zone. */
   dayOf(instant: Date): string
   number(value: number): string
+  /** « 14 000 $ » from cents; a currency that is not the region's own is named. */
+  money(cents: number, currency: string): string
   /** A length of time in days, in words: « 12 jours », « 5 mois », « 2 ans ». */
   age(days: number): string
   /** « a, b et c » */
@@ -55,6 +57,10 @@ function make(region: string, timeZone: string): Format {
     instant: (at) => ordinal(instant.format(at)),
     dayOf: (at) => ordinal(instantDay.format(at)),
     number: (value) => number.format(value),
+    money: (cents, currency) =>
+      new Intl.NumberFormat(region, { style: 'currency', currency, trailingZeroDisplay: 'stripIfInteger' }).format(
+        cents / 100,
+      ),
     list: (items) => list.format(items),
     either: (items) => either.format(items),
     age: kept((count) => {
