@@ -40,6 +40,7 @@ import { routes as operation } from './operation/routes.ts'
 import { sizesOf } from './operation/sizes.ts'
 import { routes as programmes } from './programmes/routes.ts'
 import { routes as progress } from './progress/routes.ts'
+import { progressSection, progressWaiting } from './progress/section.ts'
 import { fileRoutes as reportFiles } from './reports/routes-files.ts'
 import { readerRoutes as reportReaders } from './reports/routes-readers.ts'
 import { sharingRoutes as reportSharing } from './reports/routes-sharing.ts'
@@ -71,13 +72,18 @@ const rooms: ((floor: Floor) => Router)[] = [
   exports,
   help,
   (floor) =>
-    initiatives(floor, [documentsSection(floor.db), knowledgeSection(floor.db), dossierSection], {
-      ...papersOfInitiatives,
-      moved: (tx, from, intoId, at) => [
-        ...papersOfInitiatives.moved(tx, from, intoId, at),
-        ...broughtInto(tx, from, intoId),
-      ],
-    }),
+    initiatives(
+      floor,
+      [documentsSection(floor.db), knowledgeSection(floor.db), progressSection(floor.db), dossierSection],
+      {
+        ...papersOfInitiatives,
+        moved: (tx, from, intoId, at) => [
+          ...papersOfInitiatives.moved(tx, from, intoId, at),
+          ...broughtInto(tx, from, intoId),
+        ],
+      },
+      [progressWaiting(floor.db)],
+    ),
   uploads,
   documents,
   fileRoutes,

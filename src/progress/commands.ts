@@ -19,7 +19,7 @@ export type Prefill = (met: MetReport) => Promise<Record<string, string>>
 /** Keeps what was written so far. */
 export async function writeDraft(db: Database, id: string, input: DraftInput, by: By, when: Moment): Promise<void> {
   const met = await findReportOrRefuse(db, by, when.today, id)
-  const { as, state } = decided(met, 'write')
+  const { as, state } = decided(met, 'write', input.version)
   const { template, answers } = written(met, input)
   await db.commit((tx) => [
     changed(tx, met.report, { state, template, answers }),
@@ -38,7 +38,7 @@ export async function submitReport(
   sender: Sender,
 ): Promise<void> {
   const met = await findReportOrRefuse(db, by, when.today, id)
-  const { as, state } = decided(met, 'submit')
+  const { as, state } = decided(met, 'submit', input.version)
   const { template, answers } = written(met, input)
   const prefilled = await prefill({ ...met, report: { ...met.report, template } })
   const missing = template.filter(({ id, isRequired }) => isRequired && !answers[id] && !prefilled[id])
@@ -69,7 +69,7 @@ export async function remark(
   sender: Sender,
 ): Promise<void> {
   const met = await findReportOrRefuse(db, by, when.today, id)
-  const { as, state } = decided(met, kind === 'question' ? 'ask' : 'answer')
+  const { as, state } = decided(met, kind === 'question' ? 'ask' : 'answer', version)
   unlessStale(met.report, version)
   const [about, side]: [About, Side] = kind === 'question' ? ['questioned', 'carriers'] : ['answered', 'funder']
   const readers = await readersOf(db, met, [side], when.today, by.accountId)
@@ -115,7 +115,7 @@ async function settle(
   sender: Sender,
 ): Promise<void> {
   const met = await findReportOrRefuse(db, by, when.today, id)
-  const { as, state } = decided(met, event)
+  const { as, state } = decided(met, event, version)
   unlessStale(met.report, version)
   const about = event === 'accept' ? 'accepted' : 'skipped'
   const sides: Side[] = event === 'accept' ? ['carriers'] : ['carriers', 'funder']
@@ -127,9 +127,11 @@ async function settle(
   ])
 }
 
-function decided({ report, isOwn, capacities }: MetReport, event: ProgressEvent) {
+function decided({ report, isOwn, capacities }: MetReport, event: ProgressEvent, version: number) {
   const as = granted(mayReport(event, isOwn, capacities))
   const state = after(report.state, event)
+  // Somebody settled it while this was being written: the page says so, beside what was typed.
+  if (!state) unlessStale(report, version)
   if (!state) throw new Refusal(409, 'progress_settled')
   return { as, state }
 }

@@ -13,6 +13,7 @@ import { asks, endingKinds, moveEvents, stages, statuses } from '../../../src/do
 import { capacities, networkRoles } from '../../../src/domain/permissions.ts'
 import { actorKinds, invitationStates, roles, sectors, takerKinds } from '../../../src/domain/roles.ts'
 import { visibilities } from '../../../src/domain/visibility.ts'
+import { answerKinds, frequencies, progressStates } from '../../../src/domain/progress.ts'
 import { shown } from '../../../src/dossiers/sight.ts'
 import { locales } from '../../../src/platform/i18n/locales.ts'
 
@@ -71,6 +72,8 @@ const happenings = each(
   'dossier_link_revoked',
   'document_placed',
 )
+/** Letters about a progress report. */
+const abouts = each('reminder', 'submitted', 'questioned', 'answered', 'accepted', 'skipped')
 const identifierSchemes = each('neq', 'bn', 'siret', 'siren', 'rna', 'other')
 const allAsks = [...new Set(Object.values(asks).flat())]
 
@@ -306,6 +309,16 @@ export const families: Record<string, readonly string[]> = {
   'operation.queue.*': each('waiting', 'under_way', 'late', 'done', 'dead'),
   'operation.state.*': each('waiting', 'working', 'again', 'done', 'dead'),
   'parts.conflict.*': each('mine', 'theirs'),
+  'progress.answered.*': answerKinds,
+  'progress.done.*': each('drafted', 'submitted', 'questioned', 'answered', 'accepted', 'skipped'),
+  'progress.fiscal.m*': each('01', '02', '03', '04', '05', '06', '07', '08', '09', '10', '11', '12'),
+  'progress.hint.*': answerKinds.filter((kind) => kind !== 'words'),
+  'progress.letter.*.subject': abouts,
+  'progress.letter.*.text': abouts,
+  'progress.proposed.*': answerKinds,
+  'progress.remark.*': each('question', 'answer'),
+  'words.frequency.*': frequencies,
+  'words.progress_state.*': progressStates,
   'words.activity.*': happenings,
 
   // Where even the family varies: the moves of the help, the lists of a form
