@@ -41,9 +41,7 @@ async function carriersOf(db: Reader, initiativeId: string, today: string): Prom
   const rows = await db
     .selectDistinct({ actorId: participations.actorId })
     .from(participations)
-    .where(
-      and(eq(participations.initiativeId, initiativeId), eq(participations.role, 'carrier'), isHeldOn(today)),
-    )
+    .where(and(eq(participations.initiativeId, initiativeId), eq(participations.role, 'carrier'), isHeldOn(today)))
   return rows.map(({ actorId }) => actorId)
 }
 

@@ -45,9 +45,7 @@ export async function reportPage(db: Reader, met: MetReport, reading: Reading, t
     submittedBy: (report.submittedById && names.get(report.submittedById)) || '',
     settledBy: (report.settledById && names.get(report.settledById)) || '',
     conflict:
-      may.write && back?.stale?.differences.length
-        ? conflictOf(back, sidesOf(met), `${url}/draft`, url)
-        : undefined,
+      may.write && back?.stale?.differences.length ? conflictOf(back, sidesOf(met), `${url}/draft`, url) : undefined,
     lost: back?.stale && !may.write ? typedIn(met, back) : [],
   }
 }

@@ -53,9 +53,7 @@ export async function setPlan(
   try {
     await db.commit((tx) => [
       write(tx),
-      tx
-        .delete(progressReports)
-        .where(and(inArray(progressReports.id, replaced), eq(progressReports.state, 'due'))),
+      tx.delete(progressReports).where(and(inArray(progressReports.id, replaced), eq(progressReports.state, 'due'))),
       recorded(tx, by, when.at, {
         what: 'progress_planned',
         subject: { kind: 'progress_plan', id },
@@ -94,5 +92,9 @@ function noLongerDue(reports: readonly Report[], terms: Parameters<typeof period
 function staleWith(plan: Plan | null, input: Omit<PlanInput, 'version' | 'template'>): Stale {
   if (!plan) return new Stale([], 0)
   const { frequency, startsOn, endsOn, delayDays, fiscalStart, version } = plan
-  return outdated({ ...input, endsOn: input.endsOn ?? '' }, { frequency, startsOn, endsOn, delayDays, fiscalStart }, version)
+  return outdated(
+    { ...input, endsOn: input.endsOn ?? '' },
+    { frequency, startsOn, endsOn, delayDays, fiscalStart },
+    version,
+  )
 }

@@ -83,10 +83,7 @@ export async function findReport(
   today: string,
   id: string,
 ): Promise<MetReport | undefined> {
-  const [found] = await reports(
-    db,
-    and(eq(progressReports.id, id), progressVisibleTo(db, viewer, today)),
-  )
+  const [found] = await reports(db, and(eq(progressReports.id, id), progressVisibleTo(db, viewer, today)))
   return found && { ...found, ...(await standing(db, viewer, today, found)) }
 }
 

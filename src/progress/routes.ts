@@ -11,6 +11,8 @@ import { reportRoutes } from './routes-report.ts'
 import { fiscalStarts, MOST_QUESTIONS, PlanInput } from './schema.ts'
 import type { TemplateQuestion } from './tables.ts'
 
+// What the catalogues call the months.
+const months = fiscalStarts.map((day) => `m${day.slice(0, 2)}`)
 /** How many empty lines a form has for further questions. */
 const FURTHER = 3
 
@@ -45,7 +47,7 @@ export function routes(floor: Floor): Router {
       })),
       frequencies,
       answerKinds,
-      fiscalStarts,
+      fiscalStarts: fiscalStarts.map((value, n) => ({ value, label: reading.t(`progress.fiscal.${months[n]!}`) })),
       today: req.today,
     })
   }

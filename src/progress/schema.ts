@@ -26,7 +26,9 @@ const Questions = z.looseObject({}).transform((form, context): Omit<TemplateQues
     if (typeof typed.asks !== 'string' || typed.asks.trim() === '') continue
     const parsed = QuestionInput.safeParse({ ...typed, place: typed.place || n + 1 })
     if (parsed.success) questions.push({ ...parsed.data, n })
-    else for (const issue of parsed.error.issues) context.addIssue({ ...issue, path: [`${String(issue.path[0])}-${n}`] } as never)
+    else
+      for (const issue of parsed.error.issues)
+        context.addIssue({ ...issue, path: [`${String(issue.path[0])}-${n}`] } as never)
   }
   if (questions.length === 0) context.addIssue({ code: 'custom', message: 'no_question', path: ['asks-0'] })
   return questions
@@ -41,11 +43,7 @@ const Terms = z
     frequency: z.enum(frequencies, 'not_in_list'),
     startsOn: day,
     endsOn: optional(day),
-    delayDays: z.coerce
-      .number('days_of_delay')
-      .int('days_of_delay')
-      .min(0, 'days_of_delay')
-      .max(365, 'days_of_delay'),
+    delayDays: z.coerce.number('days_of_delay').int('days_of_delay').min(0, 'days_of_delay').max(365, 'days_of_delay'),
     fiscalStart: z.enum(fiscalStarts, 'not_in_list'),
   })
   .superRefine(({ startsOn, endsOn, frequency }, context) => {
@@ -61,19 +59,17 @@ export const PlanInput = z.intersection(
 export type PlanInput = z.output<typeof PlanInput>
 
 /** What was written, by the id of the question: fields `answer-…`. */
-export const DraftInput = z
-  .looseObject({ version })
-  .transform(({ version, ...form }, context) => {
-    const answers: Record<string, string> = {}
-    for (const [name, value] of Object.entries(form)) {
-      if (!name.startsWith('answer-') || typeof value !== 'string') continue
-      const parsed = paragraph(8000).safeParse(value)
-      if (parsed.success) answers[name.slice('answer-'.length)] = parsed.data
-      else context.addIssue({ code: 'custom', message: 'too_long', path: [name] })
-    }
-    const { take } = form
-    return { version, answers, take: typeof take === 'string' ? take : undefined }
-  })
+export const DraftInput = z.looseObject({ version }).transform(({ version, ...form }, context) => {
+  const answers: Record<string, string> = {}
+  for (const [name, value] of Object.entries(form)) {
+    if (!name.startsWith('answer-') || typeof value !== 'string') continue
+    const parsed = paragraph(8000).safeParse(value)
+    if (parsed.success) answers[name.slice('answer-'.length)] = parsed.data
+    else context.addIssue({ code: 'custom', message: 'too_long', path: [name] })
+  }
+  const { take } = form
+  return { version, answers, take: typeof take === 'string' ? take : undefined }
+})
 export type DraftInput = z.output<typeof DraftInput>
 
 export const QuestionOnReport = z.object({ version, question: requiredParagraph(2000) })

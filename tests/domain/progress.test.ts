@@ -99,7 +99,10 @@ describe('the periods of a schedule', () => {
   })
 
   test('are cut by its end, and one only when it is told once', () => {
-    expect(spans(some({ endsOn: '2026-05-15' }), '2030-01-01')).toEqual(['2026-01-01 2026-03-31', '2026-04-01 2026-05-15'])
+    expect(spans(some({ endsOn: '2026-05-15' }), '2030-01-01')).toEqual([
+      '2026-01-01 2026-03-31',
+      '2026-04-01 2026-05-15',
+    ])
     expect(spans(some({ frequency: 'once', endsOn: '2027-12-31' }), '2030-01-01')).toEqual(['2026-01-01 2027-12-31'])
     expect(periodsOf(some(), '2025-12-31')).toEqual([])
   })
@@ -144,7 +147,9 @@ test('a report is written, submitted, questioned and answered until it is accept
   const table = Object.fromEntries(
     progressStates.map((state) => [
       state,
-      Object.fromEntries(progressEvents.flatMap((event) => (after(state, event) ? [[event, after(state, event)]] : []))),
+      Object.fromEntries(
+        progressEvents.flatMap((event) => (after(state, event) ? [[event, after(state, event)]] : [])),
+      ),
     ]),
   )
   const unsent = { write: 'draft', submit: 'submitted', skip: 'skipped' }

@@ -10,6 +10,7 @@ import {
 } from '../../../src/domain/documents.ts'
 import { consents, emergenceWays, innovationTypes, maturities, territoryKinds } from '../../../src/domain/innovation.ts'
 import { asks, endingKinds, moveEvents, stages, statuses } from '../../../src/domain/lifecycle.ts'
+import { moneyStatuses } from '../../../src/domain/money.ts'
 import { capacities, networkRoles } from '../../../src/domain/permissions.ts'
 import { actorKinds, invitationStates, roles, sectors, takerKinds } from '../../../src/domain/roles.ts'
 import { visibilities } from '../../../src/domain/visibility.ts'
@@ -310,14 +311,14 @@ export const families: Record<string, readonly string[]> = {
   'operation.state.*': each('waiting', 'working', 'again', 'done', 'dead'),
   'parts.conflict.*': each('mine', 'theirs'),
   'progress.answered.*': answerKinds,
-  'progress.done.*': each('drafted', 'submitted', 'questioned', 'answered', 'accepted', 'skipped'),
-  'progress.fiscal.m*': each('01', '02', '03', '04', '05', '06', '07', '08', '09', '10', '11', '12'),
+  'progress.fiscal.*': asListed,
   'progress.hint.*': answerKinds.filter((kind) => kind !== 'words'),
   'progress.letter.*.subject': abouts,
   'progress.letter.*.text': abouts,
   'progress.proposed.*': answerKinds,
   'progress.remark.*': each('question', 'answer'),
   'words.frequency.*': frequencies,
+  'words.money_status.*': moneyStatuses,
   'words.progress_state.*': progressStates,
   'words.activity.*': happenings,
 
