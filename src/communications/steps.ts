@@ -21,14 +21,12 @@ export interface Leaving {
 
 /** A step for someone else's commit: what leaves is entered in the register, or does not leave. */
 export function communicated(tx: Writer, by: Pick<By, 'accountId'>, at: Date, { as, ...leaving }: Leaving) {
-  return tx
-    .insert(communications)
-    .values({
-      id: newId(),
-      at,
-      byAccountId: by.accountId,
-      capacity: as ?? null,
-      ...leaving,
-      rows: leaving.rows ?? null,
-    })
+  return tx.insert(communications).values({
+    id: newId(),
+    at,
+    byAccountId: by.accountId,
+    capacity: as ?? null,
+    ...leaving,
+    rows: leaving.rows ?? null,
+  })
 }
