@@ -1,5 +1,5 @@
 import { type SQL, and, eq, or, sql } from 'drizzle-orm'
-import type { ReportSight } from '../domain/report.ts'
+import { type ReportSight, sights } from '../domain/report.ts'
 import { isCoordinator, type Viewer, visitor } from '../domain/viewer.ts'
 import { literal, oneOf } from '../platform/db/sql.ts'
 import { reports, reportVersions } from './tables.ts'
@@ -48,4 +48,9 @@ export function mayRead({ sight, actorId }: Seen, viewer: Viewer): boolean {
   if (isCoordinator(viewer) || sight === 'public') return true
   if (!viewer.networkRole) return false
   return sight === 'network' || (sight === 'actor' && actorId !== null && viewer.actorIds.includes(actorId))
+}
+
+/** The sights that somebody may choose: only coordinators publish for more than those they act for. */
+export function sightsFor(viewer: Viewer): readonly ReportSight[] {
+  return isCoordinator(viewer) ? sights : ['actor']
 }

@@ -22,10 +22,10 @@ export function told(
 ) {
   const known = new Map(definitions.map((one) => [one.code, one]))
   const sections = new Map(content.sections.map((one) => [one.code, one]))
-  const blocks = content.query.blocks.flatMap((block, index) => {
-    if ('words' in block) return [{ kind: 'words' as const, index, html: wordsOf(block.words) }]
+  const blocks = content.query.blocks.flatMap((block, index): ToldBlock[] => {
+    if ('words' in block) return [{ kind: 'words', index, html: wordsOf(block.words) }]
     const section = sections.get(block.section)
-    return section ? [{ kind: 'section' as const, index, ...sectionOf(section, content, known, telling) }] : []
+    return section ? [{ kind: 'section', index, ...sectionOf(section, content, known, telling) }] : []
   })
   return {
     blocks,
@@ -38,7 +38,9 @@ export function told(
   }
 }
 
-export type Told = ReturnType<typeof told>
+type ToldBlock =
+  | { kind: 'words'; index: number; html: string }
+  | ({ kind: 'section'; index: number } & ReturnType<typeof sectionOf>)
 
 function sectionOf(section: Section, content: Content, known: Map<string, FrozenDefinition>, telling: Telling) {
   const { t, hrefOf } = telling
