@@ -1,22 +1,23 @@
-import type { Content, ReportQuery } from '../domain/report.ts'
+import { contentOf } from '../domain/figures/content.ts'
+import type { Content, ReportQuery, Standing } from '../domain/report.ts'
 import type { Viewer } from '../domain/viewer.ts'
 import type { Floor } from '../platform/http/floor.ts'
+import { factsFor } from './facts.ts'
 
-export interface Asked {
+/** What is computed: for whose eyes, as of which day. */
+export interface Question {
   eyes: Viewer
   query: ReportQuery
   today: string
   at: Date
 }
 
-export async function computed(_bench: Pick<Floor, 'db' | 'clock' | 'log'>, { query, at }: Asked): Promise<Content> {
-  return {
-    query,
-    knownAt: query.knownAt ?? at.toISOString(),
-    population: 0,
-    sections: [],
-    initiatives: [],
-    slices: {},
-    gates: { emergence: 1, mobilisation: 1, feedback: 1, appropriation: 1 },
-  }
+/** The answer to a report's question, as these eyes may see it. */
+export async function computed({ db }: Pick<Floor, 'db'>, { eyes, query, today, at }: Question): Promise<Content> {
+  return contentOf(await factsFor(db, eyes, today), query, at)
+}
+
+/** The initiatives that stand behind a figure. Undefined: nothing in this content is called so. */
+export function slice(content: Content, name: string): Standing[] | undefined {
+  return content.slices[name]?.map((place) => content.initiatives[place]!)
 }

@@ -4,7 +4,7 @@ import { readingOf } from '../initiatives/reading.ts'
 import { introductionHtml } from '../library/introduction.ts'
 import type { Floor } from '../platform/http/floor.ts'
 import { definitionsIn, type FrozenDefinition } from './frozen.ts'
-import { told } from './told.ts'
+import { worded } from './wording.ts'
 
 /** A content in the words of whoever asks; `base` is the address of the report or of its version. */
 export function toldFor(
@@ -16,7 +16,7 @@ export function toldFor(
 ) {
   const reading = readingOf(req, floor)
   const about = (path: string, name: string, value: string) => `${base}/${path}?${name}=${encodeURIComponent(value)}`
-  return told(content, definitions, introductionHtml, {
+  return worded(content, definitions, introductionHtml, {
     ...reading,
     hrefOf: (slice) => about('initiatives', 'slice', slice),
     ...(req.viewer.accountId ? { askAbout: (code: string) => `${about('questions/new', 'about', code)}` } : {}),
