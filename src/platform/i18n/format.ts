@@ -13,7 +13,7 @@ export interface Format {
   /** 22 nov. 2026: the day of an instant, in the network's time zone. */
   dayOf(instant: Date): string
   number(value: number): string
-  /** « 14 000 $ » from cents; a currency that is not the region's own is named. */
+  /** Cents in a currency: « 14 000 $ », « 12 500,50 € »; no decimals where there are no cents. */
   money(cents: number, currency: string): string
   /** A length of time in days, in words: « 12 jours », « 5 mois », « 2 ans ». */
   age(days: number): string
@@ -42,6 +42,7 @@ function make(region: string, timeZone: string): Format {
   const instant = new Intl.DateTimeFormat(region, { dateStyle: 'long', timeStyle: 'short', timeZone })
   const instantDay = new Intl.DateTimeFormat(region, { dateStyle: 'medium', timeZone })
   const number = new Intl.NumberFormat(region)
+  const monies = new Map<string, Intl.NumberFormat>()
   const today = new Intl.RelativeTimeFormat(region, { numeric: 'auto' }).format(0, 'day')
   const list = new Intl.ListFormat(region, { type: 'conjunction' })
   const either = new Intl.ListFormat(region, { type: 'disjunction' })
@@ -57,10 +58,15 @@ function make(region: string, timeZone: string): Format {
     instant: (at) => ordinal(instant.format(at)),
     dayOf: (at) => ordinal(instantDay.format(at)),
     number: (value) => number.format(value),
-    money: (cents, currency) =>
-      new Intl.NumberFormat(region, { style: 'currency', currency, trailingZeroDisplay: 'stripIfInteger' }).format(
-        cents / 100,
-      ),
+    money(cents, currency) {
+      const isWhole = cents % 100 === 0
+      const key = `${currency} ${isWhole}`
+      const amounts =
+        monies.get(key) ??
+        new Intl.NumberFormat(region, { style: 'currency', currency, minimumFractionDigits: isWhole ? 0 : 2 })
+      monies.set(key, amounts)
+      return amounts.format(cents / 100)
+    },
     list: (items) => list.format(items),
     either: (items) => either.format(items),
     age: kept((count) => {
