@@ -41,6 +41,8 @@ import { sizesOf } from './operation/sizes.ts'
 import { routes as programmes } from './programmes/routes.ts'
 import { routes as progress } from './progress/routes.ts'
 import { progressSection, progressWaiting } from './progress/section.ts'
+import { askedAboutInto, readForInstead } from './reports/reader-steps.ts'
+import { questionsWaiting } from './reports/readers.ts'
 import { fileRoutes as reportFiles } from './reports/routes-files.ts'
 import { readerRoutes as reportReaders } from './reports/routes-readers.ts'
 import { sharingRoutes as reportSharing } from './reports/routes-sharing.ts'
@@ -66,7 +68,12 @@ const rooms: ((floor: Floor) => Router)[] = [
   (floor) =>
     actors(floor, {
       ...rolesOfActors,
-      moved: (...merge) => [...rolesOfActors.moved(...merge), attachedForInstead(...merge), broughtByInstead(...merge)],
+      moved: (...merge) => [
+        ...rolesOfActors.moved(...merge),
+        attachedForInstead(...merge),
+        broughtByInstead(...merge),
+        ...readForInstead(...merge),
+      ],
     }),
   imports,
   exports,
@@ -80,9 +87,10 @@ const rooms: ((floor: Floor) => Router)[] = [
         moved: (tx, from, intoId, at) => [
           ...papersOfInitiatives.moved(tx, from, intoId, at),
           ...broughtInto(tx, from, intoId),
+          askedAboutInto(tx, from.id, intoId),
         ],
       },
-      [progressWaiting(floor.db)],
+      [progressWaiting(floor.db), questionsWaiting(floor.db)],
     ),
   uploads,
   documents,
