@@ -9,7 +9,7 @@ import { routes as archive } from './archive/routes.ts'
 import { routes as awards } from './awards/routes.ts'
 import { routes as communications } from './communications/routes.ts'
 import { routes as demo } from './demo/routes.ts'
-import { routes as desk } from './desk/routes.ts'
+import { deskInSight, routes as desk } from './desk/routes.ts'
 import { fileRoutes } from './documents/routes-file.ts'
 import { papersOfInitiatives } from './documents/papers.ts'
 import { routes as documents } from './documents/routes.ts'
@@ -155,6 +155,7 @@ export async function createApp(
   app.use(signedIn(floor, actsFor))
   app.use(replayed(floor))
   app.use(waiting(floor))
+  app.use(deskInSight(floor))
   app.use(live(floor, pushed))
   for (const routes of rooms) app.use(routes(floor))
   app.use(operation(floor, watched))

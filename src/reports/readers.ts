@@ -1,9 +1,11 @@
-import type { Request } from 'express'
 import { namesOf } from '../accounts/queries.ts'
 import { actorsByIds } from '../actors/queries.ts'
+import { definitions } from '../domain/figures/definitions.ts'
+import type { Reading } from '../initiatives/cards.ts'
 import type { MakeWaiting } from '../initiatives/sections.ts'
 import type { Reader } from '../platform/db/database.ts'
 import type { Floor } from '../platform/http/floor.ts'
+import type { Translate } from '../platform/i18n/i18n.ts'
 import type { Report, VersionLine } from './queries.ts'
 import { questionsOn, questionsToAnswer, type withAnswers } from './questions.ts'
 import { readingsOf } from './reading-marks.ts'
@@ -13,7 +15,7 @@ type Threads = Awaited<ReturnType<typeof withAnswers>>
 /** What stands under a report for those who signed in: who read it, what was asked and answered. */
 export async function readersOf(
   { db }: Pick<Floor, 'db'>,
-  { viewer, today }: Pick<Request, 'viewer' | 'today'>,
+  { viewer, today, t }: Pick<Reading, 'viewer' | 'today' | 't'>,
   report: Report,
   version?: Pick<VersionLine, 'id' | 'number'>,
 ) {
@@ -32,12 +34,12 @@ export async function readersOf(
     isRead: mine.some(({ kind }) => kind === 'acknowledged'),
     isAccepted: mine.some(({ kind }) => kind === 'accepted'),
     actors: own.map(({ id, name }) => ({ value: id, label: name })),
-    questions: await threads(db, questions),
+    questions: await threads(db, questions, t),
   }
 }
 
 /** Questions with the names of those who asked and answered. */
-export async function threads(db: Reader, questions: Threads) {
+export async function threads(db: Reader, questions: Threads, t: Translate) {
   const ids = questions.flatMap(({ question, answers }) => [
     question.byAccountId,
     ...answers.map(({ byAccountId }) => byAccountId),
@@ -46,7 +48,7 @@ export async function threads(db: Reader, questions: Threads) {
   return questions.map(({ question, version, initiative, actorName, answers }) => ({
     id: question.id,
     href: `/questions/${question.id}`,
-    about: question.about,
+    about: aboutIn(question.about, t),
     words: question.words,
     askedAt: question.askedAt,
     who: names.get(question.byAccountId) ?? '',
@@ -55,6 +57,12 @@ export async function threads(db: Reader, questions: Threads) {
     initiative,
     answers: answers.map((one) => ({ ...one, who: names.get(one.byAccountId) ?? '' })),
   }))
+}
+
+// A figure by its name; the initiatives behind one are asked about without a name of theirs.
+function aboutIn(about: string, t: Translate): string {
+  if (about === '') return ''
+  return definitions.some(({ code }) => code === about) ? t(`figures.${about}.name`) : t('desk.question.slice')
 }
 
 /** On « Ma page »: questions that wait for an answer of this person's. */

@@ -33,7 +33,7 @@ export function readerRoutes(floor: Floor): Router {
       ...returned(readingOf(req, floor), back),
       version: about,
       report,
-      readers: await readersOf(floor, req, report, version),
+      readers: await readersOf(floor, readingOf(req, floor), report, version),
     })
   }
   router.get('/reports/:slug/versions/:number/readings', (req, res) => showReadings(req, res))
@@ -93,7 +93,7 @@ export function readerRoutes(floor: Floor): Router {
 
   async function showQuestion(req: Request, res: Response, back?: Return) {
     const met = await findQuestionOrRefuse(db, req.viewer, req.today, String(req.params.id))
-    const [thread] = await threads(db, await withAnswers(db, [met]))
+    const [thread] = await threads(db, await withAnswers(db, [met]), readingOf(req, floor).t)
     const { report, version } = met
     page(res, 'reports/readers-question', {
       ...returned(readingOf(req, floor), back),

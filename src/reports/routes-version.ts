@@ -35,7 +35,7 @@ export function versionRoutes(floor: Floor): Router {
       version: about,
       versions,
       isWhole,
-      readers: await readersOf(floor, req, report, about),
+      readers: await readersOf(floor, readingOf(req, floor), report, about),
       by: (version.byAccountId && names.get(version.byAccountId)) || '',
       since: sinceTold(differences(content, now), readingOf(req, floor)),
       asked: askedFor(req, floor, content),

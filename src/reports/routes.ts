@@ -69,7 +69,7 @@ export function routes(floor: Floor): Router {
     page(res, 'reports/live', {
       report: draft,
       versions,
-      readers: await readersOf(floor, req, draft),
+      readers: await readersOf(floor, readingOf(req, floor), draft),
       asked: askedFor(req, floor, content),
       told: toldFor(req, floor, content, `/reports/${slug}`),
     })

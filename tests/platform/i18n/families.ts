@@ -10,7 +10,7 @@ import {
 } from '../../../src/domain/documents.ts'
 import { consents, emergenceWays, innovationTypes, maturities, territoryKinds } from '../../../src/domain/innovation.ts'
 import { asks, endingKinds, moveEvents, stages, statuses } from '../../../src/domain/lifecycle.ts'
-import { moneyStatuses } from '../../../src/domain/money.ts'
+import { fundingKinds, moneyStatuses } from '../../../src/domain/money.ts'
 import { capacities, networkRoles } from '../../../src/domain/permissions.ts'
 import { actorKinds, invitationStates, roles, sectors, takerKinds } from '../../../src/domain/roles.ts'
 import { visibilities } from '../../../src/domain/visibility.ts'
@@ -142,7 +142,7 @@ export const families: Record<string, readonly string[]> = {
   'layout.refusal.*.next': each('403', '404', '409', '413', '422', '429', '500', '503'),
 
   // The layout and its parts
-  'layout.nav.*': each('board', 'spotted', 'actors', 'library', 'me', 'imports', 'help', 'settings'),
+  'layout.nav.*': each('board', 'spotted', 'actors', 'library', 'desk', 'me', 'imports', 'help', 'settings'),
   'layout.display.*': each('auto', 'light', 'dark'),
   'layout.account.role.*': networkRoles,
   'parts.stage.*': stages,
@@ -310,6 +310,8 @@ export const families: Record<string, readonly string[]> = {
   'operation.queue.*': each('waiting', 'under_way', 'late', 'done', 'dead'),
   'operation.state.*': each('waiting', 'working', 'again', 'done', 'dead'),
   'parts.conflict.*': each('mine', 'theirs'),
+  'desk.readers.*': each('acknowledged', 'accepted'),
+  'words.funding_kind.*': fundingKinds,
   'progress.answered.*': answerKinds,
   'progress.fiscal.*': asListed,
   'progress.hint.*': answerKinds.filter((kind) => kind !== 'words'),
