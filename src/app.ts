@@ -10,7 +10,7 @@ import { pursesOfEditions } from './awards/purses.ts'
 import { routes as awards } from './awards/routes.ts'
 import { routes as communications } from './communications/routes.ts'
 import { routes as demo } from './demo/routes.ts'
-import { routes as desk } from './desk/routes.ts'
+import { deskInSight, routes as desk } from './desk/routes.ts'
 import { fileRoutes } from './documents/routes-file.ts'
 import { papersOfInitiatives } from './documents/papers.ts'
 import { routes as documents } from './documents/routes.ts'
@@ -45,6 +45,9 @@ import { routes as programmes } from './programmes/routes.ts'
 import { programmesSection } from './programmes/section.ts'
 import { enrolledInto } from './programmes/steps.ts'
 import { routes as progress } from './progress/routes.ts'
+import { progressSection, progressWaiting } from './progress/section.ts'
+import { askedAboutInto, readForInstead } from './reports/reader-steps.ts'
+import { questionsWaiting } from './reports/readers.ts'
 import { fileRoutes as reportFiles } from './reports/routes-files.ts'
 import { readerRoutes as reportReaders } from './reports/routes-readers.ts'
 import { sharingRoutes as reportSharing } from './reports/routes-sharing.ts'
@@ -75,6 +78,7 @@ const rooms: ((floor: Floor) => Router)[] = [
         attachedForInstead(...merge),
         broughtByInstead(...merge),
         fundedByInstead(...merge),
+        ...readForInstead(...merge),
       ],
     }),
   imports,
@@ -87,6 +91,7 @@ const rooms: ((floor: Floor) => Router)[] = [
         documentsSection(floor.db),
         knowledgeSection(floor.db),
         moneySection(floor.db),
+        progressSection(floor.db),
         dossierSection,
         programmesSection(floor.db),
       ],
@@ -97,8 +102,10 @@ const rooms: ((floor: Floor) => Router)[] = [
           ...broughtInto(tx, from, intoId),
           ...enrolledInto(floor.db, tx, from.id, intoId),
           ...fundedInto(tx, from, intoId),
+          askedAboutInto(tx, from.id, intoId),
         ],
       },
+      [progressWaiting(floor.db), questionsWaiting(floor.db)],
     ),
   uploads,
   documents,
@@ -163,6 +170,7 @@ export async function createApp(
   app.use(signedIn(floor, actsFor))
   app.use(replayed(floor))
   app.use(waiting(floor))
+  app.use(deskInSight(floor))
   app.use(live(floor, pushed))
   for (const routes of rooms) app.use(routes(floor))
   app.use(operation(floor, watched))

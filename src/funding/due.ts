@@ -1,4 +1,5 @@
 import { and, asc, eq, inArray, isNull, lte, sum } from 'drizzle-orm'
+import { actors } from '../actors/tables.ts'
 import { instalmentState, type InstalmentState } from '../domain/money.ts'
 import type { Viewer } from '../domain/viewer.ts'
 import { initiatives } from '../initiatives/tables.ts'
@@ -14,6 +15,7 @@ export interface Due {
   slug: string
   title: string
   funderId: string
+  funderName: string
   purpose: string
   currency: (typeof fundings.$inferSelect)['currency']
   dueOn: string
@@ -47,12 +49,14 @@ export async function instalmentsDue(
       slug: initiatives.slug,
       title: initiatives.title,
       funderId: fundings.funderId,
+      funderName: actors.name,
       purpose: fundings.purpose,
       currency: fundings.currency,
     })
     .from(fundingInstalments)
     .innerJoin(fundings, eq(fundings.id, fundingInstalments.fundingId))
     .innerJoin(initiatives, eq(initiatives.id, fundings.initiativeId))
+    .innerJoin(actors, eq(actors.id, fundings.funderId))
     .where(
       and(
         isNull(fundingInstalments.withdrawnAt),

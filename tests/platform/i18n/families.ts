@@ -15,6 +15,7 @@ import { currencies, fundingKinds, moneyStatuses } from '../../../src/domain/mon
 import { capacities, networkRoles } from '../../../src/domain/permissions.ts'
 import { actorKinds, invitationStates, roles, sectors, takerKinds } from '../../../src/domain/roles.ts'
 import { visibilities } from '../../../src/domain/visibility.ts'
+import { answerKinds, frequencies, progressStates } from '../../../src/domain/progress.ts'
 import { shown } from '../../../src/dossiers/sight.ts'
 import { locales } from '../../../src/platform/i18n/locales.ts'
 
@@ -77,6 +78,8 @@ const happenings = each(
   'enrolled',
   'enrolment_withdrawn',
 )
+/** Letters about a progress report. */
+const abouts = each('reminder', 'submitted', 'questioned', 'answered', 'accepted', 'skipped')
 const identifierSchemes = each('neq', 'bn', 'siret', 'siren', 'rna', 'other')
 const allAsks = [...new Set(Object.values(asks).flat())]
 
@@ -144,7 +147,7 @@ export const families: Record<string, readonly string[]> = {
   'layout.refusal.*.next': each('403', '404', '409', '413', '422', '429', '500', '503'),
 
   // The layout and its parts
-  'layout.nav.*': each('board', 'spotted', 'actors', 'library', 'me', 'imports', 'help', 'settings'),
+  'layout.nav.*': each('board', 'spotted', 'actors', 'library', 'desk', 'me', 'imports', 'help', 'settings'),
   'layout.display.*': each('auto', 'light', 'dark'),
   'layout.account.role.*': networkRoles,
   'parts.stage.*': stages,
@@ -312,6 +315,18 @@ export const families: Record<string, readonly string[]> = {
   'operation.queue.*': each('waiting', 'under_way', 'late', 'done', 'dead'),
   'operation.state.*': each('waiting', 'working', 'again', 'done', 'dead'),
   'parts.conflict.*': each('mine', 'theirs'),
+  'desk.readers.*': each('acknowledged', 'accepted'),
+  'words.funding_kind.*': fundingKinds,
+  'progress.answered.*': answerKinds,
+  'progress.fiscal.*': asListed,
+  'progress.hint.*': answerKinds.filter((kind) => kind !== 'words'),
+  'progress.letter.*.subject': abouts,
+  'progress.letter.*.text': abouts,
+  'progress.proposed.*': answerKinds,
+  'progress.remark.*': each('question', 'answer'),
+  'words.frequency.*': frequencies,
+  'words.money_status.*': moneyStatuses,
+  'words.progress_state.*': progressStates,
   'words.activity.*': happenings,
 
   // Where even the family varies: the moves of the help, the lists of a form
@@ -327,8 +342,6 @@ export const families: Record<string, readonly string[]> = {
     ...sectors.map((one) => `sector.${one}`),
   ],
   // Programmes and open data
-  'words.money_status.*': moneyStatuses,
-  'words.funding_kind.*': fundingKinds,
   'words.currency.*': currencies,
   'programmes.field.*': each(
     'name',

@@ -1,0 +1,1 @@
+export const definitions: readonly { code: string; unit: string; source: string }[] = []
