@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { desc, eq } from 'drizzle-orm'
 import { reports } from '../../src/reports/tables.ts'
 import type { House } from '../house.ts'
 import { key } from '../initiatives/forms.ts'
@@ -20,10 +20,10 @@ async function drafted(house: House, town: Town) {
   await town.initiativeAt('mobilisation', { visibility: 'public' })
   const fields = { title: 'Bilan', template: 'quarter', sight: 'actor', fiscalStart: '04-01', once: key() }
   await house.post('/reports', { ...fields, actor: town.funder.actorId }, { as: town.funder.accountId })
-  const [report] = await house.db.select().from(reports).where(eq(reports.sight, 'actor'))
+  const [report] = await house.db.select().from(reports).where(eq(reports.sight, 'actor')).orderBy(desc(reports.id))
   const blocks = [{ words: 'Un' }, { words: 'Deux' }]
   const query = { ...report!.query, blocks: [...report!.query.blocks, ...blocks] }
-  await house.db.commit((tx) => [tx.update(reports).set({ query })])
+  await house.db.commit((tx) => [tx.update(reports).set({ query }).where(eq(reports.id, report!.id))])
   return { url: `/reports/${report!.slug}`, last: String(query.blocks.length - 1), actor: town.funder.actorId }
 }
 
@@ -33,7 +33,7 @@ async function published(house: House, town: Town) {
   const as = town.coordinator.accountId
   const fields = { title: 'Bilan', template: 'quarter', sight: 'network', actor: '', fiscalStart: '04-01' }
   await house.post('/reports', { ...fields, once: key() }, { as })
-  const [report] = await house.db.select().from(reports)
+  const [report] = await house.db.select().from(reports).orderBy(desc(reports.id))
   await house.post(`/reports/${report!.slug}/versions`, { version: '1', once: key() }, { as })
   return `/reports/${report!.slug}/versions/1`
 }

@@ -13,7 +13,7 @@ import { asks, endingKinds, moveEvents, stages, statuses } from '../../../src/do
 import { currencies, leverageFormulas } from '../../../src/domain/money.ts'
 import { periodNames } from '../../../src/domain/periods.ts'
 import { capacities, networkRoles } from '../../../src/domain/permissions.ts'
-import { sights } from '../../../src/domain/report.ts'
+import { sectionCodes, sights } from '../../../src/domain/report.ts'
 import { actorKinds, invitationStates, roles, sectors, takerKinds } from '../../../src/domain/roles.ts'
 import { visibilities } from '../../../src/domain/visibility.ts'
 import { shown } from '../../../src/dossiers/sight.ts'
@@ -150,7 +150,7 @@ export const families: Record<string, readonly string[]> = {
   'layout.refusal.*.next': each('403', '404', '409', '413', '422', '429', '500', '503'),
 
   // The layout and its parts
-  'layout.nav.*': each('board', 'spotted', 'actors', 'library', 'me', 'imports', 'help', 'settings'),
+  'layout.nav.*': each('board', 'spotted', 'actors', 'library', 'me', 'imports', 'reports', 'help', 'settings'),
   'layout.display.*': each('auto', 'light', 'dark'),
   'layout.account.role.*': networkRoles,
   'parts.stage.*': stages,
@@ -164,6 +164,19 @@ export const families: Record<string, readonly string[]> = {
   'parts.view.*': each('board', 'list', 'table'),
 
   // The help
+  // Names and formulas of figures: what their catalogue lists (tests/domain/figures try that none is missing)
+  'figures.*.name': asListed,
+  'figures.*.formula': asListed,
+  'figures.chart.*.description': asListed,
+  'figures.chart.*.title': asListed,
+  'figures.column.*': asListed,
+  'figures.note.*': asListed,
+  'figures.section.*.lead': sectionCodes,
+  'figures.section.*.title': sectionCodes,
+  'figures.source.*': asListed,
+  'figures.table.*': asListed,
+  'figures.why.*': asListed,
+
   'help.*.title': each('stages', 'statuses', 'moves', 'gates', 'roles', 'visibility', 'glossary'),
   'help.stages.*': stages,
   'help.statuses.*': statuses,
