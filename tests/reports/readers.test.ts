@@ -2,18 +2,17 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { reportAnswers, reportQuestions, reportReadings } from '../../src/reports/tables.ts'
 import { useHouse } from '../house.ts'
 import { key, problemAt, typedIn } from '../initiatives/forms.ts'
-import { type Place, settle, type Settled, type Town } from '../town.ts'
+import { type Place, settle, type Town } from '../town.ts'
 import { published } from './published.ts'
 
 const house = useHouse()
 let town: Town
-let one: Settled
 let slug: string
 let url: string
 
 beforeEach(async () => {
   town = await settle(house)
-  one = await town.initiativeAt('mobilisation', { visibility: 'team', title: 'Jardin du fleuve' })
+  await town.initiativeAt('mobilisation', { visibility: 'team', title: 'Jardin du fleuve' })
   slug = await published(house, town.coordinator, { sight: 'actor', actorId: town.funder.actorId })
   url = `/reports/${slug}/versions/1`
 })
@@ -89,7 +88,7 @@ describe('a question', () => {
   test('on an initiative goes to its carriers, who are not shown the report', async () => {
     expect((await ask('funder', { initiative: 'Jardin du fleuve' })).status).toBe(303)
     await house.work()
-    expect(house.letters.map(({ to }) => to.split('@')[0]).toSorted()).toEqual([
+    expect(house.letters.map(({ to }) => to.split('@')[0]!).toSorted((a, b) => a.localeCompare(b))).toEqual([
       'coordination-premiere',
       'porteur-second',
       'porteuse-premiere',
