@@ -5,6 +5,7 @@ import { newId } from '../../src/platform/id.ts'
 import { queued } from '../../src/platform/jobs/queued.ts'
 import type { House } from '../house.ts'
 import type { Place, Town } from '../town.ts'
+import { deskCases } from './desk-routes.ts'
 import { libraryCases } from './library-routes.ts'
 import { programmeCases } from './programme-routes.ts'
 import type { Outcome } from './people.ts'
@@ -252,6 +253,7 @@ export const houseCases: HouseCase[] = [
 
   ...libraryCases,
   ...programmeCases,
+  ...deskCases,
   ...reportCases,
   at('GET /help', all, '/help'),
   at('GET /search', all, '/search?q=atelier'),

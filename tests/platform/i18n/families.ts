@@ -340,7 +340,6 @@ export const families: Record<string, readonly string[]> = {
   'operation.state.*': each('waiting', 'working', 'again', 'done', 'dead'),
   'parts.conflict.*': each('mine', 'theirs'),
   'desk.readers.*': each('acknowledged', 'accepted'),
-  'words.funding_kind.*': fundingKinds,
   'progress.answered.*': answerKinds,
   'progress.fiscal.*': asListed,
   'progress.hint.*': answerKinds.filter((kind) => kind !== 'words'),
