@@ -37,7 +37,7 @@ interface Described {
 /** What the table schema, its constraints and its own further checks say against the rows. */
 async function problems(found: readonly Record<string, string>[]): Promise<string[]> {
   const described = JSON.parse(readFileSync(scdlSchema, 'utf8')) as Described
-  const schema = await Schema.load(described)
+  const schema: Schema = await Promise.resolve(Schema.load(described))
   expect(schema.errors).toEqual([])
   return found.flatMap((row) => {
     const cells = described.fields.map(({ name }) => row[name] ?? '')

@@ -116,6 +116,8 @@ async function heldFor(initiativeId: string) {
   await funded(house, funding, [{ status: 'confirmed', cents: 200_000, on: '2026-01-20' }])
   await funded(house, { ...funding, kind: 'in_kind' }, [{ status: 'confirmed', cents: 5_050, on: '2026-01-20' }])
   return { programme: `/programmes/${programme.slug}`, edition: `/editions/${edition.slug}` }
+}
+
 /** What stands between carriers and their funder. */
 async function withFunder(one: Settled): Promise<typeof between> {
   const due = await reporting(house, town, one)
