@@ -25,7 +25,7 @@ export function knowledge({ presented, when, knownAt, slices }: Scene): Section 
         code: 'knowledge_diversity',
         unit: 'initiatives',
         value: diverse.length,
-        ...slices.of('knowledge.diverse', diverse),
+        ...slices.of('diverse', diverse),
       },
     ],
     tables: [
