@@ -9,6 +9,7 @@ import {
   pictureConsents,
   transferTags,
 } from '../../../src/domain/documents.ts'
+import { flowKinds } from '../../../src/domain/figures/flow.ts'
 import { consents, emergenceWays, innovationTypes, maturities, territoryKinds } from '../../../src/domain/innovation.ts'
 import { asks, endingKinds, moveEvents, stages, statuses } from '../../../src/domain/lifecycle.ts'
 import { currencies, fundingKinds, leverageFormulas, moneyStatuses } from '../../../src/domain/money.ts'
@@ -175,9 +176,13 @@ export const families: Record<string, readonly string[]> = {
   // Names and formulas of figures: what their catalogue lists (tests/domain/figures try that none is missing)
   'figures.*.name': asListed,
   'figures.*.formula': asListed,
+  'figures.change.*': each('entered', 'corrected', 'money'),
   'figures.chart.*.description': asListed,
   'figures.chart.*.title': asListed,
   'figures.column.*': asListed,
+  'figures.flow_kind.*': flowKinds,
+  'figures.leverage.*.above': leverageFormulas,
+  'figures.leverage.*.below': leverageFormulas,
   'figures.note.*': asListed,
   'figures.section.*.lead': sectionCodes,
   'figures.section.*.title': sectionCodes,
