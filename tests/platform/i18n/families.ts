@@ -373,7 +373,6 @@ export const families: Record<string, readonly string[]> = {
     ...sectors.map((one) => `sector.${one}`),
   ],
   // Programmes and open data
-  'words.currency.*': currencies,
   'programmes.field.*': each(
     'name',
     'description',
