@@ -251,8 +251,8 @@ export const houseCases: HouseCase[] = [
   at('GET /jobs/:id/progress', outcomes('hidden', 'may', 'hidden', 'hidden', 'may'), memberJob('/progress')),
 
   ...libraryCases,
-  ...reportCases,
   ...programmeCases,
+  ...reportCases,
   at('GET /help', all, '/help'),
   at('GET /search', all, '/search?q=atelier'),
   at('GET /help/accessibility', all, '/help/accessibility'),

@@ -9,6 +9,7 @@ import {
   pictureConsents,
   transferTags,
 } from '../../../src/domain/documents.ts'
+import { flowKinds } from '../../../src/domain/figures/flow.ts'
 import { consents, emergenceWays, innovationTypes, maturities, territoryKinds } from '../../../src/domain/innovation.ts'
 import { asks, endingKinds, moveEvents, stages, statuses } from '../../../src/domain/lifecycle.ts'
 import { currencies, fundingKinds, leverageFormulas, moneyStatuses } from '../../../src/domain/money.ts'
@@ -76,15 +77,15 @@ const happenings = each(
   'dossier_shared',
   'dossier_link_revoked',
   'document_placed',
+  'excluded',
+  'counted_again',
+  'enrolled',
+  'enrolment_withdrawn',
   'report_begun',
   'report_edited',
   'report_published',
   'report_archived',
   'report_taken_back',
-  'excluded',
-  'counted_again',
-  'enrolled',
-  'enrolment_withdrawn',
 )
 /** Letters about a progress report. */
 const abouts = each('reminder', 'submitted', 'questioned', 'answered', 'accepted', 'skipped')
@@ -175,9 +176,13 @@ export const families: Record<string, readonly string[]> = {
   // Names and formulas of figures: what their catalogue lists (tests/domain/figures try that none is missing)
   'figures.*.name': asListed,
   'figures.*.formula': asListed,
+  'figures.change.*': each('entered', 'corrected', 'money'),
   'figures.chart.*.description': asListed,
   'figures.chart.*.title': asListed,
   'figures.column.*': asListed,
+  'figures.flow_kind.*': flowKinds,
+  'figures.leverage.*.above': leverageFormulas,
+  'figures.leverage.*.below': leverageFormulas,
   'figures.note.*': asListed,
   'figures.section.*.lead': sectionCodes,
   'figures.section.*.title': sectionCodes,
@@ -339,13 +344,6 @@ export const families: Record<string, readonly string[]> = {
   'operation.queue.*': each('waiting', 'under_way', 'late', 'done', 'dead'),
   'operation.state.*': each('waiting', 'working', 'again', 'done', 'dead'),
   'parts.conflict.*': each('mine', 'theirs'),
-  'reports.asked.*': each('asOf', 'period', 'known', 'compared', 'filter', 'currency'),
-  'reports.blocks.*': each('up', 'down'),
-  'reports.comparison.*': comparisons,
-  'reports.field.*': asListed,
-  'reports.period.*': each('free', ...periodNames),
-  'reports.template.*': templates,
-  'reports.template_hint.*': templates,
   'desk.readers.*': each('acknowledged', 'accepted'),
   'words.funding_kind.*': fundingKinds,
   'progress.answered.*': answerKinds,
@@ -358,6 +356,13 @@ export const families: Record<string, readonly string[]> = {
   'words.frequency.*': frequencies,
   'words.money_status.*': moneyStatuses,
   'words.progress_state.*': progressStates,
+  'reports.asked.*': each('asOf', 'period', 'known', 'compared', 'filter', 'currency'),
+  'reports.blocks.*': each('up', 'down'),
+  'reports.comparison.*': comparisons,
+  'reports.field.*': asListed,
+  'reports.period.*': each('free', ...periodNames),
+  'reports.template.*': templates,
+  'reports.template_hint.*': templates,
   'words.activity.*': happenings,
 
   // Where even the family varies: the moves of the help, the lists of a form
