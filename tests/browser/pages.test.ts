@@ -15,6 +15,7 @@ import { gathered, shelve } from '../library/shelf.ts'
 import { carries, funded, organisation } from '../awards/ledger.ts'
 import { holds } from '../programmes/holding.ts'
 import { settle, type Settled, type Town } from '../town.ts'
+import { reportOn } from '../reports/made.ts'
 import { attachedAs } from '../documents/sending.ts'
 import { desk, expectAccessible, expectNoSideways, phone, useBrowser } from './browser.ts'
 
@@ -31,6 +32,8 @@ let brought: string
 let between: { fundingId: string; due: string; sent: string; report: string; question: string }
 /** A document of the library, in the collection « rayon ». */
 let shelved: string
+/** A published report. */
+let report: Awaited<ReturnType<typeof reportOn>>
 /** Addresses of a programme and of its edition, in which the initiative takes part and is funded. */
 let held: { programme: string; edition: string }
 
@@ -48,6 +51,7 @@ beforeEach(async () => {
   await house.post(`/documents/${thrown.id}/bin`, {}, { as: town.carrier.accountId })
   brought = await withDossier(one.id)
   shelved = await library()
+  report = await reportOn(house, town)
   held = await heldFor(one.id)
   between = await withFunder(one)
   job = newId()
@@ -214,6 +218,16 @@ function pages(): [string, keyof Town | 'visitor'][] {
     ['/collections/rayon?q=recolte', 'coordinator'],
     ['/collections/rayon/edit', 'coordinator'],
     [`${one}/counting`, 'coordinator'],
+    ['/reports', 'visitor'],
+    ['/reports', 'coordinator'],
+    ['/reports/new', 'coordinator'],
+    ['/reports/new', 'funder'],
+    [report.url, 'coordinator'],
+    [`${report.url}/edit`, 'coordinator'],
+    [`${report.url}/blocks`, 'coordinator'],
+    [`${report.url}/versions/new`, 'coordinator'],
+    [report.version, 'visitor'],
+    [report.behind, 'visitor'],
     ['/programmes', 'visitor'],
     ['/programmes', 'coordinator'],
     ['/programmes/new', 'coordinator'],
