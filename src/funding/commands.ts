@@ -2,7 +2,7 @@ import { and, eq, isNull } from 'drizzle-orm'
 import { recorded } from '../activity/recorded.ts'
 import { actorNamed } from '../actors/queries.ts'
 import { documentsOf } from '../documents/queries.ts'
-import { capacitiesOf, type Capacity, may, mayRecordMoney, mayTendFunding } from '../domain/permissions.ts'
+import { capacitiesOf, type Capacity, mayRecordMoney, mayTendFunding } from '../domain/permissions.ts'
 import type { By } from '../domain/viewer.ts'
 import { visibilities, type Visibility } from '../domain/visibility.ts'
 import { findOrRefuse } from '../initiatives/queries.ts'
@@ -14,8 +14,8 @@ import { newId } from '../platform/id.ts'
 import { findEdition } from '../programmes/queries.ts'
 import { allRowsOf, findFunding, type FundingFound } from './queries.ts'
 import { rowAdded, type RowWanted } from './rows.ts'
-import type { FundingInput, InstalmentInput, RateInput, TermsInput } from './schema.ts'
-import { exchangeRates, fundingInstalments, fundings } from './tables.ts'
+import type { FundingInput, InstalmentInput, TermsInput } from './schema.ts'
+import { fundingInstalments, fundings } from './tables.ts'
 
 /** Begins the ledger of a funder with an initiative, by its first row. Returns its id. Throws NotAllowed, InvalidInput. */
 export async function fundInitiative(db: Database, slug: string, input: FundingInput, by: By, when: Moment) {
@@ -100,11 +100,14 @@ export async function recordMoney(
   const { funding } = found
   refuseCurrency({ amount: { currency: input.currency } }, funding.currency)
   const initiativeId = funding.initiativeId ?? undefined
-  const document = await documentAmong(db, by, when, initiativeId, { document: input.document ?? '' })
+  const rows = await allRowsOf(db, id)
+  // A correction keeps the document of the row it corrects, also when it is no longer there to be chosen.
+  const kept = rows.find((row) => row.id === input.supersedesId && row.documentId === input.document)?.documentId
+  const document = kept ?? (await documentAmong(db, by, when, initiativeId, { document: input.document ?? '' }))
   if (input.instalmentId && !found.instalments.some((one) => one.id === input.instalmentId)) {
     throw new InvalidInput([{ field: 'instalment', key: 'not_in_list' }])
   }
-  const steps = rowAdded(await allRowsOf(db, id), { ...input, document }, funding, { by, when, as })
+  const steps = rowAdded(rows, { ...input, document }, funding, { by, when, as })
   await db.commit((tx) => [
     ...(initiativeId ? [touch(tx, initiativeId, when.at)] : []),
     steps.insert(tx),
@@ -184,7 +187,7 @@ export async function changeTerms(db: Database, id: string, input: TermsInput, b
   ])
 }
 
-export function isWider(level: Visibility, than: Visibility): boolean {
+function isWider(level: Visibility, than: Visibility): boolean {
   return visibilities.indexOf(level) < visibilities.indexOf(than)
 }
 
@@ -237,17 +240,5 @@ export async function withdrawInstalment(db: Database, id: string, instalmentId:
       () => new NotFound(),
     ),
     recorded(tx, by, when.at, { what: 'instalment_withdrawn', subject: { kind: 'funding', id }, as }),
-  ])
-}
-
-/** Says what one currency is worth in another, from a day on. */
-export async function setRate(db: Database, input: RateInput, by: By, when: Moment): Promise<void> {
-  const as = granted(may('money.rate', capacitiesOf(by.networkRole)))
-  if (input.from === input.to) throw new InvalidInput([{ field: 'to', key: 'same_currency' }])
-  if (input.effectiveOn > when.today) throw new InvalidInput([{ field: 'effectiveOn', key: 'in_the_future' }])
-  const id = newId()
-  await db.commit((tx) => [
-    tx.insert(exchangeRates).values({ id, ...input, byAccountId: by.accountId, recordedAt: when.at }),
-    recorded(tx, by, when.at, { what: 'rate_set', subject: { kind: 'rate', id }, as, particulars: { ...input } }),
   ])
 }
