@@ -136,7 +136,9 @@ describe('it is a law that', () => {
             fc.shuffledSubarray(rows, { minLength: rows.length, maxLength: rows.length }),
           )
         }),
-        ([rows, shuffled]) => expect(totalsOf(shuffled)).toEqual(totalsOf(rows)),
+        ([rows, shuffled]) => {
+          expect(totalsOf(shuffled)).toEqual(totalsOf(rows))
+        },
       ),
       { numRuns: 300 },
     )

@@ -10,6 +10,7 @@ import {
 } from '../../../src/domain/documents.ts'
 import { consents, emergenceWays, innovationTypes, maturities, territoryKinds } from '../../../src/domain/innovation.ts'
 import { asks, endingKinds, moveEvents, stages, statuses } from '../../../src/domain/lifecycle.ts'
+import { currencies, fundingKinds, instalmentStates, moneyStatuses } from '../../../src/domain/money.ts'
 import { capacities, networkRoles } from '../../../src/domain/permissions.ts'
 import { actorKinds, invitationStates, roles, sectors, takerKinds } from '../../../src/domain/roles.ts'
 import { visibilities } from '../../../src/domain/visibility.ts'
@@ -70,6 +71,14 @@ const happenings = each(
   'dossier_shared',
   'dossier_link_revoked',
   'document_placed',
+  'funding_begun',
+  'funding_edited',
+  'money_recorded',
+  'money_amended',
+  'money_corrected',
+  'instalment_added',
+  'instalment_withdrawn',
+  'rate_set',
 )
 const identifierSchemes = each('neq', 'bn', 'siret', 'siren', 'rna', 'other')
 const allAsks = [...new Set(Object.values(asks).flat())]
@@ -119,8 +128,13 @@ export const families: Record<string, readonly string[]> = {
     'knowledge',
     'agreement',
     'guide',
+    'funding',
+    'sources',
     'attestation',
   ),
+  'words.money_status.*': moneyStatuses,
+  'words.funding_kind.*': fundingKinds,
+  'words.currency.*': currencies,
   'words.document_kind.*': documentKinds,
   'words.licence.*': licences,
   'words.document_language.*': documentLanguages,
@@ -189,6 +203,7 @@ export const families: Record<string, readonly string[]> = {
   'help.accessibility.*': each('keyboard', 'zoom', 'contrast', 'motion', 'script'),
 
   'errors.actor_*': each('unknown', 'several'),
+  'errors.amount_*': each('not_available', 'not_an_amount', 'ambiguous', 'damaged_number', 'too_precise', 'too_large'),
   'errors.file_refused_*': each('empty', 'executable', 'macros', 'misnamed', 'not_accepted'),
   'errors.identifier_*': each('neq', 'bn', 'siret', 'siren', 'rna'),
   'errors.person_*': each('unknown', 'several'),
@@ -232,6 +247,7 @@ export const families: Record<string, readonly string[]> = {
   'exports.new.what_*': each('1', '2', '3', '4'),
   'exports.shape.*': each('initiatives', 'passages'),
   'exports.shape_hint.*': each('initiatives', 'passages'),
+  'funding.instalment.state.*': instalmentStates,
   'imports.*.lead': each('sheet', 'columns', 'values', 'preview'),
   'imports.*.title': each('sheet', 'columns', 'values', 'preview'),
   'imports.delimiter.*': asListed,
