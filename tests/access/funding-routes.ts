@@ -67,7 +67,6 @@ const coordinators: Record<Standing, Outcome> = {
   administrator: 'may',
 }
 
-
 /** Money where no initiative is concerned: that of editions, and rates. */
 export const moneyCases: HouseCase[] = [
   {

@@ -67,15 +67,13 @@ export async function edition({ db, now }: Here, visibility: 'public' | 'network
   const [id, programmeId] = [newId(), newId()]
   const slug = `edition-${id.slice(-8)}`
   await db.commit((tx) => [
-    tx
-      .insert(programmes)
-      .values({
-        id: programmeId,
-        slug: `programme-${id.slice(-8)}`,
-        name: 'Appel à projets',
-        visibility,
-        createdAt: now,
-      }),
+    tx.insert(programmes).values({
+      id: programmeId,
+      slug: `programme-${id.slice(-8)}`,
+      name: 'Appel à projets',
+      visibility,
+      createdAt: now,
+    }),
     tx.insert(editions).values({ id, programmeId, slug, name: 'Édition 2026', startsOn: '2026-01-15', createdAt: now }),
   ])
   return { id, slug }
