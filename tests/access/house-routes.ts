@@ -6,6 +6,7 @@ import { queued } from '../../src/platform/jobs/queued.ts'
 import type { House } from '../house.ts'
 import type { Place, Town } from '../town.ts'
 import { deskCases } from './desk-routes.ts'
+import { moneyCases } from './funding-routes.ts'
 import { libraryCases } from './library-routes.ts'
 import { programmeCases } from './programme-routes.ts'
 import type { Outcome } from './people.ts'
@@ -255,6 +256,7 @@ export const houseCases: HouseCase[] = [
   ...programmeCases,
   ...deskCases,
   ...reportCases,
+  ...moneyCases,
   at('GET /help', all, '/help'),
   at('GET /search', all, '/search?q=atelier'),
   at('GET /help/accessibility', all, '/help/accessibility'),

@@ -12,7 +12,13 @@ import {
 import { flowKinds } from '../../../src/domain/figures/flow.ts'
 import { consents, emergenceWays, innovationTypes, maturities, territoryKinds } from '../../../src/domain/innovation.ts'
 import { asks, endingKinds, moveEvents, stages, statuses } from '../../../src/domain/lifecycle.ts'
-import { currencies, fundingKinds, leverageFormulas, moneyStatuses } from '../../../src/domain/money.ts'
+import {
+  currencies,
+  fundingKinds,
+  instalmentStates,
+  leverageFormulas,
+  moneyStatuses,
+} from '../../../src/domain/money.ts'
 import { periodNames } from '../../../src/domain/periods.ts'
 import { capacities, networkRoles } from '../../../src/domain/permissions.ts'
 import { sectionCodes, sights } from '../../../src/domain/report.ts'
@@ -86,6 +92,14 @@ const happenings = each(
   'report_published',
   'report_archived',
   'report_taken_back',
+  'funding_begun',
+  'funding_edited',
+  'money_recorded',
+  'money_amended',
+  'money_corrected',
+  'instalment_added',
+  'instalment_withdrawn',
+  'rate_set',
 )
 /** Letters about a progress report. */
 const abouts = each('reminder', 'submitted', 'questioned', 'answered', 'accepted', 'skipped')
@@ -137,14 +151,18 @@ export const families: Record<string, readonly string[]> = {
     'knowledge',
     'agreement',
     'guide',
+    'funding',
+    'sources',
     'attestation',
   ),
+  'words.money_status.*': moneyStatuses,
+  'words.funding_kind.*': fundingKinds,
+  'words.currency.*': currencies,
   'words.document_kind.*': documentKinds,
   'words.licence.*': licences,
   'words.document_language.*': documentLanguages,
   'words.picture_consent.*': pictureConsents,
   'words.transfer_tag.*': transferTags,
-  'words.currency.*': currencies,
   'words.leverage.*': leverageFormulas,
   'words.report_sight.*': sights,
 
@@ -227,6 +245,7 @@ export const families: Record<string, readonly string[]> = {
   'help.accessibility.*': each('keyboard', 'zoom', 'contrast', 'motion', 'script'),
 
   'errors.actor_*': each('unknown', 'several'),
+  'errors.amount_*': each('not_available', 'not_an_amount', 'ambiguous', 'damaged_number', 'too_precise', 'too_large'),
   'errors.file_refused_*': each('empty', 'executable', 'macros', 'misnamed', 'not_accepted'),
   'errors.identifier_*': each('neq', 'bn', 'siret', 'siren', 'rna'),
   'errors.person_*': each('unknown', 'several'),
@@ -270,6 +289,7 @@ export const families: Record<string, readonly string[]> = {
   'exports.new.what_*': each('1', '2', '3', '4'),
   'exports.shape.*': each('initiatives', 'passages'),
   'exports.shape_hint.*': each('initiatives', 'passages'),
+  'funding.instalment.state.*': instalmentStates,
   'imports.*.lead': each('sheet', 'columns', 'values', 'preview'),
   'imports.*.title': each('sheet', 'columns', 'values', 'preview'),
   'imports.delimiter.*': asListed,
@@ -353,7 +373,6 @@ export const families: Record<string, readonly string[]> = {
   'progress.proposed.*': answerKinds,
   'progress.remark.*': each('question', 'answer'),
   'words.frequency.*': frequencies,
-  'words.money_status.*': moneyStatuses,
   'words.progress_state.*': progressStates,
   'reports.asked.*': each('asOf', 'period', 'known', 'compared', 'filter', 'currency'),
   'reports.blocks.*': each('up', 'down'),
