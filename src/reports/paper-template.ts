@@ -59,7 +59,7 @@ export const paperTemplate = `
 
 #heading(level: 1, it.title)
 #terms(..it.about.map(one => terms.item(one.term, one.text)))
-#outline(title: words.contents, depth: 2)
+#outline(title: words.contents, target: heading.where(level: 2))
 
 #for part in it.parts {
   if part.kind == "words" { prose(part.parts) } else {
