@@ -17,7 +17,7 @@ import { figureText } from './telling.ts'
 export function versionRoutes(floor: Floor): Router {
   const router = Router()
   const { db, page } = floor
-  const foundAt = (req: Request) => findVersion(db, req.viewer, String(req.params.slug), Number(req.params.number) || 0)
+  const foundAt = (req: Request) => findVersion(db, req.viewer, String(req.params.slug), numberIn(req))
 
   router.get('/reports/:slug/versions/:number', async (req, res) => {
     const { report, version } = await foundAt(req)
@@ -53,6 +53,11 @@ export function versionRoutes(floor: Floor): Router {
     })
   })
   return router
+}
+
+/** 0 for what is no number of a version: nothing is found there. */
+function numberIn({ params }: Request): number {
+  return /^\d{1,6}$/.test(String(params.number)) ? Number(params.number) : 0
 }
 
 /** What was corrected since, in words. */

@@ -7,6 +7,7 @@ import type { House } from '../house.ts'
 import type { Place, Town } from '../town.ts'
 import { libraryCases } from './library-routes.ts'
 import type { Outcome } from './people.ts'
+import { reportCases } from './report-routes.ts'
 
 /** Who, of those whose rights differ when no initiative is concerned. `owner` is the person that an actor's page is about. */
 export const standings = ['visitor', 'member', 'owner', 'coordinator', 'administrator'] as const
@@ -249,6 +250,7 @@ export const houseCases: HouseCase[] = [
   at('GET /jobs/:id/progress', outcomes('hidden', 'may', 'hidden', 'hidden', 'may'), memberJob('/progress')),
 
   ...libraryCases,
+  ...reportCases,
   at('GET /help', all, '/help'),
   at('GET /search', all, '/search?q=atelier'),
   at('GET /help/accessibility', all, '/help/accessibility'),

@@ -10,11 +10,15 @@ import {
 } from '../../../src/domain/documents.ts'
 import { consents, emergenceWays, innovationTypes, maturities, territoryKinds } from '../../../src/domain/innovation.ts'
 import { asks, endingKinds, moveEvents, stages, statuses } from '../../../src/domain/lifecycle.ts'
+import { currencies, leverageFormulas } from '../../../src/domain/money.ts'
+import { periodNames } from '../../../src/domain/periods.ts'
 import { capacities, networkRoles } from '../../../src/domain/permissions.ts'
+import { sectionCodes, sights } from '../../../src/domain/report.ts'
 import { actorKinds, invitationStates, roles, sectors, takerKinds } from '../../../src/domain/roles.ts'
 import { visibilities } from '../../../src/domain/visibility.ts'
 import { shown } from '../../../src/dossiers/sight.ts'
 import { locales } from '../../../src/platform/i18n/locales.ts'
+import { comparisons, templates } from '../../../src/reports/schema.ts'
 
 /** For long lists of one room, which live there as types: what the catalogue lists. The room's pages try them. */
 export const asListed: readonly string[] = []
@@ -70,6 +74,11 @@ const happenings = each(
   'dossier_shared',
   'dossier_link_revoked',
   'document_placed',
+  'report_begun',
+  'report_edited',
+  'report_published',
+  'report_archived',
+  'report_taken_back',
 )
 const identifierSchemes = each('neq', 'bn', 'siret', 'siren', 'rna', 'other')
 const allAsks = [...new Set(Object.values(asks).flat())]
@@ -126,6 +135,9 @@ export const families: Record<string, readonly string[]> = {
   'words.document_language.*': documentLanguages,
   'words.picture_consent.*': pictureConsents,
   'words.transfer_tag.*': transferTags,
+  'words.currency.*': currencies,
+  'words.leverage.*': leverageFormulas,
+  'words.report_sight.*': sights,
 
   // The search
   'search.*': each('initiatives', 'actors', 'documents', 'pages', 'too_long', 'no_words'),
@@ -138,7 +150,7 @@ export const families: Record<string, readonly string[]> = {
   'layout.refusal.*.next': each('403', '404', '409', '413', '422', '429', '500', '503'),
 
   // The layout and its parts
-  'layout.nav.*': each('board', 'spotted', 'actors', 'library', 'me', 'imports', 'help', 'settings'),
+  'layout.nav.*': each('board', 'spotted', 'actors', 'library', 'me', 'imports', 'reports', 'help', 'settings'),
   'layout.display.*': each('auto', 'light', 'dark'),
   'layout.account.role.*': networkRoles,
   'parts.stage.*': stages,
@@ -152,6 +164,19 @@ export const families: Record<string, readonly string[]> = {
   'parts.view.*': each('board', 'list', 'table'),
 
   // The help
+  // Names and formulas of figures: what their catalogue lists (tests/domain/figures try that none is missing)
+  'figures.*.name': asListed,
+  'figures.*.formula': asListed,
+  'figures.chart.*.description': asListed,
+  'figures.chart.*.title': asListed,
+  'figures.column.*': asListed,
+  'figures.note.*': asListed,
+  'figures.section.*.lead': sectionCodes,
+  'figures.section.*.title': sectionCodes,
+  'figures.source.*': asListed,
+  'figures.table.*': asListed,
+  'figures.why.*': asListed,
+
   'help.*.title': each('stages', 'statuses', 'moves', 'gates', 'roles', 'visibility', 'glossary'),
   'help.stages.*': stages,
   'help.statuses.*': statuses,
@@ -306,6 +331,13 @@ export const families: Record<string, readonly string[]> = {
   'operation.queue.*': each('waiting', 'under_way', 'late', 'done', 'dead'),
   'operation.state.*': each('waiting', 'working', 'again', 'done', 'dead'),
   'parts.conflict.*': each('mine', 'theirs'),
+  'reports.asked.*': each('asOf', 'period', 'known', 'compared', 'filter', 'currency'),
+  'reports.blocks.*': each('up', 'down'),
+  'reports.comparison.*': comparisons,
+  'reports.field.*': asListed,
+  'reports.period.*': each('free', ...periodNames),
+  'reports.template.*': templates,
+  'reports.template_hint.*': templates,
   'words.activity.*': happenings,
 
   // Where even the family varies: the moves of the help, the lists of a form
