@@ -15,6 +15,7 @@ import type { Mailer } from './platform/mail/mail.ts'
 import { sendLetter } from './platform/mail/letters.ts'
 import { mailReport, sendMailing } from './reports/mailing-out.ts'
 import { queueMailings } from './reports/mailings.ts'
+import { tendProgress } from './progress/opening.ts'
 import { forgetUploads } from './uploads/forgetting.ts'
 
 export type Workbench = Omit<Floor, 'page' | 'main' | 'part' | 'network'> & { mailer: Mailer }
@@ -38,6 +39,7 @@ export function chores(bench: Omit<Workbench, 'mailer'>): NodeJS.Timeout {
       purgeBin(db, clock.now()),
       forgetUploads(bench),
       queueMailings(db, clock.now()),
+      tendProgress(bench, clock.now()),
     ]).catch((error: unknown) => log.error({ err: error }, 'chores failed'))
   run()
   return setInterval(run, CHORES_EVERY_MS)

@@ -11,7 +11,10 @@ import {
   participations,
 } from '../src/initiatives/tables.ts'
 import { newId } from '../src/platform/id.ts'
+import { editions, enrolments, programmes } from '../src/programmes/tables.ts'
+import { funded } from './awards/ledger.ts'
 import { useHouse } from './house.ts'
+import { reportOn } from './reports/made.ts'
 import { statementsDuring } from './statements.ts'
 import { type Place, type Settled, settle, type Town } from './town.ts'
 
@@ -21,21 +24,51 @@ const [FEW, MANY] = [3, 30]
 let town: Town
 let shown: Settled
 let made: number
+let report: Awaited<ReturnType<typeof reportOn>>
 
 beforeEach(async () => {
   town = await settle(house)
   shown = await town.initiativeAt('mobilisation', { title: 'Initiative montrée' })
   made = 0
   await grown(FEW)
+  report = await reportOn(house, town)
 })
 
 /** More of everything: initiatives on the board and spotted, actors, imports, and all that one initiative holds. */
 async function grown(upTo: number) {
   for (; made < upTo; made++) {
-    await town.initiativeAt('mobilisation', { title: `Jardin de quartier ${made}`, visibility: 'public' })
+    const { id } = await town.initiativeAt('mobilisation', {
+      title: `Jardin de quartier ${made}`,
+      visibility: 'public',
+    })
+    await held(id, made)
     await town.initiativeAt('emergence', { title: `Jardin du village ${made}`, status: 'spotted' })
     await oneMore(shown.id, made)
   }
+}
+
+/** One more edition of the programme, one more team in the first, and more money for it. */
+async function held(initiativeId: string, n: number) {
+  const { now: createdAt, db } = house
+  const id = `edition-${n}`
+  await db.commit((tx) => [
+    ...(n === 0
+      ? [
+          tx
+            .insert(programmes)
+            .values({ id: 'programme', slug: 'programme', name: 'CO-LAB', visibility: 'public', createdAt }),
+        ]
+      : []),
+    tx
+      .insert(editions)
+      .values({ id, programmeId: 'programme', slug: id, name: `Édition ${n}`, startsOn: '2026-01-01', createdAt }),
+    tx.insert(enrolments).values({ id: newId(), editionId: 'edition-0', initiativeId, since: '2026-01-01', createdAt }),
+    tx
+      .insert(enrolments)
+      .values({ id: newId(), editionId: id, initiativeId: shown.id, since: '2026-01-01', createdAt }),
+  ])
+  const money = { initiativeId, funderId: town.funder.actorId }
+  await funded(house, money, [{ status: 'disbursed', cents: 100 + n, on: '2026-02-01' }])
 }
 
 function oneMore(initiativeId: string, n: number) {
@@ -137,6 +170,10 @@ function oneMore(initiativeId: string, n: number) {
 
 describe('a page asks the database as often however much it shows:', () => {
   const pages: [string, () => string, Place | undefined][] = [
+    ['reports', () => '/reports', 'coordinator'],
+    ['a draft of a report', () => report.url, 'coordinator'],
+    ['a published report', () => report.version, 'member'],
+    ['what is behind a figure', () => `${report.url}/initiatives?slice=stock`, 'coordinator'],
     ['the board of a member', () => '/', 'member'],
     ['the board of a carrier', () => '/', 'leadCarrier'],
     ['the board of a visitor', () => '/', undefined],
@@ -147,6 +184,9 @@ describe('a page asks the database as often however much it shows:', () => {
     ['an initiative, to its carrier', () => `/initiatives/${shown.slug}`, 'leadCarrier'],
     ['an initiative, to a member', () => `/initiatives/${shown.slug}`, 'member'],
     ['the documents of an initiative', () => `/initiatives/${shown.slug}/documents`, 'taker'],
+    ['a programme', () => '/programmes/programme', 'coordinator'],
+    ['the programmes', () => '/programmes', undefined],
+    ['an edition', () => '/editions/edition-0', 'member'],
     ['an actor with roles', () => '/actors/coop-des-marais', 'coordinator'],
     ['an actor with memberships', () => '/actors/membre-premiere', 'coordinator'],
     ['the list of actors', () => '/actors', 'member'],

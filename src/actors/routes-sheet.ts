@@ -9,6 +9,7 @@ import { translate } from '../platform/i18n/i18n.ts'
 import { mayEdit, seesContacts } from './access.ts'
 import { beginMembership, endMembership } from './belonging.ts'
 import { identifierSchemes } from './identifiers.ts'
+import { linkedOrganisation } from './linked.ts'
 import { giveIdentifier, withdrawIdentifier } from './identifying.ts'
 import { mergeActor } from './merging.ts'
 import { type Actor, findActor, findActorById, type Roles } from './queries.ts'
@@ -25,7 +26,10 @@ export function sheetRoutes(floor: Floor, roles: Roles): Router {
 
   const showSheet = async (req: Request, res: Response, actor: Actor, back: Return) => {
     const main = await floor.main(req, 'actors/show-main', () => sheetFor(req, actor, back), String(actor.version))
-    floor.page(res, 'actors/show', { actor, main })
+    // Search engines are visitors.
+    const isVisitor = req.viewer.networkRole === undefined
+    const jsonLd = isVisitor ? await linkedOrganisation(db, actor, floor.url) : undefined
+    floor.page(res, 'actors/show', { actor, main, jsonLd })
   }
 
   const sheetFor = async (req: Request, actor: Actor, { values, issues, stale }: Return) => {

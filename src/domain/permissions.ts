@@ -128,6 +128,11 @@ export function mayTendReport(isOwn: boolean, held: readonly Capacity[]): Permis
   return among(['coordinator', ...(isOwn ? (['member'] as const) : [])], held)
 }
 
+/** A question on a report is answered by who made the report, carriers of the initiative it is about, and coordinators. */
+export function mayAnswer(isAuthor: boolean, held: readonly Capacity[]): Permission {
+  return among([...deeds['report.answer'], ...(isAuthor ? (['member'] as const) : [])], held)
+}
+
 function among(reserved: readonly Capacity[], held: readonly Capacity[]): Permission {
   const as = held.find((capacity) => reserved.includes(capacity))
   return as ? { allowed: true, as } : { allowed: false, reserved }

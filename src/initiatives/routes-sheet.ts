@@ -11,6 +11,7 @@ import { by, type Floor, form, moment, type Return, redirect } from '../platform
 import { start } from './commands.ts'
 import { edit } from './editing.ts'
 import { similarTo } from './likeness.ts'
+import { linkedInitiative } from './linked.ts'
 import { findOrRefuse, sheetOf } from './queries.ts'
 import { asked, metAt, metOrRedirected, readingOf, returned } from './reading.ts'
 import { EditInput, StartInput } from './schema.ts'
@@ -81,7 +82,11 @@ export function sheetRoutes(floor: Floor, sections: readonly MakeSection[], pape
     }
     const known = `${initiative.version} ${capacities.join()}`
     const main = await floor.main(req, 'initiatives/show-main', sheet, known)
-    page(res, 'initiatives/show', { title: initiative.title, main, live })
+    // Search engines are visitors.
+    const isVisitor = req.viewer.networkRole === undefined
+    const place = { url: floor.url, language: reading.language }
+    const jsonLd = isVisitor ? await linkedInitiative(db, initiative, req.today, place) : undefined
+    page(res, 'initiatives/show', { title: initiative.title, main, live, jsonLd })
   })
 
   async function showEdit(req: Request, res: Response, back?: Return) {

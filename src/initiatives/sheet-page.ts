@@ -73,6 +73,7 @@ export async function sheetPage(db: Reader, { initiative, capacities }: Met, rea
       edit: may('initiative.edit', capacities).allowed,
       backfill: may('move.backfill', capacities).allowed && history.some((row) => row.event === 'start'),
       merge: may('initiative.merge', capacities).allowed,
+      exclude: may('initiative.exclude', capacities).allowed,
       add: may('participation.add', capacities).allowed,
     },
     themeName: (theme: { fr: string; en: string | null }) =>

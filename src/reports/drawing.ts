@@ -45,6 +45,8 @@ export interface Plot {
 const [WIDTH, HEIGHT] = [720, 320]
 const frame = { left: 56, right: WIDTH - 12, top: 12, bottom: HEIGHT - 34 }
 const TICKS = { x: 6, y: 5 }
+/** Of the longest word for a month and its year. */
+const MONTH_WIDTH = 120
 
 /** Undefined when the table has nothing that can be drawn. */
 export function drawn(
@@ -182,7 +184,10 @@ function ticksOf(
     const day = tick.toISOString().slice(0, 10)
     return day.endsWith('-01-01') ? day.slice(0, 4) : format.dated(day.slice(0, 7))
   }
-  return ticks.map((tick) => {
+  const far = isTime
+    ? ticks.filter((_, index) => index % Math.ceil((ticks.length * MONTH_WIDTH) / (WIDTH - frame.left)) === 0)
+    : ticks
+  return far.map((tick) => {
     const at = round(scale(tick as never))
     const anchor = at > frame.right - 40 ? 'end' : at < frame.left + 30 && isTime ? 'start' : 'middle'
     return { at, text: said(tick), anchor } as const

@@ -4,7 +4,6 @@ import type { Content, ReportQuery } from '../domain/report.ts'
 import type { By } from '../domain/viewer.ts'
 import type { Moment } from '../platform/clock.ts'
 import { exactlyOne, type Reader, type Step, type Writer } from '../platform/db/database.ts'
-import type { Floor } from '../platform/http/floor.ts'
 import { InvalidInput, Stale } from '../platform/http/refusal.ts'
 import { newId } from '../platform/id.ts'
 import { changed, tended } from './commands.ts'
@@ -14,7 +13,7 @@ import type { Report } from './queries.ts'
 import { eyesOf } from './sight.ts'
 import { reportVersions } from './tables.ts'
 
-type Bench = Pick<Floor, 'db' | 'clock' | 'log'>
+type Bench = Parameters<typeof computed>[0]
 
 export interface Publishing {
   /** What changed since the version before; asked for from the second on. */

@@ -8,6 +8,7 @@ import { differences } from './correcting.ts'
 import { contentOf } from './freezing.ts'
 import { frozenOf } from './frozen.ts'
 import { findVersion, versionsOf } from './queries.ts'
+import { readersOf } from './readers.ts'
 import { askedFor, toldFor } from './reading.ts'
 import { SliceQuery } from './schema.ts'
 import { behind } from './slices.ts'
@@ -34,6 +35,7 @@ export function versionRoutes(floor: Floor): Router {
       version: about,
       versions,
       isWhole,
+      readers: await readersOf(floor, readingOf(req, floor), report, about),
       by: (version.byAccountId && names.get(version.byAccountId)) || '',
       since: sinceTold(differences(content, now), readingOf(req, floor)),
       asked: askedFor(req, floor, content),

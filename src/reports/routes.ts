@@ -8,6 +8,7 @@ import { NotFound } from '../platform/http/refusal.ts'
 import { beginReport } from './commands.ts'
 import { contentOf } from './freezing.ts'
 import { actorsReportedFor, capacitiesAnywhere, draftsFor, findDraft, publishedFor, versionsOf } from './queries.ts'
+import { readersOf } from './readers.ts'
 import { askedFor, toldFor } from './reading.ts'
 import { draftRoutes } from './routes-draft.ts'
 import { versionRoutes } from './routes-version.ts'
@@ -68,6 +69,7 @@ export function routes(floor: Floor): Router {
     page(res, 'reports/live', {
       report: draft,
       versions,
+      readers: await readersOf(floor, readingOf(req, floor), draft),
       asked: askedFor(req, floor, content),
       told: toldFor(req, floor, content, `/reports/${slug}`),
     })

@@ -47,7 +47,7 @@ function sectionOf(section: Section, content: Content, known: Map<string, Frozen
   const tables = new Map(section.tables.map((table) => [table.code, table]))
   const charts = section.charts.flatMap((chart) => {
     const table = tables.get(chart.table)
-    const drawing = table && drawn(chart, table, telling, hrefOf)
+    const drawing = table && dated(drawn(chart, table, telling, hrefOf), content, telling)
     if (!drawing) return []
     const [title, description] = [t(`figures.chart.${chart.code}.title`), t(`figures.chart.${chart.code}.description`)]
     return [{ code: chart.code, title, description, table: chart.table, drawing }]
@@ -61,7 +61,7 @@ function sectionOf(section: Section, content: Content, known: Map<string, Frozen
     figures: section.figures.map((figure) => figureOf(figure, content, known, telling)),
     charts,
     tables: section.tables.map((table) => ({
-      ...tableOf(table, telling),
+      ...tableOf(table, telling, content.query.compare?.asOf),
       // What is drawn above is one click away; what is not is shown.
       isFolded: charts.some((chart) => chart.table === table.code),
     })),
@@ -82,7 +82,7 @@ function figureOf(figure: Figure, { query }: Content, known: Map<string, FrozenD
     compared:
       query.compare && figure.compared !== undefined
         ? {
-            text: quantity(figure.compared, figure.unit, figure.currency, telling),
+            text: wasOn(query.compare.asOf, quantity(figure.compared, figure.unit, figure.currency, telling), telling),
             difference: differenceText(figure, telling),
           }
         : undefined,
@@ -92,8 +92,9 @@ function figureOf(figure: Figure, { query }: Content, known: Map<string, FrozenD
   }
 }
 
-export function tableOf(table: Table, telling: Telling) {
-  const { t, hrefOf } = telling
+export function tableOf(table: Table, telling: Telling, comparedOn?: string) {
+  const { t, format, hrefOf } = telling
+  const isCompared = table.rows.some((row) => row.some(({ compared }) => compared !== undefined))
   const cellOf = (cell: Table['rows'][number][number], index: number) => {
     const column = table.columns[index]!
     const label = cell.label && 'initiative' in cell.label ? cell.label.initiative : undefined
@@ -111,7 +112,22 @@ export function tableOf(table: Table, telling: Telling) {
     columns: table.columns.map((column) => ({ heading: headingOf(column, telling), isQuantity: isQuantity(column) })),
     rows: table.rows.map((row) => row.map(cellOf)),
     total: table.total?.map(cellOf),
+    note: comparedOn && isCompared ? t('reports.compared.note', { day: format.day(comparedOn) }) : undefined,
   }
+}
+
+/** A drawing whose comparison says of which day it is. */
+function dated(drawing: ReturnType<typeof drawn>, { query }: Content, telling: Telling) {
+  const { compare } = query
+  if (drawing?.kind !== 'bars' || !compare) return drawing
+  const rows = drawing.rows.map(({ compared, ...row }) =>
+    compared ? { ...row, compared: { ...compared, text: wasOn(compare.asOf, compared.text, telling) } } : row,
+  )
+  return { ...drawing, rows }
+}
+
+function wasOn(day: string, text: string, { t, format }: Telling): string {
+  return t('reports.compared.was', { day: format.shortDay(day), text })
 }
 
 function sourceOf({ source }: FrozenDefinition, { t }: Telling): string {

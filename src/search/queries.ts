@@ -2,6 +2,7 @@ import { actorSuggestions } from '../actors/queries.ts'
 import { documentsFound } from '../documents/finding.ts'
 import { isCoordinator, type Viewer } from '../domain/viewer.ts'
 import { initiativesFound, nearestWords } from '../initiatives/finding.ts'
+import { type ProgrammeSeen, programmesSeen } from '../programmes/queries.ts'
 import type { Reader } from '../platform/db/database.ts'
 import { folded } from '../platform/db/sql.ts'
 import { termsOf } from '../platform/db/words.ts'
@@ -18,12 +19,13 @@ interface Place {
 export async function found(db: Reader, viewer: Viewer, today: string, words: string, t: Translate) {
   if (termsOf(words).length === 0)
     return { initiatives: [], actors: [], documents: [], pages: [], total: 0, nearest: undefined }
-  const [initiatives, actors, documents] = await Promise.all([
+  const [initiatives, actors, documents, programmes] = await Promise.all([
     initiativesFound(db, viewer, today, words, SHOWN.initiatives),
     actorSuggestions(db, viewer, words, SHOWN.actors),
     documentsFound(db, viewer, today, words, SHOWN.documents),
+    programmesSeen(db, viewer),
   ])
-  const pages = pagesCalled(viewer, words, t)
+  const pages = called([...placesFor(viewer, t), ...programmes.flatMap(placesOf)], words)
   const total = initiatives.length + actors.length + documents.length + pages.length
   return {
     initiatives,
@@ -35,15 +37,24 @@ export async function found(db: Reader, viewer: Viewer, today: string, words: st
   }
 }
 
-/** Pages that this reader may open, whose name holds a word that begins so. */
-function pagesCalled(viewer: Viewer, words: string, t: Translate): Place[] {
+/** Those whose name holds, for each word, one that begins so. */
+function called(places: readonly Place[], words: string): Place[] {
   const terms = termsOf(words)
-  return placesFor(viewer, t).filter(({ label }) => {
+  return places.filter(({ label }) => {
     const name = ` ${folded(label)}`
     return terms.every((term) => name.includes(` ${term}`))
   })
 }
 
+// A network has some programmes, and some editions of each: few enough to be read whole.
+function placesOf({ programme, editions }: ProgrammeSeen): Place[] {
+  return [
+    { href: `/programmes/${programme.slug}`, label: programme.name },
+    ...editions.map(({ slug, name }) => ({ href: `/editions/${slug}`, label: `${programme.name} · ${name}` })),
+  ]
+}
+
+/** Pages that this reader may open. */
 function placesFor(viewer: Viewer, t: Translate): Place[] {
   const isHere = viewer.networkRole !== undefined
   return [
@@ -53,6 +64,8 @@ function placesFor(viewer: Viewer, t: Translate): Place[] {
     { href: '/actors', label: t('layout.nav.actors') },
     { href: '/library', label: t('layout.nav.library') },
     { href: '/collections', label: t('library.collections.title') },
+    { href: '/programmes', label: t('programmes.list.title') },
+    { href: '/open', label: t('layout.foot.open') },
     { href: '/help', label: t('layout.nav.help') },
     ...(isHere
       ? [

@@ -6,6 +6,7 @@ import { queued } from '../../src/platform/jobs/queued.ts'
 import type { House } from '../house.ts'
 import type { Place, Town } from '../town.ts'
 import { libraryCases } from './library-routes.ts'
+import { programmeCases } from './programme-routes.ts'
 import type { Outcome } from './people.ts'
 import { reportCases } from './report-routes.ts'
 
@@ -251,6 +252,7 @@ export const houseCases: HouseCase[] = [
 
   ...libraryCases,
   ...reportCases,
+  ...programmeCases,
   at('GET /help', all, '/help'),
   at('GET /search', all, '/search?q=atelier'),
   at('GET /help/accessibility', all, '/help/accessibility'),

@@ -134,6 +134,15 @@ export const cases: Case[] = [
   page('GET /initiatives/:slug/edit', '/edit', carrying),
   page('GET /initiatives/:slug/history/new', '/history/new', carrying),
   page('GET /initiatives/:slug/merge/new', '/merge/new', coordinating),
+  page('GET /initiatives/:slug/counting', '/counting', coordinating),
+  {
+    route: 'POST /initiatives/:slug/counting',
+    may: coordinating,
+    ask: async (house, _town, one) => ({
+      path: `/initiatives/${one.slug}/counting`,
+      fields: { version: await versionOf(house, one), counts: 'no', reason: 'Un essai.' },
+    }),
+  },
   page('GET /initiatives/:slug/moves/new', '/moves/new', everybody, 'which move'),
   page('GET /initiatives/:slug/moves/new', '/moves/new?to=appropriation', carrying, 'advance'),
   page('GET /initiatives/:slug/moves/new', '/moves/new?to=emergence', carrying, 'send_back'),

@@ -9,6 +9,9 @@ import { jobs } from '../../src/platform/jobs/tables.ts'
 import { attach } from '../dossiers/papers.ts'
 import { useHouse } from '../house.ts'
 import { gathered, shelve } from '../library/shelf.ts'
+import { carries, funded, organisation } from '../awards/ledger.ts'
+import { holds } from '../programmes/holding.ts'
+import { reportOn } from '../reports/made.ts'
 import { settle, type Town } from '../town.ts'
 import { attachedAs } from '../documents/sending.ts'
 import { desk, expectAccessible, expectNoSideways, phone, useBrowser } from './browser.ts'
@@ -24,6 +27,10 @@ let job: string
 let brought: string
 /** A document of the library, in the collection « rayon ». */
 let shelved: string
+/** A published report. */
+let report: Awaited<ReturnType<typeof reportOn>>
+/** Addresses of a programme and of its edition, in which the initiative takes part and is funded. */
+let held: { programme: string; edition: string }
 
 beforeEach(async () => {
   town = await settle(house)
@@ -39,6 +46,8 @@ beforeEach(async () => {
   await house.post(`/documents/${thrown.id}/bin`, {}, { as: town.carrier.accountId })
   brought = await withDossier(one.id)
   shelved = await library()
+  report = await reportOn(house, town)
+  held = await heldFor(one.id)
   job = newId()
   const asked = { id: job, requestedById: town.member.accountId }
   await house.db.commit((tx) => [
@@ -95,6 +104,16 @@ async function withDossier(initiativeId: string): Promise<string> {
     tx.insert(dossierOpenings).values({ id: newId(), linkId: link, openedAt: now, what: 'zip' }),
   ])
   return first
+}
+
+async function heldFor(initiativeId: string) {
+  const envelope = { envelopeCents: 1_400_000, currency: 'CAD' } as const
+  const { programme, edition } = await holds(house, [initiativeId], envelope)
+  await carries(house, await organisation(house, 'Pôle des marais'), initiativeId)
+  const funding = { initiativeId, funderId: await organisation(house, 'Fondation des rives') }
+  await funded(house, funding, [{ status: 'confirmed', cents: 200_000, on: '2026-01-20' }])
+  await funded(house, { ...funding, kind: 'in_kind' }, [{ status: 'confirmed', cents: 5_050, on: '2026-01-20' }])
+  return { programme: `/programmes/${programme.slug}`, edition: `/editions/${edition.slug}` }
 }
 
 const TOKEN = 'un-lien-connu-de-cette-suite'
@@ -164,6 +183,28 @@ function pages(): [string, keyof Town | 'visitor'][] {
     ['/collections/rayon', 'visitor'],
     ['/collections/rayon?q=recolte', 'coordinator'],
     ['/collections/rayon/edit', 'coordinator'],
+    [`${one}/counting`, 'coordinator'],
+    ['/reports', 'visitor'],
+    ['/reports', 'coordinator'],
+    ['/reports/new', 'coordinator'],
+    ['/reports/new', 'funder'],
+    [report.url, 'coordinator'],
+    [`${report.url}/edit`, 'coordinator'],
+    [`${report.url}/blocks`, 'coordinator'],
+    [`${report.url}/versions/new`, 'coordinator'],
+    [report.version, 'visitor'],
+    [report.behind, 'visitor'],
+    ['/programmes', 'visitor'],
+    ['/programmes', 'coordinator'],
+    ['/programmes/new', 'coordinator'],
+    [held.programme, 'visitor'],
+    [held.programme, 'coordinator'],
+    [`${held.programme}/edit`, 'coordinator'],
+    [`${held.programme}/editions/new`, 'coordinator'],
+    [held.edition, 'visitor'],
+    [`${held.edition}?q=jardin`, 'coordinator'],
+    [`${held.edition}/edit`, 'coordinator'],
+    ['/open', 'visitor'],
     ['/actors', 'coordinator'],
     ['/actors/fonds-du-fleuve', 'coordinator'],
     ['/actors/fonds-du-fleuve/edit', 'coordinator'],

@@ -64,8 +64,8 @@ declare global {
       id: string
       viewer: Viewer
       locale: Locale
-      /** What waits for a coordinator: spotted initiatives to triage. */
-      waiting?: { spotted: number }
+      /** What waits for a coordinator: spotted initiatives to triage; and whether whoever reads has a funder's desk. */
+      waiting?: { spotted?: number; desk?: boolean }
       /** Today in the network's time zone, YYYY-MM-DD. */
       today: string
     }

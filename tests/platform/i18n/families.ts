@@ -1,3 +1,4 @@
+import { reasonsLeftOut } from '../../../src/awards/left-out.ts'
 import { faultKeys } from '../../../src/archive/faults.ts'
 import { criterionCodes, gateModes } from '../../../src/domain/gates.ts'
 import {
@@ -10,12 +11,13 @@ import {
 } from '../../../src/domain/documents.ts'
 import { consents, emergenceWays, innovationTypes, maturities, territoryKinds } from '../../../src/domain/innovation.ts'
 import { asks, endingKinds, moveEvents, stages, statuses } from '../../../src/domain/lifecycle.ts'
-import { currencies, leverageFormulas } from '../../../src/domain/money.ts'
+import { currencies, fundingKinds, leverageFormulas, moneyStatuses } from '../../../src/domain/money.ts'
 import { periodNames } from '../../../src/domain/periods.ts'
 import { capacities, networkRoles } from '../../../src/domain/permissions.ts'
 import { sectionCodes, sights } from '../../../src/domain/report.ts'
 import { actorKinds, invitationStates, roles, sectors, takerKinds } from '../../../src/domain/roles.ts'
 import { visibilities } from '../../../src/domain/visibility.ts'
+import { answerKinds, frequencies, progressStates } from '../../../src/domain/progress.ts'
 import { shown } from '../../../src/dossiers/sight.ts'
 import { locales } from '../../../src/platform/i18n/locales.ts'
 import { comparisons, templates } from '../../../src/reports/schema.ts'
@@ -79,7 +81,13 @@ const happenings = each(
   'report_published',
   'report_archived',
   'report_taken_back',
+  'excluded',
+  'counted_again',
+  'enrolled',
+  'enrolment_withdrawn',
 )
+/** Letters about a progress report. */
+const abouts = each('reminder', 'submitted', 'questioned', 'answered', 'accepted', 'skipped')
 const identifierSchemes = each('neq', 'bn', 'siret', 'siren', 'rna', 'other')
 const allAsks = [...new Set(Object.values(asks).flat())]
 
@@ -150,7 +158,7 @@ export const families: Record<string, readonly string[]> = {
   'layout.refusal.*.next': each('403', '404', '409', '413', '422', '429', '500', '503'),
 
   // The layout and its parts
-  'layout.nav.*': each('board', 'spotted', 'actors', 'library', 'me', 'imports', 'reports', 'help', 'settings'),
+  'layout.nav.*': each('board', 'spotted', 'actors', 'library', 'desk', 'me', 'imports', 'reports', 'help', 'settings'),
   'layout.display.*': each('auto', 'light', 'dark'),
   'layout.account.role.*': networkRoles,
   'parts.stage.*': stages,
@@ -338,6 +346,18 @@ export const families: Record<string, readonly string[]> = {
   'reports.period.*': each('free', ...periodNames),
   'reports.template.*': templates,
   'reports.template_hint.*': templates,
+  'desk.readers.*': each('acknowledged', 'accepted'),
+  'words.funding_kind.*': fundingKinds,
+  'progress.answered.*': answerKinds,
+  'progress.fiscal.*': asListed,
+  'progress.hint.*': answerKinds.filter((kind) => kind !== 'words'),
+  'progress.letter.*.subject': abouts,
+  'progress.letter.*.text': abouts,
+  'progress.proposed.*': answerKinds,
+  'progress.remark.*': each('question', 'answer'),
+  'words.frequency.*': frequencies,
+  'words.money_status.*': moneyStatuses,
+  'words.progress_state.*': progressStates,
   'words.activity.*': happenings,
 
   // Where even the family varies: the moves of the help, the lists of a form
@@ -352,4 +372,26 @@ export const families: Record<string, readonly string[]> = {
     ...takerKinds.map((one) => `taker_kind.${one}`),
     ...sectors.map((one) => `sector.${one}`),
   ],
+  // Programmes and open data
+  'programmes.field.*': each(
+    'name',
+    'description',
+    'visibility',
+    'theme',
+    'startsOn',
+    'endsOn',
+    'envelope',
+    'currency',
+  ),
+  'programmes.visibility_hint.*': each('public', 'network'),
+  'programmes.purse.*': each('edition', 'teams'),
+  'initiatives.counting.*': each('yes', 'no'),
+  'initiatives.counting.hint.*': each('yes', 'no'),
+  'awards.*.title': each('giving', 'scdl'),
+  'awards.*.text': each('giving', 'scdl'),
+  'awards.*.take': each('giving', 'scdl'),
+  'awards.*.standard': each('giving', 'scdl'),
+  'awards.reason.*': reasonsLeftOut,
+  'awards.field.*': each('id', 'funder', 'recipient', 'purpose', 'amount', 'days', 'where'),
+  'awards.rule_*': each('1', '2', '3', '4', '5'),
 }
