@@ -9,6 +9,7 @@ import { libraryCases } from './library-routes.ts'
 import { programmeCases } from './programme-routes.ts'
 import type { Outcome } from './people.ts'
 import { reportCases } from './report-routes.ts'
+import { sharingCases } from './sharing-routes.ts'
 
 /** Who, of those whose rights differ when no initiative is concerned. `owner` is the person that an actor's page is about. */
 export const standings = ['visitor', 'member', 'owner', 'coordinator', 'administrator'] as const
@@ -252,6 +253,7 @@ export const houseCases: HouseCase[] = [
 
   ...libraryCases,
   ...reportCases,
+  ...sharingCases,
   ...programmeCases,
   at('GET /help', all, '/help'),
   at('GET /search', all, '/search?q=atelier'),
@@ -268,6 +270,8 @@ export const houseCases: HouseCase[] = [
 /** Routes tried in their own tests, with the reason why not here. */
 export const elsewhere: Record<string, string> = {
   'GET /live': 'an answer without an end: tests/live reads it, by visitor, member, owner and coordinator',
+  'GET /r/:token': 'whoever holds the link (tests/reports/sharing)',
+  'GET /r/:token/file.:format': 'whoever holds the link (tests/reports/sharing)',
   'GET /d/:token': 'whoever holds the link (tests/dossiers)',
   'GET /d/:token/documents/:id': 'whoever holds the link (tests/dossiers)',
   'GET /d/:token/dossier.zip': 'whoever holds the link (tests/dossiers)',
