@@ -13,6 +13,7 @@ const entries = {
   'archive-worker': 'src/archive/archive-worker.ts',
   reader: 'src/platform/files/reader.ts',
   'typesetting-worker': 'src/platform/typesetting/typesetting-worker.ts',
+  'report-worker': 'src/reports/report-worker.ts',
 }
 
 /** Whether dist/ is what the present sources and the lockfile make. Without sources (an image) it is what there is. */

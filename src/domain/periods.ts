@@ -42,7 +42,7 @@ function wholePeriod(name: PeriodName, today: string, fiscalStart: string): Peri
       return months(year, quarter, 3)
     case 'quarter_before':
       return months(year, quarter - 3, 3)
-    case 'month_before':
+    default:
       return months(year, month - 1, 1)
   }
 }

@@ -43,7 +43,8 @@ const monthsOf = { monthly: 1, quarterly: 3, half_yearly: 6, yearly: 12 } as con
 export function periodsOf(schedule: Schedule, until: string): DuePeriod[] {
   const { startsOn, endsOn, delayDays } = schedule
   const periods: DuePeriod[] = []
-  for (let n = 0, from = startsOn; from <= until && (endsOn === null || from <= endsOn); n++) {
+  const last = endsOn !== null && endsOn < until ? endsOn : until
+  for (let n = 0, from = startsOn; from <= last; n++) {
     const next = beginningOf(schedule, n + 1)
     const whole = next === undefined ? (endsOn ?? from) : dayAfter(next, -1)
     const end = endsOn !== null && endsOn < whole ? endsOn : whole

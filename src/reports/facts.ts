@@ -54,7 +54,7 @@ export async function factsFor(db: Reader, eyes: Viewer, today: string): Promise
         path: territories.path,
       })
       .from(territories),
-    db.select({ slug: themes.slug, fr: themes.fr, en: themes.en }).from(themes),
+    db.select({ slug: themes.slug, name: themes.fr }).from(themes),
   ])
   return {
     initiatives: [...byId.values()],
@@ -66,7 +66,7 @@ export async function factsFor(db: Reader, eyes: Viewer, today: string): Promise
       ]),
     ),
     territories: new Map(places.map(({ id, ...place }) => [id, place])),
-    themes: new Map(subjects.map(({ slug, fr, en }) => [slug, { fr, en }])),
+    themes: new Map(subjects.map(({ slug, name }) => [slug, name])),
     rates,
     thresholds: network.thresholds,
     gates: Object.fromEntries(stages.map((stage) => [stage, gates[stage].version])) as Record<Stage, number>,

@@ -83,9 +83,7 @@ function onPaper({ title, lead, notes, figures, charts, tables }: Section, { wor
       columns,
       size: columns.length > 7 ? 7.5 : 9.5,
       rows: [...rows.slice(0, MOST_ROWS), ...(total ? [total] : [])].map((row) =>
-        row.map(({ text, compared }) =>
-          compared ? `${text} ${t('reports.compared.cell', { text: compared })}` : text,
-        ),
+        row.map(({ text, compared }) => (compared ? `${text} ${t('sharing.paper.cell', { text: compared })}` : text)),
       ),
       rest: rows.length > MOST_ROWS ? t('sharing.paper.rest', { value: format.number(rows.length - MOST_ROWS) }) : '',
     })),

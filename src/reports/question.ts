@@ -17,8 +17,10 @@ export async function queryOf(
   { today, timeZone }: { today: string; timeZone: string },
 ): Promise<Omit<ReportQuery, 'blocks'>> {
   const issues: Issue[] = []
-  const refuse = (field: string, key: string, params: Record<string, string> = {}) =>
-    void issues.push({ field, key, params })
+  const refuse: Refuse = (field, key) => {
+    issues.push({ field, key })
+    return undefined
+  }
 
   const period = periodIn(input, today, refuse)
   const asOf = input.asOf ?? period?.until
@@ -41,7 +43,8 @@ export async function queryOf(
   }
 }
 
-type Refuse = (field: string, key: string, params?: Record<string, string>) => void
+/** Notes what is wrong; there is nothing to go on with then. */
+type Refuse = (field: string, key: string) => undefined
 
 function periodIn(
   { period, from, until, fiscalStart }: ReportInput,
@@ -92,8 +95,8 @@ async function comparisonIn(
   if (comparison === 'none') return undefined
   if (comparison === 'edition') {
     const edition = compareEdition === '' ? undefined : await findEdition(db, viewer, compareEdition)
-    if (!edition) return void refuse('compareEdition', compareEdition === '' ? 'required' : 'not_in_list')
-    if (edition.startsOn > today) return void refuse('compareEdition', 'in_the_future')
+    if (!edition) return refuse('compareEdition', compareEdition === '' ? 'required' : 'not_in_list')
+    if (edition.startsOn > today) return refuse('compareEdition', 'in_the_future')
     const until = edition.endsOn && edition.endsOn < today ? edition.endsOn : today
     return { period: { from: edition.startsOn, until }, asOf: until }
   }
@@ -101,9 +104,9 @@ async function comparisonIn(
     const other = comparison === 'before' ? periodBefore(period) : yearBefore(period)
     return { period: other, asOf: other.until }
   }
-  if (!compareOn) return void refuse('compareOn', 'required')
-  if (compareOn > today) return void refuse('compareOn', 'in_the_future')
-  if (compareOn === asOf) return void refuse('compareOn', 'same_day')
+  if (!compareOn) return refuse('compareOn', 'required')
+  if (compareOn > today) return refuse('compareOn', 'in_the_future')
+  if (compareOn === asOf) return refuse('compareOn', 'same_day')
   const length = Date.parse(period.until) - Date.parse(period.from)
   const from = new Date(Date.parse(compareOn) - length).toISOString().slice(0, 10)
   return { period: { from, until: compareOn }, asOf: compareOn }

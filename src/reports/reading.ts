@@ -19,7 +19,7 @@ export function toldFor(
   return worded(content, definitions, introductionHtml, {
     ...reading,
     hrefOf: (slice) => about('initiatives', 'slice', slice),
-    ...(req.viewer.accountId ? { askAbout: (code: string) => `${about('questions/new', 'about', code)}` } : {}),
+    ...(req.viewer.accountId ? { askAbout: (code: string) => about('questions/new', 'about', code) } : {}),
   })
 }
 

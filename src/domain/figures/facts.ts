@@ -96,7 +96,7 @@ export interface Facts {
   actors: ReadonlyMap<string, ActorFact>
   territories: ReadonlyMap<string, TerritoryFact>
   /** By slug. */
-  themes: ReadonlyMap<string, { fr: string; en: string | null }>
+  themes: ReadonlyMap<string, string>
   rates: readonly RateFact[]
   thresholds: Thresholds
   gates: Readonly<Record<Stage, number>>

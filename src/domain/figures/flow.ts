@@ -115,7 +115,7 @@ function byKind({ slices }: Scene, found: readonly Flowed[]): Table {
         ),
       })
       return [
-        labelled(word(`figures.flow.${kind}`)),
+        labelled(word(`figures.flow_kind.${kind}`)),
         cell(`flow.${kind}.moves`, those),
         ...stages.map((stage) =>
           cell(

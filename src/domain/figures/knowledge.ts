@@ -25,7 +25,7 @@ export function knowledge({ presented, when, knownAt, slices }: Scene): Section 
         code: 'knowledge_diversity',
         unit: 'initiatives',
         value: diverse.length,
-        ...slices.of('knowledge.diverse', diverse),
+        ...slices.of('diverse', diverse),
       },
     ],
     tables: [
@@ -43,7 +43,7 @@ export function knowledge({ presented, when, knownAt, slices }: Scene): Section 
             labelled(word(`words.knowledge.${kind}`)),
             number(those.length),
             number(those.filter(({ contribution: { on } }) => on >= when.period.from && on <= until).length),
-            counted(slices, `knowledge.${kind}`, [...new Set(those.map(({ life }) => life))]),
+            counted(slices, `brought.${kind}`, [...new Set(those.map(({ life }) => life))]),
           ]
         }),
       },

@@ -40,12 +40,8 @@ export function money(scene: Scene): Section {
         life.it.themes.length === 0
           ? [nowhere]
           : life.it.themes.map((slug) => {
-              const theme = facts.themes.get(slug)
-              return {
-                name: slug,
-                label: word('figures.label.theme', { fr: theme?.fr ?? slug, en: theme?.en ?? theme?.fr ?? slug }),
-                order: theme?.fr ?? slug,
-              }
+              const name = facts.themes.get(slug) ?? slug
+              return { name: slug, label: { text: name }, order: name }
             }),
       ),
       table('money_by_year', ({ row: { on } }) => {

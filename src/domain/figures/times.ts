@@ -31,7 +31,8 @@ export function phasesOf(life: Life, asOf: string): Phase[] {
 
 export function times(scene: Scene): Section {
   const { asOf } = scene.when
-  const phases = scene.lives.flatMap((life) => phasesOf(life, asOf))
+  // A stage left on the day it was reached was only passed through: nobody waited in it.
+  const phases = scene.lives.flatMap((life) => phasesOf(life, asOf)).filter(({ since, until }) => since !== until)
   const inStages: Table = {
     code: 'times',
     columns: columnsOf('stage', 'time_in_stage'),

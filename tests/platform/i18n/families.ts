@@ -9,6 +9,7 @@ import {
   pictureConsents,
   transferTags,
 } from '../../../src/domain/documents.ts'
+import { flowKinds } from '../../../src/domain/figures/flow.ts'
 import { consents, emergenceWays, innovationTypes, maturities, territoryKinds } from '../../../src/domain/innovation.ts'
 import { asks, endingKinds, moveEvents, stages, statuses } from '../../../src/domain/lifecycle.ts'
 import { currencies, fundingKinds, leverageFormulas, moneyStatuses } from '../../../src/domain/money.ts'
@@ -19,6 +20,8 @@ import { actorKinds, invitationStates, roles, sectors, takerKinds } from '../../
 import { visibilities } from '../../../src/domain/visibility.ts'
 import { answerKinds, frequencies, progressStates } from '../../../src/domain/progress.ts'
 import { shown } from '../../../src/dossiers/sight.ts'
+import { purposes } from '../../../src/exports/schema.ts'
+import { frequencies } from '../../../src/reports/schema-sharing.ts'
 import { locales } from '../../../src/platform/i18n/locales.ts'
 import { comparisons, templates } from '../../../src/reports/schema.ts'
 
@@ -76,15 +79,19 @@ const happenings = each(
   'dossier_shared',
   'dossier_link_revoked',
   'document_placed',
+  'excluded',
+  'counted_again',
+  'enrolled',
+  'enrolment_withdrawn',
   'report_begun',
   'report_edited',
   'report_published',
   'report_archived',
   'report_taken_back',
-  'excluded',
-  'counted_again',
-  'enrolled',
-  'enrolment_withdrawn',
+  'report_shared',
+  'report_link_revoked',
+  'report_mailing_set',
+  'report_mailing_stopped',
 )
 /** Letters about a progress report. */
 const abouts = each('reminder', 'submitted', 'questioned', 'answered', 'accepted', 'skipped')
@@ -175,9 +182,13 @@ export const families: Record<string, readonly string[]> = {
   // Names and formulas of figures: what their catalogue lists (tests/domain/figures try that none is missing)
   'figures.*.name': asListed,
   'figures.*.formula': asListed,
+  'figures.change.*': each('entered', 'corrected', 'money'),
   'figures.chart.*.description': asListed,
   'figures.chart.*.title': asListed,
   'figures.column.*': asListed,
+  'figures.flow_kind.*': flowKinds,
+  'figures.leverage.*.above': leverageFormulas,
+  'figures.leverage.*.below': leverageFormulas,
   'figures.note.*': asListed,
   'figures.section.*.lead': sectionCodes,
   'figures.section.*.title': sectionCodes,
@@ -253,6 +264,16 @@ export const families: Record<string, readonly string[]> = {
   'archive.list.fault.*': each('cut_short', 'unexpected', 'missing_files'),
   'documents.field.*': asListed,
   'documents.state.*': each('waiting', 'none', 'link', 'broken', 'too_large', 'quarantined'),
+  'communications.column.*': asListed,
+  'communications.purpose.*': purposes,
+  'sharing.about.*': asListed,
+  'sharing.column.*': asListed,
+  'sharing.frequency.*': frequencies,
+  'sharing.links.state.*': each('open', 'expired', 'revoked'),
+  'sharing.menu.*': each('pdf', 'xlsx', 'csv', 'json'),
+  'sharing.over.*': each('expired', 'revoked'),
+  'sharing.unit.*': asListed,
+  'words.communication.*': asListed,
   'dossiers.column.*': each('day', 'text', 'details', 'planned'),
   'dossiers.links.state.*': each('open', 'expired', 'revoked'),
   'dossiers.links.what.*': each('page', 'zip', 'document'),
@@ -339,13 +360,6 @@ export const families: Record<string, readonly string[]> = {
   'operation.queue.*': each('waiting', 'under_way', 'late', 'done', 'dead'),
   'operation.state.*': each('waiting', 'working', 'again', 'done', 'dead'),
   'parts.conflict.*': each('mine', 'theirs'),
-  'reports.asked.*': each('asOf', 'period', 'known', 'compared', 'filter', 'currency'),
-  'reports.blocks.*': each('up', 'down'),
-  'reports.comparison.*': comparisons,
-  'reports.field.*': asListed,
-  'reports.period.*': each('free', ...periodNames),
-  'reports.template.*': templates,
-  'reports.template_hint.*': templates,
   'desk.readers.*': each('acknowledged', 'accepted'),
   'words.funding_kind.*': fundingKinds,
   'progress.answered.*': answerKinds,
@@ -358,6 +372,13 @@ export const families: Record<string, readonly string[]> = {
   'words.frequency.*': frequencies,
   'words.money_status.*': moneyStatuses,
   'words.progress_state.*': progressStates,
+  'reports.asked.*': each('asOf', 'period', 'known', 'compared', 'filter', 'currency'),
+  'reports.blocks.*': each('up', 'down'),
+  'reports.comparison.*': comparisons,
+  'reports.field.*': asListed,
+  'reports.period.*': each('free', ...periodNames),
+  'reports.template.*': templates,
+  'reports.template_hint.*': templates,
   'words.activity.*': happenings,
 
   // Where even the family varies: the moves of the help, the lists of a form
