@@ -21,7 +21,7 @@ import { visibilities } from '../../../src/domain/visibility.ts'
 import { answerKinds, frequencies, progressStates } from '../../../src/domain/progress.ts'
 import { shown } from '../../../src/dossiers/sight.ts'
 import { purposes } from '../../../src/exports/schema.ts'
-import { frequencies } from '../../../src/reports/schema-sharing.ts'
+import { frequencies as mailingFrequencies } from '../../../src/reports/schema-sharing.ts'
 import { locales } from '../../../src/platform/i18n/locales.ts'
 import { comparisons, templates } from '../../../src/reports/schema.ts'
 
@@ -268,7 +268,7 @@ export const families: Record<string, readonly string[]> = {
   'communications.purpose.*': purposes,
   'sharing.about.*': asListed,
   'sharing.column.*': asListed,
-  'sharing.frequency.*': frequencies,
+  'sharing.frequency.*': mailingFrequencies,
   'sharing.links.state.*': each('open', 'expired', 'revoked'),
   'sharing.menu.*': each('pdf', 'xlsx', 'csv', 'json'),
   'sharing.over.*': each('expired', 'revoked'),
