@@ -72,7 +72,8 @@ export function routes(floor: Floor): Router {
           format,
           filter: new URLSearchParams([...filterIn(req), ['shape', shape], ['statuses', statuses]]).toString(),
           purpose: [why, purposeWords].filter(Boolean).join(' : '),
-          holdsPersons: true,
+          // Without an account, nobody is named.
+          holdsPersons: req.viewer.accountId !== null,
           rows: ids.length,
         }),
       ])

@@ -69,7 +69,7 @@ export function linkRoutes(floor: Floor): Router {
     await files.spend(res, placeOf(req))
     const { version, link, report } = found
     const filter = `report=${report.slug}&version=${version.number}`
-    const format = String(req.params.format)
+    const { format } = req.params
     const outgoing = { ...versionOutgoing(floor, req, report, version), address: '' }
     const how = { format, table: asked(req, 'table'), recipients: link.label, filter }
     if (req.method !== 'HEAD') await noteReportOpening(db, link.id, clock.now())
