@@ -11,6 +11,7 @@ import { libraryCases } from './library-routes.ts'
 import { programmeCases } from './programme-routes.ts'
 import type { Outcome } from './people.ts'
 import { reportCases } from './report-routes.ts'
+import { sharingCases } from './sharing-routes.ts'
 
 /** Who, of those whose rights differ when no initiative is concerned. `owner` is the person that an actor's page is about. */
 export const standings = ['visitor', 'member', 'owner', 'coordinator', 'administrator'] as const
@@ -253,6 +254,7 @@ export const houseCases: HouseCase[] = [
   at('GET /jobs/:id/progress', outcomes('hidden', 'may', 'hidden', 'hidden', 'may'), memberJob('/progress')),
 
   ...libraryCases,
+  ...sharingCases,
   ...programmeCases,
   ...deskCases,
   ...reportCases,
@@ -272,6 +274,8 @@ export const houseCases: HouseCase[] = [
 /** Routes tried in their own tests, with the reason why not here. */
 export const elsewhere: Record<string, string> = {
   'GET /live': 'an answer without an end: tests/live reads it, by visitor, member, owner and coordinator',
+  'GET /r/:token': 'whoever holds the link (tests/reports/sharing)',
+  'GET /r/:token/file.:format': 'whoever holds the link (tests/reports/sharing)',
   'GET /d/:token': 'whoever holds the link (tests/dossiers)',
   'GET /d/:token/documents/:id': 'whoever holds the link (tests/dossiers)',
   'GET /d/:token/dossier.zip': 'whoever holds the link (tests/dossiers)',

@@ -26,6 +26,8 @@ import { actorKinds, invitationStates, roles, sectors, takerKinds } from '../../
 import { visibilities } from '../../../src/domain/visibility.ts'
 import { answerKinds, frequencies, progressStates } from '../../../src/domain/progress.ts'
 import { shown } from '../../../src/dossiers/sight.ts'
+import { purposes } from '../../../src/exports/schema.ts'
+import { frequencies as mailingFrequencies } from '../../../src/reports/schema-sharing.ts'
 import { locales } from '../../../src/platform/i18n/locales.ts'
 import { comparisons, templates } from '../../../src/reports/schema.ts'
 
@@ -100,6 +102,10 @@ const happenings = each(
   'instalment_added',
   'instalment_withdrawn',
   'rate_set',
+  'report_shared',
+  'report_link_revoked',
+  'report_mailing_set',
+  'report_mailing_stopped',
 )
 /** Letters about a progress report. */
 const abouts = each('reminder', 'submitted', 'questioned', 'answered', 'accepted', 'skipped')
@@ -277,6 +283,16 @@ export const families: Record<string, readonly string[]> = {
   'archive.list.fault.*': each('cut_short', 'unexpected', 'missing_files'),
   'documents.field.*': asListed,
   'documents.state.*': each('waiting', 'none', 'link', 'broken', 'too_large', 'quarantined'),
+  'communications.column.*': asListed,
+  'communications.purpose.*': purposes,
+  'sharing.about.*': asListed,
+  'sharing.column.*': asListed,
+  'sharing.frequency.*': mailingFrequencies,
+  'sharing.links.state.*': each('open', 'expired', 'revoked'),
+  'sharing.menu.*': each('pdf', 'xlsx', 'csv', 'json'),
+  'sharing.over.*': each('expired', 'revoked'),
+  'sharing.unit.*': asListed,
+  'words.communication.*': asListed,
   'dossiers.column.*': each('day', 'text', 'details', 'planned'),
   'dossiers.links.state.*': each('open', 'expired', 'revoked'),
   'dossiers.links.what.*': each('page', 'zip', 'document'),
