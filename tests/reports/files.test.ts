@@ -47,9 +47,7 @@ describe('a workbook', () => {
       f?: string
     }[]
     expect(cells.filter(({ t }) => t === 'n').length).toBeGreaterThan(10)
-    expect(
-      cells.filter(({ t, v }) => t === 'd' && (v as Date).toISOString().startsWith('2025-01-15')),
-    ).not.toEqual([])
+    expect(cells.filter(({ t, v }) => t === 'd' && (v as Date).toISOString().startsWith('2025-01-15'))).not.toEqual([])
     expect(cells.filter(({ f }) => f)).toEqual([])
     expect(cells.map(({ v }) => v)).toContain("'=1+1")
   })
