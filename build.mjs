@@ -12,7 +12,8 @@ const entries = {
   'spreadsheet-worker': 'src/platform/reading/spreadsheet-worker.ts',
   'archive-worker': 'src/archive/archive-worker.ts',
   reader: 'src/platform/files/reader.ts',
-  'sheet-worker': 'src/dossiers/sheet-worker.ts',
+  'typesetting-worker': 'src/platform/typesetting/typesetting-worker.ts',
+  'report-worker': 'src/reports/report-worker.ts',
 }
 
 /** Whether dist/ is what the present sources and the lockfile make. Without sources (an image) it is what there is. */

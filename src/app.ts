@@ -10,7 +10,7 @@ import { pursesOfEditions } from './awards/purses.ts'
 import { routes as awards } from './awards/routes.ts'
 import { routes as communications } from './communications/routes.ts'
 import { routes as demo } from './demo/routes.ts'
-import { routes as desk } from './desk/routes.ts'
+import { deskInSight, routes as desk } from './desk/routes.ts'
 import { fileRoutes } from './documents/routes-file.ts'
 import { papersOfInitiatives } from './documents/papers.ts'
 import { routes as documents } from './documents/routes.ts'
@@ -20,6 +20,8 @@ import { routes as dossiers } from './dossiers/routes.ts'
 import { dossierSection } from './dossiers/section.ts'
 import { routes as exports } from './exports/routes.ts'
 import { routes as funding } from './funding/routes.ts'
+import { editionMoney, moneySection } from './funding/section.ts'
+import { fundedByInstead, fundedInto } from './funding/steps.ts'
 import { routes as help } from './help/routes.ts'
 import { routes as imports } from './imports/routes.ts'
 import { rolesOfActors } from './initiatives/roles-of-actors.ts'
@@ -43,6 +45,9 @@ import { routes as programmes } from './programmes/routes.ts'
 import { programmesSection } from './programmes/section.ts'
 import { enrolledInto } from './programmes/steps.ts'
 import { routes as progress } from './progress/routes.ts'
+import { progressSection, progressWaiting } from './progress/section.ts'
+import { askedAboutInto, readForInstead } from './reports/reader-steps.ts'
+import { questionsWaiting } from './reports/readers.ts'
 import { fileRoutes as reportFiles } from './reports/routes-files.ts'
 import { readerRoutes as reportReaders } from './reports/routes-readers.ts'
 import { sharingRoutes as reportSharing } from './reports/routes-sharing.ts'
@@ -68,7 +73,13 @@ const rooms: ((floor: Floor) => Router)[] = [
   (floor) =>
     actors(floor, {
       ...rolesOfActors,
-      moved: (...merge) => [...rolesOfActors.moved(...merge), attachedForInstead(...merge), broughtByInstead(...merge)],
+      moved: (...merge) => [
+        ...rolesOfActors.moved(...merge),
+        attachedForInstead(...merge),
+        broughtByInstead(...merge),
+        fundedByInstead(...merge),
+        ...readForInstead(...merge),
+      ],
     }),
   imports,
   exports,
@@ -76,22 +87,32 @@ const rooms: ((floor: Floor) => Router)[] = [
   (floor) =>
     initiatives(
       floor,
-      [documentsSection(floor.db), knowledgeSection(floor.db), dossierSection, programmesSection(floor.db)],
+      [
+        documentsSection(floor.db),
+        knowledgeSection(floor.db),
+        moneySection(floor.db),
+        progressSection(floor.db),
+        dossierSection,
+        programmesSection(floor.db),
+      ],
       {
         ...papersOfInitiatives,
         moved: (tx, from, intoId, at) => [
           ...papersOfInitiatives.moved(tx, from, intoId, at),
           ...broughtInto(tx, from, intoId),
           ...enrolledInto(floor.db, tx, from.id, intoId),
+          ...fundedInto(tx, from, intoId),
+          askedAboutInto(tx, from.id, intoId),
         ],
       },
+      [progressWaiting(floor.db), questionsWaiting(floor.db)],
     ),
   uploads,
   documents,
   fileRoutes,
   library,
   knowledge,
-  (floor) => programmes(floor, pursesOfEditions),
+  (floor) => programmes(floor, { purses: pursesOfEditions, ledgers: editionMoney }),
   funding,
   dossiers,
   progress,
@@ -149,6 +170,7 @@ export async function createApp(
   app.use(signedIn(floor, actsFor))
   app.use(replayed(floor))
   app.use(waiting(floor))
+  app.use(deskInSight(floor))
   app.use(live(floor, pushed))
   for (const routes of rooms) app.use(routes(floor))
   app.use(operation(floor, watched))

@@ -35,6 +35,7 @@ async function run() {
   const stopping = new AbortController()
   const floor = {
     db,
+    databaseUrl: config.databaseUrl,
     clock: systemClock,
     storage,
     log,

@@ -12,6 +12,7 @@ import { forgotten, lettersForgotten, networkReset, rowsTakenAway } from './empt
 import { programmeScene } from './holding.ts'
 import { setUp } from './opening.ts'
 import { cutShortAt, isUntouched } from './queries.ts'
+import { reportingScenes } from './reporting.ts'
 import { play } from './stage.ts'
 import { sightings, stories } from './stories.ts'
 import type { Story } from './story.ts'
@@ -39,6 +40,7 @@ export async function seedDemo(db: Database, now: Date, storage?: Storage): Prom
     ...seen.flatMap(([key, sighting], turn) => scenesOfSighting(key, sighting, told.length + turn)),
     ...bringingScenes,
     programmeScene,
+    ...reportingScenes,
     ...(storage ? [...paperScenes(storage), catalogueScene] : []),
   ])
   // Letters about what happened in a play are not sent; its documents are read.

@@ -123,6 +123,16 @@ export function mayTendFunding(isOwn: boolean, held: readonly Capacity[]): Permi
   return among(['coordinator', ...(isOwn ? (['funder'] as const) : [])], held)
 }
 
+/** A report is changed, published and shared by who made it, and by coordinators. */
+export function mayTendReport(isOwn: boolean, held: readonly Capacity[]): Permission {
+  return among(['coordinator', ...(isOwn ? (['member'] as const) : [])], held)
+}
+
+/** A question on a report is answered by who made the report, carriers of the initiative it is about, and coordinators. */
+export function mayAnswer(isAuthor: boolean, held: readonly Capacity[]): Permission {
+  return among([...deeds['report.answer'], ...(isAuthor ? (['member'] as const) : [])], held)
+}
+
 function among(reserved: readonly Capacity[], held: readonly Capacity[]): Permission {
   const as = held.find((capacity) => reserved.includes(capacity))
   return as ? { allowed: true, as } : { allowed: false, reserved }

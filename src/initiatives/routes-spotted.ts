@@ -54,7 +54,7 @@ export function spottedRoutes(floor: Floor): Router {
 export function waiting({ db }: Pick<Floor, 'db'>): RequestHandler {
   return async (req, _res, next) => {
     if (req.method === 'GET' && isCoordinator(req.viewer) && req.accepts('html')) {
-      req.waiting = { spotted: await spottedCount(db) }
+      req.waiting = { ...req.waiting, spotted: await spottedCount(db) }
     }
     next()
   }

@@ -12,11 +12,19 @@ import { mineRoutes } from './routes-mine.ts'
 import { moveRoutes } from './routes-moves.ts'
 import { roleRoutes } from './routes-roles.ts'
 import { sheetRoutes } from './routes-sheet.ts'
-import type { MakeSection, Papers } from './sections.ts'
+import type { MakeSection, MakeWaiting, Papers } from './sections.ts'
 import { spottedRoutes } from './routes-spotted.ts'
 
-/** `sections`: what rooms that know initiatives add to the page of one; `papers`: what is to be known of documents. */
-export function routes(floor: Floor, sections: readonly MakeSection[] = [], papers: Papers = {}): Router {
+/**
+ * `sections`: what rooms that know initiatives add to the page of one; `papers`: what is to be known of documents;
+ * `mine`: what rooms add to the page of what waits for somebody.
+ */
+export function routes(
+  floor: Floor,
+  sections: readonly MakeSection[] = [],
+  papers: Papers = {},
+  mine: readonly MakeWaiting[] = [],
+): Router {
   const router = Router()
   const { db, page } = floor
 
@@ -61,7 +69,7 @@ export function routes(floor: Floor, sections: readonly MakeSection[] = [], pape
   router.get('/initiatives', (_req, res) => res.redirect(301, '/'))
 
   router.use(spottedRoutes(floor))
-  router.use(mineRoutes(floor))
+  router.use(mineRoutes(floor, mine))
   router.use(sheetRoutes(floor, sections, papers))
   router.use(countingRoutes(floor))
   router.use(moveRoutes(floor, papers))

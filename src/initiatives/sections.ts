@@ -15,6 +15,9 @@ export interface SheetSection {
 /** How a room that knows initiatives adds to their page: handed over by the house, so that no arrow points back. */
 export type MakeSection = (met: Met, reading: Reading) => Promise<SheetSection | undefined>
 
+/** The same for « Ma page »: what waits for somebody in another room; nothing when nothing does. */
+export type MakeWaiting = (reading: Reading) => Promise<Pick<SheetSection, 'view' | 'data'> | undefined>
+
 /** A document that a statement points to. */
 export interface Proof {
   title: string

@@ -24,3 +24,17 @@ export interface Moment {
   /** YYYY-MM-DD */
   today: string
 }
+
+/** The last millisecond of a day in a time zone, whatever its clocks do that day. */
+export function endOf(timeZone: string, day: string): Date {
+  // Between the first place on Earth where the next day begins, and the last.
+  let [inside, outside] = [Date.parse(day) - 15 * HOUR_MS, Date.parse(day) + 38 * HOUR_MS]
+  while (outside - inside > 1) {
+    const middle = Math.floor((inside + outside) / 2)
+    if (dayIn(timeZone, new Date(middle)) <= day) inside = middle
+    else outside = middle
+  }
+  return new Date(inside)
+}
+
+const HOUR_MS = 3_600_000

@@ -11,10 +11,10 @@ interface Envelope {
 export function envelopeOf(written: string, chosen: Currency): Envelope {
   const refuse = (key: string) => new InvalidInput([{ field: 'envelope', key, params: { currency: chosen } }])
   const reading = readAmount(written)
-  if (!reading.ok) throw refuse(refusals[reading.key] ?? 'amount_not_read')
+  if (!reading.ok) throw refuse(refusals[reading.key] ?? 'amount_not_an_amount')
   if (reading.value === undefined) return { envelopeCents: null, currency: null }
   const { cents, currency } = reading.value
-  if (cents <= 0) throw refuse('amount_not_read')
+  if (cents <= 0) throw refuse('amount_not_an_amount')
   const isThat = currency === undefined || currency === chosen || (currency === '$' && dollars.includes(chosen))
   if (!isThat) throw refuse('currency_differs')
   return { envelopeCents: cents, currency: chosen }

@@ -8,18 +8,25 @@ import { reservedFor } from '../network/access.ts'
 import { accept } from '../platform/http/accept.ts'
 import { by, type Floor, form, moment, type Return, redirect } from '../platform/http/floor.ts'
 import { enrol, withdrawEnrolment } from './commands.ts'
-import { type Purse, type Purses, type Standing, standingOf } from './comparing.ts'
+import type { Reading } from '../initiatives/cards.ts'
+import type { Reader } from '../platform/db/database.ts'
+import { type Purses, type Standing, standingOf } from './comparing.ts'
 import { linkedEdition, linkedList, linkedProgramme } from './linked.ts'
-import { editionOrRefuse, programmeOrRefuse, programmesSeen, teamsOf } from './queries.ts'
+import { type Edition, editionOrRefuse, programmeOrRefuse, programmesSeen, teamsOf } from './queries.ts'
 import { editRoutes } from './routes-edit.ts'
 import { EnrolForm, TeamQuery } from './schema.ts'
 
 const PROPOSED = 10
 const mayEdit = ({ viewer }: Request) => may('programme.edit', capacitiesOf(viewer.networkRole)).allowed
-const noPurses: Purses = () => Promise.resolve(new Map<string, Purse[]>())
 
-/** `/programmes` and `/editions`: what a network holds again and again, who took part, and how the times compare. `purses` is what a later room knows of money. */
-export function routes(floor: Floor, purses: Purses = noPurses): Router {
+/** What later rooms know of the money of editions: sums to compare, and the ledgers of one for its page. */
+export interface Moneys {
+  purses: Purses
+  ledgers: (db: Reader, edition: Pick<Edition, 'id' | 'slug'>, reading: Reading) => Promise<object>
+}
+
+/** `/programmes` and `/editions`: what a network holds again and again, who took part, and how the times compare. */
+export function routes(floor: Floor, { purses, ledgers }: Moneys): Router {
   const router = Router()
   const { db, page } = floor
   const reserved = reservedFor('programme.edit')
@@ -67,7 +74,7 @@ export function routes(floor: Floor, purses: Purses = noPurses): Router {
     const reading = readingOf(req, floor)
     const { q } = accept(TeamQuery, req.query)
     const teams = await teamsOf(db, viewer, today, edition.id)
-    const [cards, [whole], found] = await Promise.all([
+    const [cards, [whole], found, money] = await Promise.all([
       cardsFor(
         db,
         teams.map(({ initiative }) => initiative),
@@ -75,11 +82,13 @@ export function routes(floor: Floor, purses: Purses = noPurses): Router {
       ),
       compared(req, [edition]),
       q && mayEdit(req) ? initiativesFound(db, viewer, today, q, PROPOSED) : undefined,
+      ledgers(db, edition, reading),
     ])
     page(res, 'programmes/edition', {
       ...returned(reading, back),
       programme,
       edition: whole,
+      money,
       jsonLd: linkedEdition(programme, edition, floor.url),
       teams: teams.map(({ enrolment, initiative }, n) => ({
         ...enrolment,

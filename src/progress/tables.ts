@@ -1,5 +1,5 @@
 import type { Capacity } from '../domain/permissions.ts'
-import type { Frequency, ProgressState } from '../domain/progress.ts'
+import type { AnswerKind, Frequency, ProgressState } from '../domain/progress.ts'
 import { fundings } from '../funding/tables.ts'
 import { day, index, instant, integer, json, table, text, uniqueIndex } from '../platform/db/dialect.ts'
 
@@ -8,7 +8,7 @@ export interface TemplateQuestion {
   id: string
   asks: string
   /** `words`: free text; the others are prefilled and may be commented. */
-  answeredBy: 'words' | 'moves' | 'gate' | 'documents' | 'money' | 'takers'
+  answeredBy: AnswerKind
   isRequired: boolean
 }
 

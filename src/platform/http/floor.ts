@@ -28,6 +28,8 @@ export interface NetworkNow {
 /** What every room stands on. Passed in, so that a test can hand over its own clock, database, mail or store. */
 export interface Floor {
   db: Database
+  /** Where a thread finds the database, to read it on a connection of its own; nobody else does in tests. */
+  databaseUrl?: string | undefined
   clock: Clock
   storage: Storage
   log: Logger
@@ -64,8 +66,8 @@ declare global {
       id: string
       viewer: Viewer
       locale: Locale
-      /** What waits for a coordinator: spotted initiatives to triage. */
-      waiting?: { spotted: number }
+      /** What waits for a coordinator: spotted initiatives to triage; and whether whoever reads has a funder's desk. */
+      waiting?: { spotted?: number; desk?: boolean }
       /** Today in the network's time zone, YYYY-MM-DD. */
       today: string
     }

@@ -9,14 +9,27 @@ import {
   pictureConsents,
   transferTags,
 } from '../../../src/domain/documents.ts'
+import { flowKinds } from '../../../src/domain/figures/flow.ts'
 import { consents, emergenceWays, innovationTypes, maturities, territoryKinds } from '../../../src/domain/innovation.ts'
 import { asks, endingKinds, moveEvents, stages, statuses } from '../../../src/domain/lifecycle.ts'
-import { currencies, fundingKinds, moneyStatuses } from '../../../src/domain/money.ts'
+import {
+  currencies,
+  fundingKinds,
+  instalmentStates,
+  leverageFormulas,
+  moneyStatuses,
+} from '../../../src/domain/money.ts'
+import { periodNames } from '../../../src/domain/periods.ts'
 import { capacities, networkRoles } from '../../../src/domain/permissions.ts'
+import { sectionCodes, sights } from '../../../src/domain/report.ts'
 import { actorKinds, invitationStates, roles, sectors, takerKinds } from '../../../src/domain/roles.ts'
 import { visibilities } from '../../../src/domain/visibility.ts'
+import { answerKinds, frequencies, progressStates } from '../../../src/domain/progress.ts'
 import { shown } from '../../../src/dossiers/sight.ts'
+import { purposes } from '../../../src/exports/schema.ts'
+import { frequencies as mailingFrequencies } from '../../../src/reports/schema-sharing.ts'
 import { locales } from '../../../src/platform/i18n/locales.ts'
+import { comparisons, templates } from '../../../src/reports/schema.ts'
 
 /** For long lists of one room, which live there as types: what the catalogue lists. The room's pages try them. */
 export const asListed: readonly string[] = []
@@ -76,7 +89,26 @@ const happenings = each(
   'counted_again',
   'enrolled',
   'enrolment_withdrawn',
+  'report_begun',
+  'report_edited',
+  'report_published',
+  'report_archived',
+  'report_taken_back',
+  'funding_begun',
+  'funding_edited',
+  'money_recorded',
+  'money_amended',
+  'money_corrected',
+  'instalment_added',
+  'instalment_withdrawn',
+  'rate_set',
+  'report_shared',
+  'report_link_revoked',
+  'report_mailing_set',
+  'report_mailing_stopped',
 )
+/** Letters about a progress report. */
+const abouts = each('reminder', 'submitted', 'questioned', 'answered', 'accepted', 'skipped')
 const identifierSchemes = each('neq', 'bn', 'siret', 'siren', 'rna', 'other')
 const allAsks = [...new Set(Object.values(asks).flat())]
 
@@ -125,13 +157,20 @@ export const families: Record<string, readonly string[]> = {
     'knowledge',
     'agreement',
     'guide',
+    'funding',
+    'sources',
     'attestation',
   ),
+  'words.money_status.*': moneyStatuses,
+  'words.funding_kind.*': fundingKinds,
+  'words.currency.*': currencies,
   'words.document_kind.*': documentKinds,
   'words.licence.*': licences,
   'words.document_language.*': documentLanguages,
   'words.picture_consent.*': pictureConsents,
   'words.transfer_tag.*': transferTags,
+  'words.leverage.*': leverageFormulas,
+  'words.report_sight.*': sights,
 
   // The search
   'search.*': each('initiatives', 'actors', 'documents', 'pages', 'too_long', 'no_words'),
@@ -144,7 +183,7 @@ export const families: Record<string, readonly string[]> = {
   'layout.refusal.*.next': each('403', '404', '409', '413', '422', '429', '500', '503'),
 
   // The layout and its parts
-  'layout.nav.*': each('board', 'spotted', 'actors', 'library', 'me', 'imports', 'help', 'settings'),
+  'layout.nav.*': each('board', 'spotted', 'actors', 'library', 'desk', 'me', 'imports', 'reports', 'help', 'settings'),
   'layout.display.*': each('auto', 'light', 'dark'),
   'layout.account.role.*': networkRoles,
   'parts.stage.*': stages,
@@ -158,6 +197,23 @@ export const families: Record<string, readonly string[]> = {
   'parts.view.*': each('board', 'list', 'table'),
 
   // The help
+  // Names and formulas of figures: what their catalogue lists (tests/domain/figures try that none is missing)
+  'figures.*.name': asListed,
+  'figures.*.formula': asListed,
+  'figures.change.*': each('entered', 'corrected', 'money'),
+  'figures.chart.*.description': asListed,
+  'figures.chart.*.title': asListed,
+  'figures.column.*': asListed,
+  'figures.flow_kind.*': flowKinds,
+  'figures.leverage.*.above': leverageFormulas,
+  'figures.leverage.*.below': leverageFormulas,
+  'figures.note.*': asListed,
+  'figures.section.*.lead': sectionCodes,
+  'figures.section.*.title': sectionCodes,
+  'figures.source.*': asListed,
+  'figures.table.*': asListed,
+  'figures.why.*': asListed,
+
   'help.*.title': each('stages', 'statuses', 'moves', 'gates', 'roles', 'visibility', 'glossary'),
   'help.stages.*': stages,
   'help.statuses.*': statuses,
@@ -195,6 +251,7 @@ export const families: Record<string, readonly string[]> = {
   'help.accessibility.*': each('keyboard', 'zoom', 'contrast', 'motion', 'script'),
 
   'errors.actor_*': each('unknown', 'several'),
+  'errors.amount_*': each('not_available', 'not_an_amount', 'ambiguous', 'damaged_number', 'too_precise', 'too_large'),
   'errors.file_refused_*': each('empty', 'executable', 'macros', 'misnamed', 'not_accepted'),
   'errors.identifier_*': each('neq', 'bn', 'siret', 'siren', 'rna'),
   'errors.person_*': each('unknown', 'several'),
@@ -226,6 +283,16 @@ export const families: Record<string, readonly string[]> = {
   'archive.list.fault.*': each('cut_short', 'unexpected', 'missing_files'),
   'documents.field.*': asListed,
   'documents.state.*': each('waiting', 'none', 'link', 'broken', 'too_large', 'quarantined'),
+  'communications.column.*': asListed,
+  'communications.purpose.*': purposes,
+  'sharing.about.*': asListed,
+  'sharing.column.*': asListed,
+  'sharing.frequency.*': mailingFrequencies,
+  'sharing.links.state.*': each('open', 'expired', 'revoked'),
+  'sharing.menu.*': each('pdf', 'xlsx', 'csv', 'json'),
+  'sharing.over.*': each('expired', 'revoked'),
+  'sharing.unit.*': asListed,
+  'words.communication.*': asListed,
   'dossiers.column.*': each('day', 'text', 'details', 'planned'),
   'dossiers.links.state.*': each('open', 'expired', 'revoked'),
   'dossiers.links.what.*': each('page', 'zip', 'document'),
@@ -238,6 +305,7 @@ export const families: Record<string, readonly string[]> = {
   'exports.new.what_*': each('1', '2', '3', '4'),
   'exports.shape.*': each('initiatives', 'passages'),
   'exports.shape_hint.*': each('initiatives', 'passages'),
+  'funding.instalment.state.*': instalmentStates,
   'imports.*.lead': each('sheet', 'columns', 'values', 'preview'),
   'imports.*.title': each('sheet', 'columns', 'values', 'preview'),
   'imports.delimiter.*': asListed,
@@ -312,6 +380,23 @@ export const families: Record<string, readonly string[]> = {
   'operation.queue.*': each('waiting', 'under_way', 'late', 'done', 'dead'),
   'operation.state.*': each('waiting', 'working', 'again', 'done', 'dead'),
   'parts.conflict.*': each('mine', 'theirs'),
+  'desk.readers.*': each('acknowledged', 'accepted'),
+  'progress.answered.*': answerKinds,
+  'progress.fiscal.*': asListed,
+  'progress.hint.*': answerKinds.filter((kind) => kind !== 'words'),
+  'progress.letter.*.subject': abouts,
+  'progress.letter.*.text': abouts,
+  'progress.proposed.*': answerKinds,
+  'progress.remark.*': each('question', 'answer'),
+  'words.frequency.*': frequencies,
+  'words.progress_state.*': progressStates,
+  'reports.asked.*': each('asOf', 'period', 'known', 'compared', 'filter', 'currency'),
+  'reports.blocks.*': each('up', 'down'),
+  'reports.comparison.*': comparisons,
+  'reports.field.*': asListed,
+  'reports.period.*': each('free', ...periodNames),
+  'reports.template.*': templates,
+  'reports.template_hint.*': templates,
   'words.activity.*': happenings,
 
   // Where even the family varies: the moves of the help, the lists of a form
@@ -327,9 +412,6 @@ export const families: Record<string, readonly string[]> = {
     ...sectors.map((one) => `sector.${one}`),
   ],
   // Programmes and open data
-  'words.money_status.*': moneyStatuses,
-  'words.funding_kind.*': fundingKinds,
-  'words.currency.*': currencies,
   'programmes.field.*': each(
     'name',
     'description',

@@ -86,7 +86,10 @@ const comments = /^\s*\/\*[\s\S]*?\*\/|^\s*\/\/.*$|<%\/\*[\s\S]*?\*\/%>/gm
 export function sources(): { file: string; text: string }[] {
   return ['src', 'views'].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-      .filter((name) => /\.(?:ts|eta)$/.test(name) && !name.startsWith('domain/'))
+      // Of the domain, figures alone name words: a report is read in any language.
+      .filter(
+        (name) => /\.(?:ts|eta)$/.test(name) && (!name.startsWith('domain/') || name.startsWith('domain/figures/')),
+      )
       .map((name) => join(folder, name))
       .map((file) => ({ file, text: readFileSync(join(root, file), 'utf8').replace(comments, '') })),
   )

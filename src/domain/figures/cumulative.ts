@@ -1,0 +1,48 @@
+import { stages } from '../lifecycle.ts'
+import type { Section } from '../report.ts'
+import { column, labelled, number, section, stageColumns, word } from './cells.ts'
+import { before, monthEnds } from './days.ts'
+import { isRunning } from './lives.ts'
+import { lastDay, type Scene } from './scene.ts'
+
+const FEWEST_MONTHS = 6
+const YEAR = 365
+const MOST_MONTHS = 240
+
+/** Where everything stood at the end of each month: bands that widen where work gathers. */
+export function cumulative({ lives, when }: Scene): Section {
+  const until = lastDay(when)
+  let months = monthEnds(when.period.from, until).slice(-MOST_MONTHS)
+  if (months.length < FEWEST_MONTHS) months = monthEnds(before(until, YEAR), until)
+  const places = [...stages, 'ended'] as const
+  const rows = places.map(() => new Array<number>(months.length).fill(0))
+  for (const { moves } of lives) {
+    let next = 0
+    for (const [month, end] of months.entries()) {
+      while (next < moves.length && moves[next]!.on <= end) next += 1
+      const move = moves[next - 1]
+      if (!move || move.status === 'spotted') continue
+      rows[isRunning(move.status) ? stages.indexOf(move.stage) : stages.length]![month]! += 1
+    }
+  }
+  return section('cumulative', {
+    tables: [
+      {
+        code: 'cumulative',
+        columns: [
+          column('month', 'label'),
+          ...stageColumns('initiatives', 'running'),
+          column('ended', 'initiatives', { label: word('figures.label.ended'), figure: 'stock' }),
+        ],
+        rows: months.map((end, month) => [
+          labelled({ month: end.slice(0, 7) }),
+          ...rows.map((counts) => number(counts[month]!)),
+        ]),
+      },
+    ],
+    charts: [
+      { code: 'cumulative', kind: 'area', table: 'cumulative', x: 'month', series: ['ended', ...stages.toReversed()] },
+    ],
+    notes: months.length === 0 ? [{ key: 'no_month' }] : [],
+  })
+}

@@ -1,0 +1,94 @@
+import { stages, type Status } from '../lifecycle.ts'
+import type { Cell, Section, Table } from '../report.ts'
+import { column, counted, labelled, number, section, stageColumns, stageLabel, statusLabel, word } from './cells.ts'
+import { yearEnds } from './days.ts'
+import { isRunning, type Life, standingOn } from './lives.ts'
+import type { Scene } from './scene.ts'
+
+export const presentedStatuses = ['active', 'on_hold', 'discontinued', 'sustained', 'transferred'] as const
+const endedStatuses = ['discontinued', 'sustained', 'transferred'] as const
+
+export function stock(scene: Scene): Section {
+  const { presented, slices } = scene
+  const running = presented.filter(({ last }) => isRunning(last.status))
+  return section('stock', {
+    figures: [
+      { code: 'stock', unit: 'initiatives', value: presented.length, ...slices.of('stock', presented) },
+      { code: 'running', unit: 'initiatives', value: running.length, ...slices.of('stock.running', running) },
+    ],
+    tables: [byStatus(scene), byYear(scene)],
+    charts: [
+      { code: 'stock', kind: 'bars', table: 'stock', x: 'stage', series: ['active', 'on_hold'] },
+      {
+        code: 'stock_by_year',
+        kind: 'stacked',
+        table: 'stock_by_year',
+        x: 'day',
+        series: [...stages, ...endedStatuses],
+      },
+    ],
+  })
+}
+
+function byStatus({ presented, slices }: Scene): Table {
+  const row = (name: string, lives: readonly Life[]): Cell[] => [
+    ...presentedStatuses.map((status) =>
+      counted(
+        slices,
+        `stock.${name}.${status}`,
+        lives.filter(({ last }) => last.status === status),
+      ),
+    ),
+    counted(slices, `stock.${name}`, lives),
+  ]
+  return {
+    code: 'stock',
+    columns: [
+      column('stage', 'label'),
+      ...presentedStatuses.map((status) =>
+        column(status, 'initiatives', { label: statusLabel(status), figure: 'stock' }),
+      ),
+      column('total', 'initiatives', { figure: 'stock' }),
+    ],
+    rows: stages.map((stage) => [
+      labelled(stageLabel(stage)),
+      ...row(
+        stage,
+        presented.filter(({ last }) => last.stage === stage),
+      ),
+    ]),
+    total: [labelled(word('figures.label.total')), ...row('all', presented)],
+  }
+}
+
+/** At the end of each fiscal year: on the way by stage, and ended by how. */
+function byYear({ presented, slices, when, query }: Scene): Table {
+  const first = presented.reduce((day, { moves }) => (moves[0]!.on < day ? moves[0]!.on : day), when.asOf)
+  const days = [...new Set([...yearEnds(first, when.asOf, query.fiscalStart), when.asOf])]
+  return {
+    code: 'stock_by_year',
+    columns: [
+      column('day', 'day'),
+      ...stageColumns('initiatives', 'running'),
+      ...endedStatuses.map((status) => column(status, 'initiatives', { label: statusLabel(status), figure: 'stock' })),
+      column('total', 'initiatives', { figure: 'stock' }),
+    ],
+    rows: days.map((day) => {
+      const there = presented
+        .map((life) => ({ life, move: standingOn(life.moves, day) }))
+        .filter(({ move }) => move && move.status !== 'spotted')
+      const those = (name: string, isOne: (status: Status, stage: string) => boolean) =>
+        counted(
+          slices,
+          `stock.${day}.${name}`,
+          there.filter(({ move }) => isOne(move!.status, move!.stage)).map(({ life }) => life),
+        )
+      return [
+        { ...number(null), label: { day } },
+        ...stages.map((stage) => those(stage, (status, at) => isRunning(status) && at === stage)),
+        ...endedStatuses.map((one) => those(one, (status) => status === one)),
+        those('total', () => true),
+      ]
+    }),
+  }
+}

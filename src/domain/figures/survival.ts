@@ -1,0 +1,39 @@
+// Kaplan and Meier (1958): how long things last when some of them still do. What still runs counts as « not over yet »
+// on the day it was last seen: leaving it out would say that everything is quick.
+
+export interface Lasting {
+  days: number
+  /** False for what was still running when it was last seen. */
+  isOver: boolean
+}
+
+export interface SurvivalStep {
+  days: number
+  /** How many were still running just before. */
+  atRisk: number
+  over: number
+  /** The share that lasts longer than this. */
+  share: number
+}
+
+export function survival(lasting: readonly Lasting[]): SurvivalStep[] {
+  const sorted = [...lasting].sort((a, b) => a.days - b.days)
+  const steps: SurvivalStep[] = []
+  let share = 1
+  for (let index = 0; index < sorted.length; ) {
+    const { days } = sorted[index]!
+    const atRisk = sorted.length - index
+    let over = 0
+    for (; index < sorted.length && sorted[index]!.days === days; index++) if (sorted[index]!.isOver) over += 1
+    if (over === 0) continue
+    share *= 1 - over / atRisk
+    steps.push({ days, atRisk, over, share })
+  }
+  return steps
+}
+
+/** The days by which this part of all is over; null when it is not known yet, because too many still run. */
+export function survivalQuantile(steps: readonly SurvivalStep[], part: number): number | null {
+  // Shares are products of fractions: a half may come out a hair above a half.
+  return steps.find(({ share }) => share <= 1 - part + 1e-12)?.days ?? null
+}
