@@ -7,6 +7,7 @@ import { NotFound } from '../platform/http/refusal.ts'
 import type { Storage } from '../platform/storage/storage.ts'
 import { paperScenes } from './attaching.ts'
 import { bringingScenes } from './bringing.ts'
+import { bursaryScenes } from './bursaries.ts'
 import { catalogueScene } from './cataloguing.ts'
 import { forgotten, lettersForgotten, networkReset, rowsTakenAway } from './emptying.ts'
 import { programmeScene } from './holding.ts'
@@ -40,6 +41,7 @@ export async function seedDemo(db: Database, now: Date, storage?: Storage): Prom
     ...seen.flatMap(([key, sighting], turn) => scenesOfSighting(key, sighting, told.length + turn)),
     ...bringingScenes,
     programmeScene,
+    ...bursaryScenes,
     ...reportingScenes,
     ...(storage ? [...paperScenes(storage), catalogueScene] : []),
   ])

@@ -42,7 +42,7 @@ const editions: readonly EditionPart[] = [
 
 /** The coordination enters CO-LAB, its two editions and their teams. */
 export const programmeScene: Scene = {
-  ago: 2,
+  ago: 15,
   act: async (stage, when) => {
     const { db, people } = stage
     const by = people.coordination
