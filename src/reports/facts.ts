@@ -77,20 +77,14 @@ export async function factsFor(db: Reader, eyes: Viewer, today: string): Promise
 
 type Found = ReadonlyMap<string, InitiativeFacts>
 
-/** Corrections are few: what each took the place of is found among all, once. */
+/** Corrections are few: what each took the place of is found by its place, which a correction keeps, and its instant. */
 async function readMoves(db: Reader, byId: Found, few: readonly string[] | undefined): Promise<Map<string, string>> {
-  const corrections = await db
-    .select({ id: moves.id, supersedes: moves.supersedesId })
-    .from(moves)
-    .where(isNotNull(moves.supersedesId))
-  const takesPlaceOf = new Map(corrections.map(({ id, supersedes }) => [id, supersedes!]))
-  const superseded = new Set(takesPlaceOf.values())
-  const concerned = new Map<string, MoveFact>()
+  const corrections = await correctionsOf(db)
+  const concerned = new Set(corrections.map(({ initiativeId }) => initiativeId))
   const rows = await told(
     db,
     [
       moves.initiativeId,
-      moves.id,
       moves.event,
       moves.toStage,
       moves.toStatus,
@@ -102,24 +96,25 @@ async function readMoves(db: Reader, byId: Found, few: readonly string[] | undef
     moves,
     few && inArray(moves.initiativeId, [...few]),
   )
-  for (const [initiativeId, id, event, stage, status, on, sequence, endingKind, recordedAt] of rows) {
-    const it = byId.get(initiativeId!)
-    if (!it) continue
-    const move: MoveFact = {
-      event: event as MoveFact['event'],
-      stage: stage as Stage,
-      status: status as MoveFact['status'],
-      on: on!,
+  const same = sameTexts()
+  for (const [initiativeId, event, stage, status, on, sequence, endingKind, recordedAt] of rows) {
+    byId.get(initiativeId!)?.moves.push({
+      event: same(event!) as MoveFact['event'],
+      stage: same(stage!) as Stage,
+      status: same(status!) as MoveFact['status'],
+      on: same(on!),
       sequence: Number(sequence),
-      endingKind: (endingKind || null) as MoveFact['endingKind'],
+      endingKind: endingKind ? (same(endingKind) as MoveFact['endingKind']) : null,
       recordedAt: Number(recordedAt),
       voidAt: null,
-    }
-    it.moves.push(move)
-    if (takesPlaceOf.has(id!) || superseded.has(id!)) concerned.set(id!, move)
+    })
   }
-  for (const [id, before] of takesPlaceOf) {
-    const [move, earlier] = [concerned.get(id), concerned.get(before)]
+  const known = new Map<string, MoveFact>()
+  for (const id of concerned)
+    for (const move of byId.get(id)?.moves ?? []) known.set(`${id} ${move.sequence} ${move.recordedAt}`, move)
+  for (const { initiativeId, sequence, at, was } of corrections) {
+    const move = known.get(`${initiativeId} ${sequence} ${at.getTime()}`)
+    const earlier = known.get(`${initiativeId} ${was.sequence} ${was.at.getTime()}`)
     if (!move || !earlier) continue
     earlier.voidAt = move.recordedAt
     move.insteadOf = earlier
@@ -132,6 +127,35 @@ async function readMoves(db: Reader, byId: Found, few: readonly string[] | undef
   return new Map(
     learned.filter((one) => byId.has(one.initiativeId)).map((one) => [`${one.initiativeId} ${one.on}`, one.lessons]),
   )
+}
+
+/** Texts cut out of a longer one are compared letter by letter, and keep it alive: a few hundred are shared instead. */
+function sameTexts(): (text: string) => string {
+  const known = new Map<string, string>()
+  return (text) => {
+    const own = known.get(text)
+    if (own !== undefined) return own
+    const whole = structuredClone(text)
+    known.set(whole, whole)
+    return whole
+  }
+}
+
+async function correctionsOf(db: Reader) {
+  const place = { id: moves.id, sequence: moves.sequence, at: moves.recordedAt }
+  const later = await db
+    .select({ ...place, initiativeId: moves.initiativeId, supersedesId: moves.supersedesId })
+    .from(moves)
+    .where(isNotNull(moves.supersedesId))
+  if (later.length === 0) return []
+  const superseded = db.select({ id: moves.supersedesId }).from(moves).where(isNotNull(moves.supersedesId))
+  const earlier = new Map(
+    (await db.select(place).from(moves).where(inArray(moves.id, superseded))).map((one) => [one.id, one]),
+  )
+  return later.flatMap((one) => {
+    const was = earlier.get(one.supersedesId!)
+    return was ? [{ ...one, was }] : []
+  })
 }
 
 async function readRoles(db: Reader, byId: Found, few: readonly string[] | undefined): Promise<void> {
@@ -149,13 +173,14 @@ async function readRoles(db: Reader, byId: Found, few: readonly string[] | undef
     participations,
     and(eq(participations.state, 'accepted'), few && inArray(participations.initiativeId, [...few])),
   )
+  const same = sameTexts()
   for (const [initiativeId, actorId, role, sector, since, until, createdAt] of rows) {
     byId.get(initiativeId!)?.participations.push({
-      actorId: actorId!,
-      role: role as InitiativeFacts['participations'][number]['role'],
-      sector: (sector || null) as InitiativeFacts['participations'][number]['sector'],
-      since: since!,
-      until: until || null,
+      actorId: same(actorId!),
+      role: same(role!) as InitiativeFacts['participations'][number]['role'],
+      sector: (sector ? same(sector) : null) as InitiativeFacts['participations'][number]['sector'],
+      since: same(since!),
+      until: until ? same(until) : null,
       recordedAt: Number(createdAt),
     })
   }
