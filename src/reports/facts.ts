@@ -77,10 +77,7 @@ export async function factsFor(db: Reader, eyes: Viewer, today: string): Promise
 
 type Found = ReadonlyMap<string, InitiativeFacts>
 
-/** Corrections are few: what each took the place of is found by its place, which a correction keeps, and its instant. */
 async function readMoves(db: Reader, byId: Found, few: readonly string[] | undefined): Promise<Map<string, string>> {
-  const corrections = await correctionsOf(db)
-  const concerned = new Set(corrections.map(({ initiativeId }) => initiativeId))
   const rows = await told(
     db,
     [
@@ -109,16 +106,7 @@ async function readMoves(db: Reader, byId: Found, few: readonly string[] | undef
       voidAt: null,
     })
   }
-  const known = new Map<string, MoveFact>()
-  for (const id of concerned)
-    for (const move of byId.get(id)?.moves ?? []) known.set(`${id} ${move.sequence} ${move.recordedAt}`, move)
-  for (const { initiativeId, sequence, at, was } of corrections) {
-    const move = known.get(`${initiativeId} ${sequence} ${at.getTime()}`)
-    const earlier = known.get(`${initiativeId} ${was.sequence} ${was.at.getTime()}`)
-    if (!move || !earlier) continue
-    earlier.voidAt = move.recordedAt
-    move.insteadOf = earlier
-  }
+  await readCorrected(db, byId)
   const learned = await db
     .select({ initiativeId: moves.initiativeId, on: moves.effectiveOn, lessons: moves.lessons })
     .from(moves)
@@ -141,21 +129,39 @@ function sameTexts(): (text: string) => string {
   }
 }
 
-async function correctionsOf(db: Reader) {
-  const place = { id: moves.id, sequence: moves.sequence, at: moves.recordedAt }
-  const later = await db
-    .select({ ...place, initiativeId: moves.initiativeId, supersedesId: moves.supersedesId })
-    .from(moves)
-    .where(isNotNull(moves.supersedesId))
-  if (later.length === 0) return []
-  const superseded = db.select({ id: moves.supersedesId }).from(moves).where(isNotNull(moves.supersedesId))
-  const earlier = new Map(
-    (await db.select(place).from(moves).where(inArray(moves.id, superseded))).map((one) => [one.id, one]),
-  )
-  return later.flatMap((one) => {
-    const was = earlier.get(one.supersedesId!)
-    return was ? [{ ...one, was }] : []
-  })
+/** Corrections are few: histories that hold one are read again, row by row, to know what took the place of what. */
+async function readCorrected(db: Reader, byId: Found): Promise<void> {
+  const corrected = db.select({ id: moves.initiativeId }).from(moves).where(isNotNull(moves.supersedesId))
+  const rows = await db.select(ofMove).from(moves).where(inArray(moves.initiativeId, corrected)).orderBy(moves.id)
+  const facts = new Map<string, MoveFact>()
+  for (const { id, event, stage, status, on, sequence, endingKind, recordedAt } of rows) {
+    const row = { event, stage, status, on, sequence, endingKind }
+    facts.set(id, { ...row, recordedAt: recordedAt.getTime(), voidAt: null })
+  }
+  for (const { id, supersedesId } of rows) {
+    const earlier = supersedesId === null ? undefined : facts.get(supersedesId)
+    if (!earlier) continue
+    const move = facts.get(id)!
+    earlier.voidAt = move.recordedAt
+    move.insteadOf = earlier
+  }
+  for (const [initiativeId, own] of Map.groupBy(rows, (row) => row.initiativeId)) {
+    const it = byId.get(initiativeId)
+    if (it) it.moves = own.map(({ id }) => facts.get(id)!)
+  }
+}
+
+const ofMove = {
+  id: moves.id,
+  initiativeId: moves.initiativeId,
+  event: moves.event,
+  stage: moves.toStage,
+  status: moves.toStatus,
+  on: moves.effectiveOn,
+  sequence: moves.sequence,
+  endingKind: moves.endingKind,
+  recordedAt: moves.recordedAt,
+  supersedesId: moves.supersedesId,
 }
 
 async function readRoles(db: Reader, byId: Found, few: readonly string[] | undefined): Promise<void> {
