@@ -20,11 +20,11 @@ export interface Scene {
 
 /** Names what stands behind a figure. Nothing stands behind nothing: an empty slice has no name. */
 export interface Slices {
-  of(name: string, lives: Iterable<Life>): { slice: string } | Record<never, never>
+  of(name: string, lives: Iterable<Life>): { slice?: string }
   all: Record<string, readonly number[]>
 }
 
-export function slicing(): Slices {
+function slicing(): Slices {
   const all: Record<string, readonly number[]> = {}
   return {
     all,

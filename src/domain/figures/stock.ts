@@ -5,7 +5,7 @@ import { yearEnds } from './days.ts'
 import { isRunning, type Life, standingOn } from './lives.ts'
 import type { Scene } from './scene.ts'
 
-export const presentedStatuses = ['active', 'on_hold', 'discontinued', 'sustained', 'transferred'] as const
+const presentedStatuses = ['active', 'on_hold', 'discontinued', 'sustained', 'transferred'] as const
 const endedStatuses = ['discontinued', 'sustained', 'transferred'] as const
 const places = [...stages, ...endedStatuses, 'total'] as const
 
