@@ -13,7 +13,7 @@ export type Programme = typeof programmes.$inferSelect
 export type Edition = typeof editions.$inferSelect
 
 /** For queries that select from `programmes`: those this reader may see, with all their editions. Undefined for whoever is signed in. */
-export function programmesVisibleTo({ networkRole }: Pick<Eyes, 'networkRole'>): SQL | undefined {
+function programmesVisibleTo({ networkRole }: Pick<Eyes, 'networkRole'>): SQL | undefined {
   return networkRole ? undefined : eq(programmes.visibility, literal('public'))
 }
 

@@ -188,7 +188,7 @@ function ticksOf(
     ? ticks.filter((_, index) => index % Math.ceil((ticks.length * MONTH_WIDTH) / (WIDTH - frame.left)) === 0)
     : ticks
   return far.map((tick) => {
-    const at = round(scale(tick as never))
+    const at = round(scale(tick))
     const anchor = at > frame.right - 40 ? 'end' : at < frame.left + 30 && isTime ? 'start' : 'middle'
     return { at, text: said(tick), anchor } as const
   })

@@ -77,20 +77,11 @@ export async function factsFor(db: Reader, eyes: Viewer, today: string): Promise
 
 type Found = ReadonlyMap<string, InitiativeFacts>
 
-/** Corrections are few: what each took the place of is found among all, once. */
 async function readMoves(db: Reader, byId: Found, few: readonly string[] | undefined): Promise<Map<string, string>> {
-  const corrections = await db
-    .select({ id: moves.id, supersedes: moves.supersedesId })
-    .from(moves)
-    .where(isNotNull(moves.supersedesId))
-  const takesPlaceOf = new Map(corrections.map(({ id, supersedes }) => [id, supersedes!]))
-  const superseded = new Set(takesPlaceOf.values())
-  const concerned = new Map<string, MoveFact>()
   const rows = await told(
     db,
     [
       moves.initiativeId,
-      moves.id,
       moves.event,
       moves.toStage,
       moves.toStatus,
@@ -102,28 +93,20 @@ async function readMoves(db: Reader, byId: Found, few: readonly string[] | undef
     moves,
     few && inArray(moves.initiativeId, [...few]),
   )
-  for (const [initiativeId, id, event, stage, status, on, sequence, endingKind, recordedAt] of rows) {
-    const it = byId.get(initiativeId!)
-    if (!it) continue
-    const move: MoveFact = {
-      event: event as MoveFact['event'],
-      stage: stage as Stage,
-      status: status as MoveFact['status'],
-      on: on!,
+  const same = sameTexts()
+  for (const [initiativeId, event, stage, status, on, sequence, endingKind, recordedAt] of rows) {
+    byId.get(initiativeId!)?.moves.push({
+      event: same(event!) as MoveFact['event'],
+      stage: same(stage!) as Stage,
+      status: same(status!) as MoveFact['status'],
+      on: same(on!),
       sequence: Number(sequence),
-      endingKind: (endingKind || null) as MoveFact['endingKind'],
+      endingKind: endingKind ? (same(endingKind) as MoveFact['endingKind']) : null,
       recordedAt: Number(recordedAt),
       voidAt: null,
-    }
-    it.moves.push(move)
-    if (takesPlaceOf.has(id!) || superseded.has(id!)) concerned.set(id!, move)
+    })
   }
-  for (const [id, before] of takesPlaceOf) {
-    const [move, earlier] = [concerned.get(id), concerned.get(before)]
-    if (!move || !earlier) continue
-    earlier.voidAt = move.recordedAt
-    move.insteadOf = earlier
-  }
+  await readCorrected(db, byId)
   const learned = await db
     .select({ initiativeId: moves.initiativeId, on: moves.effectiveOn, lessons: moves.lessons })
     .from(moves)
@@ -132,6 +115,53 @@ async function readMoves(db: Reader, byId: Found, few: readonly string[] | undef
   return new Map(
     learned.filter((one) => byId.has(one.initiativeId)).map((one) => [`${one.initiativeId} ${one.on}`, one.lessons]),
   )
+}
+
+/** Texts cut out of a longer one are compared letter by letter, and keep it alive: a few hundred are shared instead. */
+function sameTexts(): (text: string) => string {
+  const known = new Map<string, string>()
+  return (text) => {
+    const own = known.get(text)
+    if (own !== undefined) return own
+    const whole = structuredClone(text)
+    known.set(whole, whole)
+    return whole
+  }
+}
+
+/** Corrections are few: histories that hold one are read again, row by row, to know what took the place of what. */
+async function readCorrected(db: Reader, byId: Found): Promise<void> {
+  const corrected = db.select({ id: moves.initiativeId }).from(moves).where(isNotNull(moves.supersedesId))
+  const rows = await db.select(ofMove).from(moves).where(inArray(moves.initiativeId, corrected)).orderBy(moves.id)
+  const facts = new Map<string, MoveFact>()
+  for (const { id, event, stage, status, on, sequence, endingKind, recordedAt } of rows) {
+    const row = { event, stage, status, on, sequence, endingKind }
+    facts.set(id, { ...row, recordedAt: recordedAt.getTime(), voidAt: null })
+  }
+  for (const { id, supersedesId } of rows) {
+    const earlier = supersedesId === null ? undefined : facts.get(supersedesId)
+    if (!earlier) continue
+    const move = facts.get(id)!
+    earlier.voidAt = move.recordedAt
+    move.insteadOf = earlier
+  }
+  for (const [initiativeId, own] of Map.groupBy(rows, (row) => row.initiativeId)) {
+    const it = byId.get(initiativeId)
+    if (it) it.moves = own.map(({ id }) => facts.get(id)!)
+  }
+}
+
+const ofMove = {
+  id: moves.id,
+  initiativeId: moves.initiativeId,
+  event: moves.event,
+  stage: moves.toStage,
+  status: moves.toStatus,
+  on: moves.effectiveOn,
+  sequence: moves.sequence,
+  endingKind: moves.endingKind,
+  recordedAt: moves.recordedAt,
+  supersedesId: moves.supersedesId,
 }
 
 async function readRoles(db: Reader, byId: Found, few: readonly string[] | undefined): Promise<void> {
@@ -149,13 +179,14 @@ async function readRoles(db: Reader, byId: Found, few: readonly string[] | undef
     participations,
     and(eq(participations.state, 'accepted'), few && inArray(participations.initiativeId, [...few])),
   )
+  const same = sameTexts()
   for (const [initiativeId, actorId, role, sector, since, until, createdAt] of rows) {
     byId.get(initiativeId!)?.participations.push({
-      actorId: actorId!,
-      role: role as InitiativeFacts['participations'][number]['role'],
-      sector: (sector || null) as InitiativeFacts['participations'][number]['sector'],
-      since: since!,
-      until: until || null,
+      actorId: same(actorId!),
+      role: same(role!) as InitiativeFacts['participations'][number]['role'],
+      sector: (sector ? same(sector) : null) as InitiativeFacts['participations'][number]['sector'],
+      since: same(since!),
+      until: until ? same(until) : null,
       recordedAt: Number(createdAt),
     })
   }

@@ -3,7 +3,7 @@ import type { Words } from '../platform/http/pages.ts'
 
 // Content holds keys and numbers; here they become words, for the page, paper, spreadsheets and charts alike.
 
-export function labelText(label: Label, { t, format }: Words): string {
+function labelText(label: Label, { t, format }: Words): string {
   if ('word' in label) return t(label.word, label.params)
   if ('day' in label) return format.day(label.day)
   if ('month' in label) return format.dated(label.month)

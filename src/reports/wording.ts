@@ -92,7 +92,7 @@ function figureOf(figure: Figure, { query }: Content, known: Map<string, FrozenD
   }
 }
 
-export function tableOf(table: Table, telling: Telling, comparedOn?: string) {
+function tableOf(table: Table, telling: Telling, comparedOn?: string) {
   const { t, format, hrefOf } = telling
   const isCompared = table.rows.some((row) => row.some(({ compared }) => compared !== undefined))
   const cellOf = (cell: Table['rows'][number][number], index: number) => {

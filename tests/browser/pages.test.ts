@@ -15,6 +15,9 @@ import { gathered, shelve } from '../library/shelf.ts'
 import { carries, funded, organisation } from '../awards/ledger.ts'
 import { holds } from '../programmes/holding.ts'
 import { settle, type Settled, type Town } from '../town.ts'
+import { communicated } from '../../src/communications/steps.ts'
+import { linked } from '../../src/reports/linking.ts'
+import { reportMailings, reportVersions } from '../../src/reports/tables.ts'
 import { reportOn } from '../reports/made.ts'
 import { attachedAs } from '../documents/sending.ts'
 import { desk, expectAccessible, expectNoSideways, phone, useBrowser } from './browser.ts'
@@ -52,6 +55,7 @@ beforeEach(async () => {
   brought = await withDossier(one.id)
   shelved = await library()
   report = await reportOn(house, town)
+  await withLinks()
   held = await heldFor(one.id)
   between = await withFunder(one)
   job = newId()
@@ -63,6 +67,28 @@ beforeEach(async () => {
 })
 
 /** Something of everything that a dossier may hold, and links to it. Returns a contribution. */
+/** Links to the report, open and over; a mailing; and a row of the register for each. */
+async function withLinks() {
+  const [version] = await house.db.select().from(reportVersions)
+  const as = { accountId: town.coordinator.accountId }
+  const link = { versionId: version!.id, label: 'Fondation du fleuve', days: 5, byAccountId: as.accountId }
+  const leaving = { what: 'report_link', format: 'link', filter: 'report=bilan&version=1', holdsPersons: true }
+  const mailing = { frequency: 'quarterly', nextOn: '2026-04-15', purpose: 'Suivi de la convention' } as const
+  await house.db.commit((tx) => [
+    linked(tx, { ...link, id: newId(), token: REPORT_TOKEN }, house.now),
+    linked(tx, { ...link, id: newId(), token: 'over', days: -1 }, house.now),
+    communicated(tx, as, house.now, { ...leaving, recipients: link.label, purpose: 'Suivi' }),
+    tx.insert(reportMailings).values({
+      ...mailing,
+      id: newId(),
+      reportId: version!.reportId,
+      recipients: [{ address: 'une-adresse-assez-longue@fondation-du-fleuve.example.org', locale: 'fr-CA' }],
+      byAccountId: as.accountId,
+      createdAt: house.now,
+    }),
+  ])
+}
+
 async function withDossier(initiativeId: string): Promise<string> {
   const { now } = house
   const [first, link] = [newId(), newId()]
@@ -140,6 +166,7 @@ async function withFunder(one: Settled): Promise<typeof between> {
 }
 
 const TOKEN = 'un-lien-connu-de-cette-suite'
+const REPORT_TOKEN = 'un-lien-connu-vers-un-rapport'
 
 async function library(): Promise<string> {
   const { id } = await town.initiativeAt('mobilisation', { title: 'Jardin des aînés', visibility: 'public' })
@@ -227,6 +254,10 @@ function pages(): [string, keyof Town | 'visitor'][] {
     [`${report.url}/blocks`, 'coordinator'],
     [`${report.url}/versions/new`, 'coordinator'],
     [report.version, 'visitor'],
+    [`${report.url}/links`, 'coordinator'],
+    [`${report.url}/mailings`, 'coordinator'],
+    [`/r/${REPORT_TOKEN}`, 'visitor'],
+    ['/communications', 'coordinator'],
     [report.behind, 'visitor'],
     ['/programmes', 'visitor'],
     ['/programmes', 'coordinator'],

@@ -15,7 +15,7 @@ export function cumulative({ lives, when }: Scene): Section {
   let months = monthEnds(when.period.from, until).slice(-MOST_MONTHS)
   if (months.length < FEWEST_MONTHS) months = monthEnds(before(until, YEAR), until)
   const places = [...stages, 'ended'] as const
-  const rows = places.map(() => new Array<number>(months.length).fill(0))
+  const rows = places.map(() => months.map(() => 0))
   for (const { moves } of lives) {
     let next = 0
     for (const [month, end] of months.entries()) {

@@ -32,7 +32,7 @@ export interface Flowed {
 }
 
 /** What a move is counted as; undefined for one that only spots. */
-export function kindOf({ event, status, endingKind }: MoveFact): FlowKind | undefined {
+function kindOf({ event, status, endingKind }: MoveFact): FlowKind | undefined {
   if (event === 'start') return status === 'spotted' ? undefined : 'entered'
   if (event === 'discontinue') return `ended_${endingKind ?? 'unsaid'}`
   return kinds[event]

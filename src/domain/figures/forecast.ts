@@ -8,8 +8,8 @@ import type { Scene } from './scene.ts'
 const TRIALS = 10_000
 /** Whole months that are drawn from, at most, and what must have happened in them before anything is foretold. */
 const MOST_MONTHS = 36
-export const FEWEST_MONTHS = 12
-export const FEWEST_ARRIVALS = 10
+const FEWEST_MONTHS = 12
+const FEWEST_ARRIVALS = 10
 const HORIZONS = [3, 6, 12] as const
 const CHANCES = [95, 85, 50] as const
 const MONTH = 365.25 / 12

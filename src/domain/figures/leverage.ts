@@ -2,7 +2,7 @@ import { currencies } from '../money.ts'
 import type { Figure, Section } from '../report.ts'
 import { sectorsOf } from '../roles.ts'
 import { type Amount, amountsOf } from './amounts.ts'
-import { column, labelled, section, word } from './cells.ts'
+import { column, section, word } from './cells.ts'
 import type { Scene } from './scene.ts'
 
 /** What was confirmed besides, for what was confirmed: by one of the usual formulas, which is always told with it. */
@@ -79,7 +79,7 @@ function partsOf(scene: Scene, amounts: readonly Amount[]): { above: number; bel
       return { above: all - own, below: own }
     case 'private_on_public':
       return { above: all - sum(isPublic), below: sum(isPublic) }
-    case 'in_kind_on_cash':
+    default:
       return { above: inKind, below: all - inKind }
   }
 }

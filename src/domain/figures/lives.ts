@@ -17,8 +17,12 @@ export function isKnown({ recordedAt, voidAt }: Known, at: number): boolean {
 }
 
 /** What `standing` of the domain's history says, of the rows that were recorded by then. */
-export function knownMoves(moves: readonly MoveFact[], at: number): MoveFact[] {
-  return moves.filter((move) => isKnown(move, at)).sort(inOrder)
+function knownMoves(moves: readonly MoveFact[], at: number): readonly MoveFact[] {
+  const known = moves.every((move) => isKnown(move, at)) ? moves : moves.filter((move) => isKnown(move, at))
+  // Most were entered as they happened.
+  return known.every((move, index) => index === 0 || inOrder(known[index - 1]!, move) <= 0)
+    ? known
+    : known.toSorted(inOrder)
 }
 
 const inOrder = (a: MoveFact, b: MoveFact) => (a.on < b.on ? -1 : a.on > b.on ? 1 : a.sequence - b.sequence)
@@ -54,4 +58,4 @@ function stageSinceOn(moves: readonly MoveFact[], day: string): string {
 /** On its way: neither spotted from outside nor ended. */
 export const isRunning = (status: Status) => status === 'active' || status === 'on_hold'
 
-export const hasEnded = (status: Status) => !isRunning(status) && status !== 'spotted'
+const hasEnded = (status: Status) => !isRunning(status) && status !== 'spotted'

@@ -20,21 +20,35 @@ export interface Scene {
 
 /** Names what stands behind a figure. Nothing stands behind nothing: an empty slice has no name. */
 export interface Slices {
-  of(name: string, lives: Iterable<Life>): { slice: string } | Record<never, never>
+  of(name: string, lives: Iterable<Life>): { slice?: string }
   all: Record<string, readonly number[]>
 }
 
-export function slicing(): Slices {
+function slicing(): Slices {
   const all: Record<string, readonly number[]> = {}
   return {
     all,
     of(name, lives) {
-      const places = [...new Set([...lives].map(({ place }) => place))].sort((a, b) => a - b)
+      const places = inOrder(lives)
       if (places.length === 0) return {}
       all[name] = places
       return { slice: name }
     },
   }
+}
+
+/** Each once. Most are asked for in order already. */
+function inOrder(lives: Iterable<Life>): number[] {
+  const places: number[] = []
+  let last = -1
+  let isSorted = true
+  for (const { place } of lives) {
+    if (place === last) continue
+    if (place < last) isSorted = false
+    places.push(place)
+    last = place
+  }
+  return isSorted ? places : [...new Set(places)].sort((a, b) => a - b)
 }
 
 export function sceneOf(facts: Facts, query: ReportQuery, when: When, knownAt: number): Scene {

@@ -1,12 +1,13 @@
-import { stages, type Status } from '../lifecycle.ts'
+import { stages } from '../lifecycle.ts'
 import type { Cell, Section, Table } from '../report.ts'
-import { column, counted, labelled, number, section, stageColumns, stageLabel, statusLabel, word } from './cells.ts'
+import { column, counted, labelled, section, stageColumns, stageLabel, statusLabel, word } from './cells.ts'
 import { yearEnds } from './days.ts'
 import { isRunning, type Life, standingOn } from './lives.ts'
 import type { Scene } from './scene.ts'
 
-export const presentedStatuses = ['active', 'on_hold', 'discontinued', 'sustained', 'transferred'] as const
+const presentedStatuses = ['active', 'on_hold', 'discontinued', 'sustained', 'transferred'] as const
 const endedStatuses = ['discontinued', 'sustained', 'transferred'] as const
+const places = [...stages, ...endedStatuses, 'total'] as const
 
 export function stock(scene: Scene): Section {
   const { presented, slices } = scene
@@ -31,16 +32,14 @@ export function stock(scene: Scene): Section {
 }
 
 function byStatus({ presented, slices }: Scene): Table {
-  const row = (name: string, lives: readonly Life[]): Cell[] => [
-    ...presentedStatuses.map((status) =>
-      counted(
-        slices,
-        `stock.${name}.${status}`,
-        lives.filter(({ last }) => last.status === status),
-      ),
-    ),
-    counted(slices, `stock.${name}`, lives),
-  ]
+  const row = (name: string, lives: readonly Life[]): Cell[] => {
+    const byStatus = Map.groupBy(lives, ({ last }) => last.status)
+    return [
+      ...presentedStatuses.map((status) => counted(slices, `stock.${name}.${status}`, byStatus.get(status) ?? [])),
+      counted(slices, `stock.${name}`, lives),
+    ]
+  }
+  const byStage = Map.groupBy(presented, ({ last }) => last.stage)
   return {
     code: 'stock',
     columns: [
@@ -50,13 +49,7 @@ function byStatus({ presented, slices }: Scene): Table {
       ),
       column('total', 'initiatives', { figure: 'stock' }),
     ],
-    rows: stages.map((stage) => [
-      labelled(stageLabel(stage)),
-      ...row(
-        stage,
-        presented.filter(({ last }) => last.stage === stage),
-      ),
-    ]),
+    rows: stages.map((stage) => [labelled(stageLabel(stage)), ...row(stage, byStage.get(stage) ?? [])]),
     total: [labelled(word('figures.label.total')), ...row('all', presented)],
   }
 }
@@ -74,20 +67,16 @@ function byYear({ presented, slices, when, query }: Scene): Table {
       column('total', 'initiatives', { figure: 'stock' }),
     ],
     rows: days.map((day) => {
-      const there = presented
-        .map((life) => ({ life, move: standingOn(life.moves, day) }))
-        .filter(({ move }) => move && move.status !== 'spotted')
-      const those = (name: string, isOne: (status: Status, stage: string) => boolean) =>
-        counted(
-          slices,
-          `stock.${day}.${name}`,
-          there.filter(({ move }) => isOne(move!.status, move!.stage)).map(({ life }) => life),
-        )
+      const columns = new Map<string, Life[]>(places.map((place) => [place, []]))
+      for (const life of presented) {
+        const move = standingOn(life.moves, day)
+        if (!move || move.status === 'spotted') continue
+        columns.get(isRunning(move.status) ? move.stage : move.status)!.push(life)
+        columns.get('total')!.push(life)
+      }
       return [
-        { ...number(null), label: { day } },
-        ...stages.map((stage) => those(stage, (status, at) => isRunning(status) && at === stage)),
-        ...endedStatuses.map((one) => those(one, (status) => status === one)),
-        those('total', () => true),
+        labelled({ day }),
+        ...places.map((place) => counted(slices, `stock.${day}.${place}`, columns.get(place)!)),
       ]
     }),
   }

@@ -16,7 +16,7 @@ export interface Phase {
 }
 
 /** Stretches of time in one stage, until it is left or the initiative ends; pauses are part of them. */
-export function phasesOf(life: Life, asOf: string): Phase[] {
+function phasesOf(life: Life, asOf: string): Phase[] {
   const found: Phase[] = []
   let current: Phase | undefined
   for (const { stage, status, on } of life.moves) {
