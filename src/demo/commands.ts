@@ -9,6 +9,7 @@ import { paperScenes } from './attaching.ts'
 import { bringingScenes } from './bringing.ts'
 import { catalogueScene } from './cataloguing.ts'
 import { forgotten, lettersForgotten, networkReset, rowsTakenAway } from './emptying.ts'
+import { moneyScenes } from './money.ts'
 import { setUp } from './opening.ts'
 import { cutShortAt, isUntouched } from './queries.ts'
 import { play } from './stage.ts'
@@ -37,6 +38,7 @@ export async function seedDemo(db: Database, now: Date, storage?: Storage): Prom
     ...told.flatMap(([key, story], turn) => scenesOf(key, story, turn, generationOf(story))),
     ...seen.flatMap(([key, sighting], turn) => scenesOfSighting(key, sighting, told.length + turn)),
     ...bringingScenes,
+    ...moneyScenes,
     ...(storage ? [...paperScenes(storage), catalogueScene] : []),
   ])
   // Letters about what happened in a play are not sent; its documents are read.

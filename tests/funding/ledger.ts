@@ -19,7 +19,7 @@ interface Given {
   subject: { initiativeId: string } | { editionId: string }
   funderId: string
   visibility?: Visibility
-  rows?: { status?: MoneyStatus; cents?: number; visibility?: Visibility }[]
+  rows?: { status?: MoneyStatus; cents?: number; visibility?: Visibility }[] | undefined
   currency?: 'CAD' | 'EUR'
 }
 
