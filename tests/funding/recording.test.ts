@@ -72,7 +72,7 @@ describe('an amount', () => {
   )
 
   test.each([
-    ['', 'obligatoire|Écrivez|Répondez'],
+    ['', 'nécessaire'],
     ['beaucoup', 'Ce n’est pas un montant'],
     ['1,870', '1,870 se lit de deux façons'],
     ['2.25E+13', 'abîmé par un tableur'],
