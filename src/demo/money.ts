@@ -1,15 +1,9 @@
 import { fundInitiative, addInstalment, recordMoney } from '../funding/commands.ts'
 import { fundingsOf } from '../funding/queries.ts'
 import { setRate } from '../funding/rates.ts'
-import {
-  AmendmentInput,
-  FundingInput,
-  InstalmentInput,
-  RateInput,
-  RowCorrectionInput,
-  RowInput,
-} from '../funding/schema.ts'
+import type { MoneyStatus } from '../domain/money.ts'
 import type { Moment } from '../platform/clock.ts'
+import { readAmount } from '../platform/reading/amounts.ts'
 import type { OrganisationKey, PersonKey } from './cast.ts'
 import { dayAgo, present, type Scene, slugOfStory, type Stage } from './stage.ts'
 
@@ -25,9 +19,9 @@ interface Ledger {
   agreement?: string
   /** Of its rows; the network knows of the funding itself. */
   level?: 'network' | 'restricted'
-  first: [status: string, amount: string]
-  then?: (
-    | [ago: number, status: string, amount: string]
+  first: [status: MoneyStatus, amount: string]
+  after?: (
+    | [ago: number, status: MoneyStatus, amount: string]
     | { ago: number; amends?: string; corrects?: string; why: string }
   )[]
   /** Payments, by days from now: past ones that nobody honoured are late. */
@@ -43,7 +37,7 @@ const ledgers: readonly Ledger[] = [
     agreement: 'FDS-2025-118',
     level: 'restricted',
     first: ['requested', '60 000'],
-    then: [
+    after: [
       [160, 'confirmed', '48 000'],
       [120, 'disbursed', '2 400'],
       { ago: 118, corrects: '24 000', why: 'Un zéro oublié à la saisie' },
@@ -62,7 +56,7 @@ const ledgers: readonly Ledger[] = [
     level: 'restricted',
     kind: 'in_kind',
     first: ['confirmed', '14 500'],
-    then: [[90, 'disbursed', '7 250,50']],
+    after: [[90, 'disbursed', '7 250,50']],
   },
   {
     story: 'paniers',
@@ -71,7 +65,7 @@ const ledgers: readonly Ledger[] = [
     purpose: 'Achat de denrées',
     level: 'network',
     first: ['requested', '20 000'],
-    then: [[110, 'refused', '20 000']],
+    after: [[110, 'refused', '20 000']],
   },
   {
     story: 'paniers',
@@ -81,7 +75,7 @@ const ledgers: readonly Ledger[] = [
     level: 'network',
     currency: 'EUR',
     first: ['pledged', '8 000'],
-    then: [[40, 'confirmed', '8 000']],
+    after: [[40, 'confirmed', '8 000']],
   },
 ]
 
@@ -89,7 +83,7 @@ const ledgers: readonly Ledger[] = [
 export const moneyScenes: readonly Scene[] = [
   ...ledgers.flatMap((ledger): Scene[] => [
     { ago: ledger.ago, act: (stage, when) => begun(stage, ledger, when) },
-    ...(ledger.then ?? []).map((row): Scene => {
+    ...(ledger.after ?? []).map((row): Scene => {
       const ago = Array.isArray(row) ? row[0] : row.ago
       return {
         ago,
@@ -103,25 +97,37 @@ export const moneyScenes: readonly Scene[] = [
 const actorOf = ({ by = 'coordination' }: Ledger, { people }: Stage) => people[by]
 const levelOf = ({ level = 'network' }: Ledger) => level
 
+// « 7 250,50 », as people of the demo write it.
+function cents(text: string): number {
+  const read = readAmount(text)
+  if (!read.ok || !read.value) throw new Error(`${text} is no amount`)
+  return read.value.cents
+}
+
 async function begun(stage: Stage, ledger: Ledger, when: Moment) {
   const { kind = 'cash', currency = 'CAD', purpose, agreement = '', first, due = [] } = ledger
-  const [status, amount] = first
-  const input = FundingInput.parse({
+  const [status, text] = first
+  const input = {
     funder: stage.called[ledger.funder],
     kind,
     currency,
     purpose,
     agreementReference: agreement,
-    visibility: 'network',
+    conditions: '',
+    visibility: 'network' as const,
     status,
-    amount,
+    amount: { cents: cents(text) },
     effectiveOn: when.today,
+    note: '',
+    reason: '',
     rowVisibility: levelOf(ledger),
-  })
+    document: '',
+    instalment: '',
+  }
   const by = actorOf(ledger, stage)
   const id = await fundInitiative(stage.db, slugOfStory(stage, ledger.story), input, by, when)
-  for (const [inDays, cents, condition] of due) {
-    const instalment = InstalmentInput.parse({ dueOn: dayAgo(stage, -inDays), amount: cents, condition })
+  for (const [inDays, promised, condition] of due) {
+    const instalment = { dueOn: dayAgo(stage, -inDays), amount: { cents: cents(promised) }, condition }
     await addInstalment(stage.db, id, instalment, by, when)
   }
 }
@@ -135,20 +141,10 @@ async function metOf(stage: Stage, { story, purpose }: Ledger, when: Moment) {
   return found
 }
 
-async function added(stage: Stage, ledger: Ledger, [, status, amount]: [number, string, string], when: Moment) {
+async function added(stage: Stage, ledger: Ledger, [, status, text]: [number, MoneyStatus, string], when: Moment) {
   const { funding } = await metOf(stage, ledger, when)
-  const {
-    rowVisibility,
-    amount: read,
-    ...row
-  } = RowInput.parse({
-    status,
-    amount,
-    effectiveOn: when.today,
-    rowVisibility: levelOf(ledger),
-  })
-  const wanted = { ...row, cents: read.cents, visibility: rowVisibility }
-  await recordMoney(stage.db, funding.id, wanted, actorOf(ledger, stage), when)
+  const row = { status, cents: cents(text), effectiveOn: when.today, note: '', reason: '', visibility: levelOf(ledger) }
+  await recordMoney(stage.db, funding.id, row, actorOf(ledger, stage), when)
 }
 
 // Amendments are of what was confirmed; corrections of what was entered last.
@@ -160,21 +156,20 @@ async function mended(
 ) {
   const { funding, rows } = await metOf(stage, ledger, when)
   const row = amends ? rows.find(({ status }) => status === 'confirmed')! : rows.at(-1)!
-  const written = { amount: amends ?? corrects, effectiveOn: amends ? when.today : row.effectiveOn, reason: why }
-  const { amount, effectiveOn, reason } = (amends ? AmendmentInput : RowCorrectionInput).parse(written)
+  const effectiveOn = amends ? when.today : row.effectiveOn
   const { status, visibility, note } = row
   const link = amends ? { amendsId: row.id } : { supersedesId: row.id }
-  const wanted = { status, visibility, note, cents: amount.cents, effectiveOn, reason, ...link }
+  const wanted = { status, visibility, note, cents: cents(amends ?? corrects), effectiveOn, reason: why, ...link }
   await recordMoney(stage.db, funding.id, wanted, actorOf(ledger, stage), when)
 }
 
 async function rateSet(stage: Stage, when: Moment) {
-  const written = {
+  const rate = {
     from: 'EUR',
     to: 'CAD',
-    rate: '1,6120',
+    rate: '1.6120',
     effectiveOn: when.today,
     source: 'Banque du Canada (exemple)',
-  }
-  await setRate(stage.db, RateInput.parse(written), stage.people.coordination, when)
+  } as const
+  await setRate(stage.db, rate, stage.people.coordination, when)
 }

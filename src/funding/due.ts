@@ -75,7 +75,7 @@ export async function instalmentsDue(
 }
 
 /** What was disbursed for each of these payments, in cents. */
-export async function paidFor(db: Reader, instalmentIds: readonly string[]): Promise<Map<string, number>> {
+async function paidFor(db: Reader, instalmentIds: readonly string[]): Promise<Map<string, number>> {
   if (instalmentIds.length === 0) return new Map()
   const rows = await db
     .select({ id: fundingRows.instalmentId, cents: sum(fundingRows.cents) })

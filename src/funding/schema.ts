@@ -5,7 +5,7 @@ import { day, line, paragraph, requiredLine, version } from '../platform/http/fi
 import { readAmount } from '../platform/reading/amounts.ts'
 
 /** What was typed as an amount, with the currency that was written beside it, if any. */
-export const amount = z.string().transform((text, ctx): { cents: number; currency?: string } => {
+const amount = z.string().transform((text, ctx): { cents: number; currency?: string } => {
   const refused = (message: string) => {
     ctx.addIssue({ code: 'custom', message })
     return z.NEVER
