@@ -11,6 +11,7 @@ import { bursaryScenes } from './bursaries.ts'
 import { catalogueScene } from './cataloguing.ts'
 import { forgotten, lettersForgotten, networkReset, rowsTakenAway } from './emptying.ts'
 import { programmeScene } from './holding.ts'
+import { moneyScenes } from './money.ts'
 import { setUp } from './opening.ts'
 import { cutShortAt, isUntouched } from './queries.ts'
 import { reportingScenes } from './reporting.ts'
@@ -43,6 +44,7 @@ export async function seedDemo(db: Database, now: Date, storage?: Storage): Prom
     programmeScene,
     ...bursaryScenes,
     ...reportingScenes,
+    ...moneyScenes,
     ...(storage ? [...paperScenes(storage), catalogueScene] : []),
   ])
   // Letters about what happened in a play are not sent; its documents are read.

@@ -133,7 +133,11 @@ export function routes(floor: Floor): Router {
     granted(may('money.rate', mine(req)))
     page(res, 'funding/rates', {
       ...returned(readingOf(req, floor), back),
-      rates: await ratesOf(db),
+      // As it was published: a number would be rounded.
+      rates: (await ratesOf(db)).map((one) => ({
+        ...one,
+        rate: req.locale.startsWith('fr') ? one.rate.replace('.', ',') : one.rate,
+      })),
       currencies,
       today: req.today,
     })
