@@ -8,8 +8,6 @@ import { allGrids } from './grids.ts'
 import { paperOf } from './paper.ts'
 import { bookOf, delimitedGrid, delimitedGrids } from './sheets.ts'
 
-export const fileFormats = ['pdf', 'xlsx', 'csv', 'json'] as const
-export type FileFormat = (typeof fileFormats)[number]
 
 interface Asked {
   format: string

@@ -23,7 +23,7 @@ export const shadeOf = (number: number, of: number): string => {
   return `#${level.toString(16).padStart(2, '0').repeat(3)}`
 }
 
-export const dashesOf = (number: number): string => ['none', '7 4', '2 3', '10 3 2 3'][(number - 1) % 4]!
+const dashesOf = (number: number): string => ['none', '7 4', '2 3', '10 3 2 3'][(number - 1) % 4]!
 
 function label(x: number, y: number, text: string, anchor: string): string {
   return `<text x="${x}" y="${y}" font-size="13" font-family="Libertinus Serif" text-anchor="${anchor}" fill="#222">${escaped(text)}</text>`
