@@ -8,7 +8,6 @@ import { allGrids } from './grids.ts'
 import { paperOf } from './paper.ts'
 import { bookOf, delimitedGrid, delimitedGrids } from './sheets.ts'
 
-
 interface Asked {
   format: string
   /** One table only, as `?table=` names it. */
