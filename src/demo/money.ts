@@ -1,4 +1,5 @@
-import { fundInitiative, addInstalment, recordMoney } from '../funding/commands.ts'
+import { fundInitiative, recordMoney } from '../funding/commands.ts'
+import { addInstalment } from '../funding/scheduling.ts'
 import { fundingsOf } from '../funding/queries.ts'
 import { setRate } from '../funding/rates.ts'
 import type { MoneyStatus } from '../domain/money.ts'

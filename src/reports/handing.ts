@@ -8,9 +8,6 @@ import { allGrids } from './grids.ts'
 import { paperOf } from './paper.ts'
 import { bookOf, delimitedGrid, delimitedGrids } from './sheets.ts'
 
-const fileFormats = ['pdf', 'xlsx', 'csv', 'json'] as const
-type FileFormat = (typeof fileFormats)[number]
-
 interface Asked {
   format: string
   /** One table only, as `?table=` names it. */

@@ -37,7 +37,7 @@ export const paperTemplate = `
 }
 #let prose(parts) = for part in parts {
   let said = part.runs.map(styled).join()
-  if part.kind == "heading" { heading(level: 3, said) } else if part.kind == "item" { list(said) } else if part.kind == "quote" { quote(block: true, said) } else { par(said) }
+  if part.kind == "heading" { heading(level: 2, said) } else if part.kind == "item" { list(said) } else if part.kind == "quote" { quote(block: true, said) } else { par(said) }
 }
 #let key(entries) = if entries.len() > 1 {
   par(entries.map(one => box[#box(width: 9pt, height: 7pt, fill: rgb(one.shade), stroke: 0.5pt + luma(20%)) #small(one.name)]).join(h(1em)))

@@ -7,6 +7,7 @@ import { communications } from '../../src/communications/tables.ts'
 import { reportVersions } from '../../src/reports/tables.ts'
 import { useHouse } from '../house.ts'
 import { settle, type Town } from '../town.ts'
+import { reportOn } from './made.ts'
 import { published, taken } from './taking.ts'
 
 const house = useHouse()
@@ -98,6 +99,13 @@ test('A PDF says what it is, is tagged, and has headings, tables with header cel
   expect([...tags]).toEqual(expect.arrayContaining(['H1', 'H2', 'Table', 'TH', 'TD', 'Figure']))
   const [version] = await house.db.select().from(reportVersions)
   expect(words.join('')).toContain(version!.hash)
+})
+
+test('Texts between sections, with their headings, are set in the PDF', async () => {
+  const { version } = await reportOn(house, town)
+  const { status, headers } = await taken(house, `${version}/file.pdf`)
+  expect(status).toBe(200)
+  expect(headers.get('Content-Type')).toBe('application/pdf')
 })
 
 test('What leaves is entered in the register; what is only asked about is not', async () => {
