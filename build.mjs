@@ -12,7 +12,7 @@ const entries = {
   'spreadsheet-worker': 'src/platform/reading/spreadsheet-worker.ts',
   'archive-worker': 'src/archive/archive-worker.ts',
   reader: 'src/platform/files/reader.ts',
-  'sheet-worker': 'src/dossiers/sheet-worker.ts',
+  'typesetting-worker': 'src/platform/typesetting/typesetting-worker.ts',
   'report-worker': 'src/reports/report-worker.ts',
 }
 

@@ -41,6 +41,7 @@ const pictures: Picture[] = [
   { name: 'document', path: '/library?q=bilan', as: carrier, first: openedFirst },
   { name: 'attach', path: '/initiatives/equipe-paniers-du-nord/documents/new?code=M4', as: carrier },
   { name: 'dossier', path: '/initiatives/equipe-paniers-du-nord/dossier', as: carrier },
+  { name: 'report', path: '/reports', as: 'Coordination', first: publishedFirst },
   { name: 'me', path: '/me', as: carrier },
   { name: 'gates', path: '/settings/gates', as: 'Coordination' },
   { name: 'imports', path: '/imports', as: 'Coordination' },
@@ -63,6 +64,11 @@ async function submitted(page: Page) {
 
 async function openedFirst(page: Page) {
   await page.locator('main a[href^="/documents/"]').first().click()
+  await page.waitForLoadState()
+}
+
+async function publishedFirst(page: Page) {
+  await page.locator('main a[href*="/versions/"]').first().click()
   await page.waitForLoadState()
 }
 

@@ -13,6 +13,8 @@ import type { Floor } from './platform/http/floor.ts'
 import type { Handler } from './platform/jobs/worker.ts'
 import type { Mailer } from './platform/mail/mail.ts'
 import { sendLetter } from './platform/mail/letters.ts'
+import { mailReport, sendMailing } from './reports/mailing-out.ts'
+import { queueMailings } from './reports/mailings.ts'
 import { tendProgress } from './progress/opening.ts'
 import { forgetUploads } from './uploads/forgetting.ts'
 
@@ -36,6 +38,7 @@ export function chores(bench: Omit<Workbench, 'mailer'>): NodeJS.Timeout {
       expireInvitations(db, clock.now()),
       purgeBin(db, clock.now()),
       forgetUploads(bench),
+      queueMailings(db, clock.now()),
       tendProgress(bench, clock.now()),
     ]).catch((error: unknown) => log.error({ err: error }, 'chores failed'))
   run()
@@ -78,5 +81,7 @@ export function handlers(bench: Workbench & Archiving): Record<string, Handler> 
     'archive.make': archiveMake(bench),
     'backup.run': backupRun(bench),
     'invitation.send': sendInvitation(bench),
+    'report.send': sendMailing(bench),
+    'report.mail': mailReport(bench),
   }
 }

@@ -9,6 +9,7 @@ import { journal } from '../src/activity/tables.ts'
 import { seedDemo } from '../src/demo/commands.ts'
 import { imports } from '../src/imports/tables.ts'
 import { documentFaults } from '../src/documents/derived.ts'
+import { fundingFaults } from '../src/funding/derived.ts'
 import { derivedFaults } from '../src/initiatives/derived.ts'
 import { openSqlite } from '../src/platform/db/sqlite.ts'
 import { queued } from '../src/platform/jobs/queued.ts'
@@ -82,6 +83,7 @@ test('a network moves from SQLite to PostgreSQL and back, row for row and file f
   const again = openSqlite(at('third.db'), resolve(root, 'db/sqlite'))
   expect(await derivedFaults(again)).toEqual([])
   expect(await documentFaults(again)).toEqual([])
+  expect(await fundingFaults(again)).toEqual([])
   expect(await firstBrokenLink(again)).toBeUndefined()
   expect(await again.$count(journal)).toBe(first!.journal!.length)
   await again.close()

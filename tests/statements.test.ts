@@ -14,6 +14,7 @@ import { newId } from '../src/platform/id.ts'
 import { editions, enrolments, programmes } from '../src/programmes/tables.ts'
 import { funded } from './awards/ledger.ts'
 import { useHouse } from './house.ts'
+import { reportOn } from './reports/made.ts'
 import { statementsDuring } from './statements.ts'
 import { type Place, type Settled, settle, type Town } from './town.ts'
 
@@ -23,12 +24,14 @@ const [FEW, MANY] = [3, 30]
 let town: Town
 let shown: Settled
 let made: number
+let report: Awaited<ReturnType<typeof reportOn>>
 
 beforeEach(async () => {
   town = await settle(house)
   shown = await town.initiativeAt('mobilisation', { title: 'Initiative montrée' })
   made = 0
   await grown(FEW)
+  report = await reportOn(house, town)
 })
 
 /** More of everything: initiatives on the board and spotted, actors, imports, and all that one initiative holds. */
@@ -167,6 +170,10 @@ function oneMore(initiativeId: string, n: number) {
 
 describe('a page asks the database as often however much it shows:', () => {
   const pages: [string, () => string, Place | undefined][] = [
+    ['reports', () => '/reports', 'coordinator'],
+    ['a draft of a report', () => report.url, 'coordinator'],
+    ['a published report', () => report.version, 'member'],
+    ['what is behind a figure', () => `${report.url}/initiatives?slice=stock`, 'coordinator'],
     ['the board of a member', () => '/', 'member'],
     ['the board of a carrier', () => '/', 'leadCarrier'],
     ['the board of a visitor', () => '/', undefined],

@@ -1,6 +1,7 @@
 import { firstBrokenLink } from '../../src/activity/queries.ts'
 import { type Passage, replay } from '../../src/domain/history.ts'
 import { documentFaults } from '../../src/documents/derived.ts'
+import { fundingFaults } from '../../src/funding/derived.ts'
 import { derivedFaults } from '../../src/initiatives/derived.ts'
 import { decide, type Move } from '../../src/domain/lifecycle.ts'
 import type { Company } from './company.ts'
@@ -34,7 +35,7 @@ export function examine(url: string, ledger: Ledger, company: Company): Promise<
     const findings: Finding[] = []
     for (const check of checks) findings.push(...(await check(view)))
     // Counts and words that triggers keep equal what is counted and read anew.
-    const derived = [...(await derivedFaults(db)), ...(await documentFaults(db))]
+    const derived = [...(await derivedFaults(db)), ...(await documentFaults(db)), ...(await fundingFaults(db))]
     findings.push(...derived.map((what): Finding => ({ kind: 'half-made', what })))
     return findings
   })

@@ -1,4 +1,5 @@
 import { recorded } from '../activity/recorded.ts'
+import { communicated } from '../communications/steps.ts'
 import type { By } from '../domain/viewer.ts'
 import { allowed } from '../network/access.ts'
 import { type Database, Duplicate } from '../platform/db/database.ts'
@@ -24,10 +25,13 @@ export async function askArchive(db: Database, by: By, now: Date): Promise<void>
   }
 }
 
-/** Says in the journal who takes a copy of everything away. */
+/** Says in the journal, and in the register, who takes a copy of everything away. */
 export async function noteDownload(db: Database, file: string, by: By, now: Date): Promise<void> {
   const as = allowed('network.manage', by)
-  await db.commit((tx) => [recorded(tx, by, now, { what: 'archive_downloaded', subject: subjectOf(file), as })])
+  await db.commit((tx) => [
+    communicated(tx, by, now, { what: 'archive', format: 'tar.gz', filter: file, holdsPersons: true, as }),
+    recorded(tx, by, now, { what: 'archive_downloaded', subject: subjectOf(file), as }),
+  ])
 }
 
 /** Says in the journal that an archive goes. Its keeper then removes the file. */

@@ -4,6 +4,7 @@ import { tokens } from '../accounts/tables.ts'
 import { firstBrokenLink } from '../activity/queries.ts'
 import { journal } from '../activity/tables.ts'
 import { documentFaults } from '../documents/derived.ts'
+import { fundingFaults } from '../funding/derived.ts'
 import { derivedFaults } from '../initiatives/derived.ts'
 import { derivedAtOnce, followed } from '../initiatives/deriving.ts'
 import type { Reader } from '../platform/db/database.ts'
@@ -102,7 +103,7 @@ async function compare(db: Reader, { manifest }: Checked): Promise<void> {
   if (head.seq !== manifest.journal.seq || head.hash !== manifest.journal.hash) {
     throw new ArchiveFault('not_the_same', { what: `journal ${head.seq} ${head.hash}` })
   }
-  const [fault] = [...(await derivedFaults(db)), ...(await documentFaults(db))]
+  const [fault] = [...(await derivedFaults(db)), ...(await documentFaults(db)), ...(await fundingFaults(db))]
   if (fault) throw new ArchiveFault('not_the_same', { what: fault })
 }
 

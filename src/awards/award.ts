@@ -43,13 +43,11 @@ export interface Award {
   /** The day of the decision: of the first confirmation or, where none was entered, of the first payment. */
   awardedOn: string
   payments: { id: string; cents: number; on: string; isReturned: boolean }[]
-  /** Days on which payments were agreed for. */
-  dueOn: string[]
   places: { code: string; name: string; kind: TerritoryKind; path: string }[]
   subjects: { slug: string; fr: string }[]
 }
 
-interface Gathered extends Pick<Award, 'funding' | 'initiative' | 'dueOn' | 'places' | 'subjects'> {
+interface Gathered extends Pick<Award, 'funding' | 'initiative' | 'places' | 'subjects'> {
   funder: Actor
   rows: readonly Row[]
   carriers: readonly Carrier[]

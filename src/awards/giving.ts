@@ -12,7 +12,7 @@ export interface About {
   publisher: string
   today: string
   /** How the days of payments are called, and money given back. */
-  words: { planned: string; paid: string; returned: string }
+  words: { paid: string; returned: string }
 }
 
 /** The awards as a 360Giving package (1.4), as they are read. Undefined when there are none: the standard knows no empty one. */
@@ -52,7 +52,7 @@ async function* grantsIn(pages: AsyncIterable<Award[]>, about: About): AsyncGene
 }
 
 function grantOf(award: Award, funder: Organisation, recipient: Organisation, { url, words }: About): object {
-  const { funding, initiative, awarded, awardedOn, requested, payments, dueOn, places, subjects } = award
+  const { funding, initiative, awarded, awardedOn, requested, payments, places, subjects } = award
   const currency = funding.currency
   const days = payments.map(({ on }) => on).toSorted()
   return {
@@ -65,7 +65,6 @@ function grantOf(award: Award, funder: Organisation, recipient: Organisation, { 
     amountDisbursed: decimal(paid(award)),
     awardDate: awardedOn,
     url: `${url}/i/${initiative.id}`,
-    ...(dueOn.length > 0 ? { plannedDates: [between(words.planned, dueOn.toSorted())] } : {}),
     ...(days.length > 0 ? { actualDates: [between(words.paid, days)] } : {}),
     recipientOrganization: [organisation(recipient)],
     fundingOrganization: [organisation(funder)],

@@ -48,6 +48,8 @@ export const pursesOfEditions: Purses = async (db, viewer, today, editionIds) =>
     ...ofTeams.map((row) => ({ ...row, of: 'teams' as const })),
   ]
   const purses = (id: string): Purse[] =>
-    all.filter((row) => row.editionId === id && row.cents !== 0).map(({ editionId: _edition, ...purse }) => purse)
+    all
+      .filter((row) => row.editionId === id && row.cents !== 0)
+      .map(({ of, status, kind, currency, cents }) => ({ of, status, kind, currency, cents }))
   return new Map(editionIds.map((id) => [id, purses(id)]))
 }

@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
-import { and, asc, eq, gt, inArray, isNull, sql } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
 import { actors, identifiers } from '../actors/tables.ts'
 import { visitor } from '../domain/viewer.ts'
-import { fundingInstalments, fundingRows, fundings } from '../funding/tables.ts'
+import { fundingRows, fundings } from '../funding/tables.ts'
 import { editionFundingRowsVisibleTo, fundingRowsVisibleTo } from '../funding/visible.ts'
 import { initiatives, initiativeTerritories, initiativeThemes, participations } from '../initiatives/tables.ts'
 import { territories, themes } from '../network/tables.ts'
@@ -52,7 +52,7 @@ async function awardedAfter(db: Reader, today: string, after: string): Promise<s
 
 async function whole(db: Reader, today: string, ids: readonly string[]): Promise<Award[]> {
   const isOne = inArray(fundings.id, [...ids])
-  const [heads, rows, instalments] = await Promise.all([
+  const [heads, rows] = await Promise.all([
     db
       .select({
         funding: fundings,
@@ -83,11 +83,6 @@ async function whole(db: Reader, today: string, ids: readonly string[]): Promise
       .innerJoin(initiatives, eq(initiatives.id, fundings.initiativeId))
       .where(and(isOne, isStanding, fundingRowsVisibleTo(db, visitor, today)))
       .orderBy(asc(fundingRows.effectiveOn), asc(fundingRows.sequence)),
-    db
-      .select({ fundingId: fundingInstalments.fundingId, dueOn: fundingInstalments.dueOn })
-      .from(fundingInstalments)
-      .where(and(inArray(fundingInstalments.fundingId, [...ids]), isNull(fundingInstalments.withdrawnAt)))
-      .orderBy(asc(fundingInstalments.dueOn)),
   ])
   const initiativeIds = [...new Set(heads.map(({ initiative }) => initiative.id))]
   const [carriers, places, subjects] = await Promise.all([
@@ -105,7 +100,6 @@ async function whole(db: Reader, today: string, ids: readonly string[]): Promise
       initiative,
       funder,
       rows: rows.filter(({ fundingId }) => fundingId === funding.id),
-      dueOn: instalments.filter(({ fundingId }) => fundingId === funding.id).map(({ dueOn }) => dueOn),
       carriers: carriers.filter(({ initiativeId }) => initiativeId === initiative.id),
       places: places.filter(({ initiativeId }) => initiativeId === initiative.id),
       subjects: subjects.filter(({ initiativeId }) => initiativeId === initiative.id),

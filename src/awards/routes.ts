@@ -95,7 +95,7 @@ function aboutFor(floor: Floor, today: string): About {
     description: t(isDemo ? 'awards.description_demo' : 'awards.description'),
     publisher: name,
     today,
-    words: { planned: t('awards.words.planned'), paid: t('awards.words.paid'), returned: t('awards.words.returned') },
+    words: { paid: t('awards.words.paid'), returned: t('awards.words.returned') },
   }
 }
 

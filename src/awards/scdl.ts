@@ -1,6 +1,6 @@
 import { delimitedText, plain } from '../platform/writing/delimited.ts'
 import type { Column, ColumnKind, Value } from '../platform/writing/table.ts'
-import { type Award, decimal, type Organisation } from './award.ts'
+import { type Award, decimal, type Organisation, paid } from './award.ts'
 import { isAward, leftOutOfScdl, numberOf } from './left-out.ts'
 
 /** How payments are described: none said, one, several. */
@@ -44,11 +44,7 @@ const columns: readonly [string, ColumnKind, Cell][] = [
   ['ej', 'text', blank],
   ['cléVersement', 'text', ({ funding }) => funding.id],
   ['conditionsVersement', 'text', (award) => conditionOf(award)],
-  [
-    'descriptionConditionsVersement',
-    'text',
-    (award, { words }) => words[conditionOf(award)](Math.max(award.dueOn.length, daysPaid(award).length)),
-  ],
+  ['descriptionConditionsVersement', 'text', (award, { words }) => words[conditionOf(award)](daysPaid(award).length)],
   ['datesPeriodeVersement', 'text', (award) => periodOf(award)],
   ['cofinancement', 'text', blank],
   ['attribuantsCofinanceurs', 'text', blank],
@@ -77,12 +73,14 @@ export function scdlText(pages: AsyncIterable<Award[]>, words: PaymentWords, tod
 }
 
 const daysPaid = ({ payments }: Award) => payments.filter(({ isReturned }) => !isReturned).map(({ on }) => on)
-const days = (award: Award): string[] => [...new Set([...daysPaid(award), ...award.dueOn])].toSorted()
+const days = (award: Award): string[] => [...new Set(daysPaid(award))].toSorted()
 const yearsOf = (award: Award): string[] => [...new Set(days(award).map((day) => day.slice(0, 4)))]
 
+// Schedules are not public: what is still to come is not said, and one payment is the only one once all is paid.
 function conditionOf(award: Award): keyof PaymentWords {
-  const many = Math.max(award.dueOn.length, daysPaid(award).length)
-  return many > 1 ? 'échelonné' : many === 1 ? 'unique' : 'autre'
+  const many = daysPaid(award).length
+  if (many > 1) return 'échelonné'
+  return many === 1 && paid(award) >= award.awarded ? 'unique' : 'autre'
 }
 
 /** One day, or the first and the last. */

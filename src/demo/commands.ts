@@ -9,8 +9,10 @@ import { paperScenes } from './attaching.ts'
 import { bringingScenes } from './bringing.ts'
 import { catalogueScene } from './cataloguing.ts'
 import { forgotten, lettersForgotten, networkReset, rowsTakenAway } from './emptying.ts'
+import { programmeScene } from './holding.ts'
 import { setUp } from './opening.ts'
 import { cutShortAt, isUntouched } from './queries.ts'
+import { reportingScenes } from './reporting.ts'
 import { play } from './stage.ts'
 import { sightings, stories } from './stories.ts'
 import type { Story } from './story.ts'
@@ -37,6 +39,8 @@ export async function seedDemo(db: Database, now: Date, storage?: Storage): Prom
     ...told.flatMap(([key, story], turn) => scenesOf(key, story, turn, generationOf(story))),
     ...seen.flatMap(([key, sighting], turn) => scenesOfSighting(key, sighting, told.length + turn)),
     ...bringingScenes,
+    programmeScene,
+    ...reportingScenes,
     ...(storage ? [...paperScenes(storage), catalogueScene] : []),
   ])
   // Letters about what happened in a play are not sent; its documents are read.

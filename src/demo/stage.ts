@@ -18,7 +18,7 @@ export interface Stage {
   /** The ends of their pages' addresses: forms name them so. */
   called: Record<PartKey, string>
   themes: Record<ThemeKey, string>
-  /** Addresses of the initiatives that have begun, by the key of their story. */
+  /** Ends of the addresses of initiatives and reports that have begun, by the key of their story. */
   slugs: Map<string, string>
 }
 

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 
 /** Days without an update after which something is shown as stale, until the reader says otherwise. */
-export const STALE_DAYS = 90
+const STALE_DAYS = 90
 
 const whole = (otherwise: number, most: number) => z.coerce.number<string>().int().min(1).max(most).catch(otherwise)
 

@@ -142,7 +142,7 @@ export function suppliersOf(code: CriterionCode): readonly Role[] {
   return rules[code].suppliers
 }
 
-/** Whether what is on record can show it as well as a statement: documents of a kind, or contributions. */
+/** Whether what is on record can show it as well as a statement: documents of a kind, contributions, or money. */
 export function canBeProven(code: CriterionCode): boolean {
   return rules[code].proven !== undefined
 }

@@ -4,11 +4,12 @@ import type { Floor } from '../platform/http/floor.ts'
 import { regionOf } from '../platform/i18n/locales.ts'
 import type { Locale } from '../platform/i18n/locales.ts'
 import { delimitedText, plain } from '../platform/writing/delimited.ts'
+import { typeset } from '../platform/typesetting/typesetting.ts'
 import type { Column } from '../platform/writing/table.ts'
 import type { Dossier } from './gathering.ts'
 import { manifestOf } from './manifest.ts'
+import { sheetTemplate } from './sheet-template.ts'
 import { told, type Told } from './telling.ts'
-import { typeset } from './typesetting.ts'
 import { type Part, zipped } from './zip.ts'
 
 /** For whom an archive is made, and how. */
@@ -27,7 +28,7 @@ export async function archiveOf(floor: Floor, dossier: Dossier, asked: Asked): P
     madeFor,
     hrefOf: ({ path }) => path && path.split('/').map(encodeURIComponent).join('/'),
   })
-  const pdf = await typeset({ sheet: forTypst(sheet, floor, asked), madeAt: at })
+  const pdf = await typeset({ template: sheetTemplate, data: forTypst(sheet, floor, asked), madeAt: at })
   const page = floor.part(reading, 'dossiers/file', {
     told: sheet,
     lang: asked.locale,

@@ -1,7 +1,8 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import { hashOf, newToken } from '../accounts/secrets.ts'
 import { recorded } from '../activity/recorded.ts'
-import { may } from '../domain/permissions.ts'
+import { communicated } from '../communications/steps.ts'
+import { type Capacity, may } from '../domain/permissions.ts'
 import type { By } from '../domain/viewer.ts'
 import { findOrRefuse } from '../initiatives/queries.ts'
 import { granted } from '../initiatives/writing.ts'
@@ -41,6 +42,14 @@ export async function shareDossier(
       createdAt: when.at,
       expiresAt: new Date(when.at.getTime() + days * DAY_MS),
     }),
+    communicated(tx, by, when.at, {
+      what: 'dossier_link',
+      format: 'link',
+      filter: `initiative=${initiative.slug}`,
+      recipients: label,
+      holdsPersons: true,
+      as,
+    }),
     recorded(tx, by, when.at, {
       what: 'dossier_shared',
       subject: { kind: 'dossier_link', id },
@@ -50,6 +59,25 @@ export async function shareDossier(
     }),
   ])
   return token
+}
+
+/** In the register, before a whole dossier leaves: to whoever asked, or to whom a link was made for. */
+export async function noteLeaving(
+  db: Database,
+  by: Pick<By, 'accountId'>,
+  at: Date,
+  { slug, recipients = '', as }: { slug: string; recipients?: string; as?: Capacity | undefined },
+): Promise<void> {
+  await db.commit((tx) => [
+    communicated(tx, by, at, {
+      what: recipients ? 'dossier_link' : 'dossier',
+      format: 'zip',
+      filter: `initiative=${slug}`,
+      recipients,
+      holdsPersons: true,
+      ...(as ? { as } : {}),
+    }),
+  ])
 }
 
 /** From now on it opens nothing. */

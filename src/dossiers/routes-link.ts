@@ -7,7 +7,7 @@ import type { Reading } from '../initiatives/cards.ts'
 import type { Floor } from '../platform/http/floor.ts'
 import { NotFound } from '../platform/http/refusal.ts'
 import { archiveOf } from './archiving.ts'
-import { noteOpening } from './commands.ts'
+import { noteLeaving, noteOpening } from './commands.ts'
 import { gathered } from './gathering.ts'
 import { findDocumentIn, findOpenLink } from './queries.ts'
 import { sent } from './sending.ts'
@@ -63,6 +63,7 @@ export function linkRoutes(floor: Floor): Router {
     const file = { name: `${opened.initiative.slug}.zip`, type: 'application/zip' }
     const noted = async () => {
       await noteOpening(db, opened.link.id, 'zip', asked.at)
+      await noteLeaving(db, req.viewer, asked.at, { slug: opened.initiative.slug, recipients: opened.link.label })
       return archiveOf(floor, dossier, asked)
     }
     await sent({ req, res }, file, noted, report(req))

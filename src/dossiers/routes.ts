@@ -8,7 +8,7 @@ import { bytesIn } from '../operation/said.ts'
 import { accept } from '../platform/http/accept.ts'
 import { by, type Floor, form, moment, type Return, redirect } from '../platform/http/floor.ts'
 import { archiveOf } from './archiving.ts'
-import { revokeLink, shareDossier } from './commands.ts'
+import { noteLeaving, revokeLink, shareDossier } from './commands.ts'
 import { gathered } from './gathering.ts'
 import { linksTo } from './queries.ts'
 import { linkRoutes } from './routes-link.ts'
@@ -67,7 +67,11 @@ export function routes(floor: Floor): Router {
     const dossier = await gathered(floor, { initiative: met.initiative, sight: sightAt(req, met) }, reading, true)
     const asked = { reading, locale: req.locale, madeFor: madeFor(met, reading), at: clock.now() }
     const file = { name: `${met.initiative.slug}.zip`, type: 'application/zip' }
-    await sent({ req, res }, file, () => archiveOf(floor, dossier, asked), report(req))
+    const entered = async () => {
+      await noteLeaving(db, req.viewer, asked.at, { slug: met.initiative.slug, as: met.capacities[0] })
+      return archiveOf(floor, dossier, asked)
+    }
+    await sent({ req, res }, file, entered, report(req))
   })
 
   router.post(

@@ -6,6 +6,7 @@ import { type Look, statusOf } from '../initiatives/board.ts'
 import { portfolioOf } from '../initiatives/portfolio.ts'
 import { lookOf, readingOf } from '../initiatives/reading.ts'
 import { accept } from '../platform/http/accept.ts'
+import { communicated } from '../communications/steps.ts'
 import { type Floor, form, type Return } from '../platform/http/floor.ts'
 import { problemsIn } from '../platform/http/pages.ts'
 import { handFor, namedFile } from './hand.ts'
@@ -13,12 +14,12 @@ import { columnsOf, rowsOf } from './columns.ts'
 import { formats, writings } from './formats.ts'
 import { gathered, statusesOf } from './gathering.ts'
 import { exportedPages } from './queries.ts'
-import { ExportQuery, shapes } from './schema.ts'
+import { ExportQuery, purposes, shapes } from './schema.ts'
 
 /** `/exports/new?…`, `/exports/initiatives?…`: what the board's own filter shows, as a file. */
 export function routes(floor: Floor): Router {
   const router = Router()
-  const { db, log } = floor
+  const { db, clock, log } = floor
 
   const choicePage = async (req: Request, res: Response, { issues }: Return) => {
     const look = wholeLook(req, floor)
@@ -35,6 +36,8 @@ export function routes(floor: Floor): Router {
       many: { shown: counted('shown'), all: counted('all') },
       formats,
       shapes,
+      purposes,
+      values: { purpose: req.query.purpose, purposeWords: req.query.purposeWords },
       chosen: { format: 'xlsx', shape: 'initiatives', statuses: 'shown', ...chosenIn(req) },
       problems: problemsIn(readingOf(req, floor).t, issues),
     })
@@ -44,7 +47,7 @@ export function routes(floor: Floor): Router {
   router.get(
     '/exports/initiatives',
     form(choicePage, async (req, res) => {
-      const { format, shape, statuses } = accept(ExportQuery, req.query)
+      const { format, shape, statuses, purpose, purposeWords } = accept(ExportQuery, req.query)
       const look = wholeLook(req, floor)
       const reading = readingOf(req, floor)
       // Read first: a database that does not answer is said on a page.
@@ -62,6 +65,18 @@ export function routes(floor: Floor): Router {
         res.end()
         return
       }
+      const why = purpose ? reading.t(`communications.purpose.${purpose}`) : ''
+      await db.commit((tx) => [
+        communicated(tx, req.viewer, clock.now(), {
+          what: 'initiatives',
+          format,
+          filter: new URLSearchParams([...filterIn(req), ['shape', shape], ['statuses', statuses]]).toString(),
+          purpose: [why, purposeWords].filter(Boolean).join(' : '),
+          // Without an account, nobody is named.
+          holdsPersons: req.viewer.accountId !== null,
+          rows: ids.length,
+        }),
+      ])
       await sent(file, res, (error) => log.error({ request: req.id, err: error }, 'export'))
     }),
   )
@@ -78,7 +93,7 @@ const isIn = ({ filter }: Look, stage: string) => filter.stage === undefined || 
 
 /** The board's filter as it stands in the address, without what is asked of the export itself. */
 function filterIn({ query }: Request): [string, string][] {
-  const own = ['format', 'shape', 'statuses', 'after']
+  const own = ['format', 'shape', 'statuses', 'after', 'purpose', 'purposeWords']
   return Object.entries(query).filter(
     (pair): pair is [string, string] => typeof pair[1] === 'string' && pair[1] !== '' && !own.includes(pair[0]),
   )

@@ -100,11 +100,14 @@ export async function recordMoney(
   const { funding } = found
   refuseCurrency({ amount: { currency: input.currency } }, funding.currency)
   const initiativeId = funding.initiativeId ?? undefined
-  const document = await documentAmong(db, by, when, initiativeId, { document: input.document ?? '' })
+  const rows = await allRowsOf(db, id)
+  // A correction keeps the document of the row it corrects, also when it is no longer there to be chosen.
+  const kept = rows.find((row) => row.id === input.supersedesId && row.documentId === input.document)?.documentId
+  const document = kept ?? (await documentAmong(db, by, when, initiativeId, { document: input.document ?? '' }))
   if (input.instalmentId && !found.instalments.some((one) => one.id === input.instalmentId)) {
     throw new InvalidInput([{ field: 'instalment', key: 'not_in_list' }])
   }
-  const steps = rowAdded(await allRowsOf(db, id), { ...input, document }, funding, { by, when, as })
+  const steps = rowAdded(rows, { ...input, document }, funding, { by, when, as })
   await db.commit((tx) => [
     ...(initiativeId ? [touch(tx, initiativeId, when.at)] : []),
     steps.insert(tx),
@@ -184,7 +187,7 @@ export async function changeTerms(db: Database, id: string, input: TermsInput, b
   ])
 }
 
-export function isWider(level: Visibility, than: Visibility): boolean {
+function isWider(level: Visibility, than: Visibility): boolean {
   return visibilities.indexOf(level) < visibilities.indexOf(than)
 }
 

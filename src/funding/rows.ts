@@ -1,4 +1,4 @@
-import { judgeRow, type MoneyStatus } from '../domain/money.ts'
+import { judgeRow, type MoneyStatus, type RowFault } from '../domain/money.ts'
 import type { Capacity } from '../domain/permissions.ts'
 import type { By } from '../domain/viewer.ts'
 import { visibilities, type Visibility } from '../domain/visibility.ts'
@@ -23,7 +23,16 @@ export interface RowWanted {
   document?: string | null
 }
 
-const fieldOf: Record<string, string> = { cents: 'amount', amends: 'amount' }
+/** Where in the form it is said: nobody types cents, nor which row is meant. */
+const fieldOf = new Map<RowFault['key'], string>([
+  ['amount_not_positive', 'amount'],
+  ['amount_zero', 'amount'],
+  ['amended_below_zero', 'amount'],
+  ['returned_beyond_disbursed', 'amount'],
+  ['row_gone', 'amount'],
+  ['in_the_future', 'effectiveOn'],
+  ['disbursed_beyond_confirmed', 'reason'],
+])
 
 /** The step that adds a row, once the ledger's laws were asked. Throws InvalidInput, at the field. */
 export function rowAdded(
@@ -33,7 +42,7 @@ export function rowAdded(
   { by, when, as }: { by: By; when: Moment; as: Capacity },
 ) {
   const fault = judgeRow(rows, { ...row, amendsId, supersedesId }, when.today)
-  if (fault) throw new InvalidInput([{ field: fieldOf[fault.field] ?? fault.field, key: fault.key }])
+  if (fault) throw new InvalidInput([{ field: fieldOf.get(fault.key) ?? fault.field, key: fault.key }])
   if (visibilities.indexOf(row.visibility) < visibilities.indexOf(funding.visibility)) {
     throw new InvalidInput([{ field: 'rowVisibility', key: 'wider_than_funding' }])
   }

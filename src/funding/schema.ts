@@ -6,13 +6,14 @@ import { readAmount } from '../platform/reading/amounts.ts'
 
 /** What was typed as an amount, with the currency that was written beside it, if any. */
 export const amount = z.string().transform((text, ctx): { cents: number; currency?: string } => {
-  const read = readAmount(text)
-  if (!read.ok || read.value === undefined) {
-    const key = read.ok ? 'required' : `amount_${read.key.replaceAll('-', '_')}`
-    ctx.addIssue({ code: 'custom', message: key })
+  const refused = (message: string) => {
+    ctx.addIssue({ code: 'custom', message })
     return z.NEVER
   }
-  return read.value
+  const read = readAmount(text)
+  if (read.ok) return read.value ?? refused('required')
+  const why = read.key.replaceAll('-', '_')
+  return refused(`amount_${why}`)
 })
 
 const currency = z.string().trim().toUpperCase().pipe(z.enum(currencies, 'currency_unknown'))

@@ -1,7 +1,7 @@
 import { type Assessment, type Attested, canBeAttested, type CriterionState, type Lack } from '../domain/gates.ts'
 import type { Stage } from '../domain/lifecycle.ts'
 import { stages } from '../domain/lifecycle.ts'
-import { type Capacity, may, mayAttest } from '../domain/permissions.ts'
+import { type Capacity, may, mayAttest, mayRecordMoney } from '../domain/permissions.ts'
 import type { Role } from '../domain/roles.ts'
 import type { Reading } from './cards.ts'
 import type { Proof } from './sections.ts'
@@ -131,9 +131,12 @@ function actions(
       return [{ href: `${base}/participations/new?role=${inRole[lack]}`, label: t('initiatives.gate.supply.role') }]
     }
     if (stated.includes(lack) && canBeAttested(code) && mayAttest(code, capacities).allowed) {
+      const isMoney = lack === 'funding' || lack === 'sources'
+      const mayFund = isMoney && mayRecordMoney('requested', capacities.includes('funder'), capacities).allowed
       const isKnowledge = lack === 'knowledge' && may('knowledge.record', capacities).allowed
       return [
         ...(isKnowledge ? [{ href: `${base}/contributions/new`, label: t('initiatives.gate.supply.knowledge') }] : []),
+        ...(mayFund ? [{ href: `${base}/fundings/new`, label: t('initiatives.gate.supply.funding') }] : []),
         { href: `${base}/attestations/new?code=${code}`, label: t('initiatives.gate.supply.attestation') },
         { href: `${base}/documents/new?code=${code}`, label: t('initiatives.gate.supply.document') },
       ]

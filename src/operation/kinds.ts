@@ -9,10 +9,12 @@ const named = [
   'import.undo',
   'backup.run',
   'archive.make',
+  'report.send',
+  'report.mail',
 ]
 
 /** The kinds that send a letter. */
-export const letterKinds = ['letter.send', 'sign_in_link.send', 'invitation.send']
+export const letterKinds = ['letter.send', 'sign_in_link.send', 'invitation.send', 'report.mail']
 
 /** What a kind is called: a key of `operation.kind`. */
 export function kindKey(kind: string): string {

@@ -28,7 +28,7 @@ const Questions = z.looseObject({}).transform((form, context): Omit<TemplateQues
     if (parsed.success) questions.push({ ...parsed.data, n })
     else
       for (const issue of parsed.error.issues)
-        context.addIssue({ ...issue, path: [`${String(issue.path[0])}-${n}`] } as never)
+        context.addIssue({ code: 'custom', message: issue.message, path: [`${String(issue.path[0])}-${n}`] })
   }
   if (questions.length === 0) context.addIssue({ code: 'custom', message: 'no_question', path: ['asks-0'] })
   return questions

@@ -22,7 +22,7 @@ export function concerns(db: Reader, eyes: Eyes, today: string | Blank): SQL {
   return or(isFunder(eyes), heldBy(db, eyes, today, 'carrier'))!
 }
 
-export function isFunder({ actorIds }: Pick<Eyes, 'actorIds'>): SQL {
+function isFunder({ actorIds }: Pick<Eyes, 'actorIds'>): SQL {
   if ('length' in actorIds && actorIds.length === 0) return sql`1 = 0`
   return oneOf(fundings.funderId, actorIds)
 }

@@ -92,7 +92,7 @@ export async function findAsked(db: Reader, viewer: By, slug: string, number: nu
 }
 
 /** The figures and slices of a report, by the names under which they are asked about. */
-export function namesIn({ sections, slices }: Content): Set<string> {
+function namesIn({ sections, slices }: Content): Set<string> {
   return new Set([...sections.flatMap(({ figures }) => figures.map(({ code }) => code)), ...Object.keys(slices)])
 }
 

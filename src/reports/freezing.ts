@@ -3,8 +3,7 @@ import { recorded } from '../activity/recorded.ts'
 import type { Content, ReportQuery } from '../domain/report.ts'
 import type { By } from '../domain/viewer.ts'
 import type { Moment } from '../platform/clock.ts'
-import { exactlyOne, type Reader } from '../platform/db/database.ts'
-import type { Floor } from '../platform/http/floor.ts'
+import { exactlyOne, type Reader, type Step, type Writer } from '../platform/db/database.ts'
 import { InvalidInput, Stale } from '../platform/http/refusal.ts'
 import { newId } from '../platform/id.ts'
 import { changed, tended } from './commands.ts'
@@ -14,13 +13,15 @@ import type { Report } from './queries.ts'
 import { eyesOf } from './sight.ts'
 import { reportVersions } from './tables.ts'
 
-type Bench = Pick<Floor, 'db' | 'clock' | 'log'>
+type Bench = Parameters<typeof computed>[0]
 
 export interface Publishing {
   /** What changed since the version before; asked for from the second on. */
   changes: string
   /** Another question than the draft's own: a scheduled sending rolls its dates on. */
   query?: ReportQuery
+  /** What stands with it in the same commit. */
+  also?: (tx: Writer, version: { id: string; number: number }) => readonly Step[]
 }
 
 /**
@@ -30,7 +31,7 @@ export interface Publishing {
 export async function publish(
   bench: Bench,
   report: Report,
-  { changes, query = report.query }: Publishing,
+  { changes, query = report.query, also = () => [] }: Publishing,
   by: By,
   when: Moment,
 ): Promise<number> {
@@ -69,6 +70,7 @@ export async function publish(
       as,
       particulars: { version: number, asOf: content.query.asOf, knownAt: content.knownAt },
     }),
+    ...also(tx, { id, number }),
   ])
   return number
 }

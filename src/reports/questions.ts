@@ -49,7 +49,7 @@ function rows(db: Reader, viewer: Viewer, today: string, where: SQL | undefined)
 export type Asked = Awaited<ReturnType<typeof rows>>[number]
 
 /** Whether somebody reads the report that it was asked on, in the version in which it was asked. */
-export function readsReport({ report, version }: Pick<Asked, 'report' | 'version'>, viewer: Viewer): boolean {
+function readsReport({ report, version }: Pick<Asked, 'report' | 'version'>, viewer: Viewer): boolean {
   if (version) return mayRead(version, viewer)
   const isAuthor = viewer.accountId !== null && report.byAccountId === viewer.accountId
   return isCoordinator(viewer) || (isAuthor && mayRead(report, viewer))

@@ -5,10 +5,13 @@ import { newId } from '../../src/platform/id.ts'
 import { queued } from '../../src/platform/jobs/queued.ts'
 import type { House } from '../house.ts'
 import type { Place, Town } from '../town.ts'
+import { deskCases } from './desk-routes.ts'
+import { moneyCases } from './funding-routes.ts'
 import { libraryCases } from './library-routes.ts'
 import { programmeCases } from './programme-routes.ts'
 import type { Outcome } from './people.ts'
 import { reportCases } from './report-routes.ts'
+import { sharingCases } from './sharing-routes.ts'
 
 /** Who, of those whose rights differ when no initiative is concerned. `owner` is the person that an actor's page is about. */
 export const standings = ['visitor', 'member', 'owner', 'coordinator', 'administrator'] as const
@@ -251,8 +254,11 @@ export const houseCases: HouseCase[] = [
   at('GET /jobs/:id/progress', outcomes('hidden', 'may', 'hidden', 'hidden', 'may'), memberJob('/progress')),
 
   ...libraryCases,
+  ...sharingCases,
   ...programmeCases,
+  ...deskCases,
   ...reportCases,
+  ...moneyCases,
   at('GET /help', all, '/help'),
   at('GET /search', all, '/search?q=atelier'),
   at('GET /help/accessibility', all, '/help/accessibility'),
@@ -268,6 +274,8 @@ export const houseCases: HouseCase[] = [
 /** Routes tried in their own tests, with the reason why not here. */
 export const elsewhere: Record<string, string> = {
   'GET /live': 'an answer without an end: tests/live reads it, by visitor, member, owner and coordinator',
+  'GET /r/:token': 'whoever holds the link (tests/reports/sharing)',
+  'GET /r/:token/file.:format': 'whoever holds the link (tests/reports/sharing)',
   'GET /d/:token': 'whoever holds the link (tests/dossiers)',
   'GET /d/:token/documents/:id': 'whoever holds the link (tests/dossiers)',
   'GET /d/:token/dossier.zip': 'whoever holds the link (tests/dossiers)',

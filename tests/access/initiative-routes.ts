@@ -7,6 +7,7 @@ import { newId } from '../../src/platform/id.ts'
 import type { House } from '../house.ts'
 import type { Settled, Town } from '../town.ts'
 import { documentCases } from './document-routes.ts'
+import { fundingCases } from './funding-routes.ts'
 import { carrying, coordinating, everybody, type Person, signedIn } from './people.ts'
 
 /** What a request needs to be made: its path, and for a deed everything the form asks. */
@@ -293,4 +294,5 @@ export const cases: Case[] = [
     ask: (_house, _town, { id }) => ({ path: `/i/${id}` }),
   },
   ...documentCases,
+  ...fundingCases,
 ]

@@ -17,6 +17,7 @@ import { replay } from '../../src/domain/history.ts'
 import { imports } from '../../src/imports/tables.ts'
 import { start } from '../../src/initiatives/commands.ts'
 import { documentFaults } from '../../src/documents/derived.ts'
+import { fundingFaults } from '../../src/funding/derived.ts'
 import { derivedFaults } from '../../src/initiatives/derived.ts'
 import { passage } from '../../src/initiatives/queries.ts'
 import { StartInput } from '../../src/initiatives/schema.ts'
@@ -66,6 +67,7 @@ async function imported(id: string, content: string): Promise<string> {
 async function invariants(db: Database) {
   expect(await derivedFaults(db)).toEqual([])
   expect(await documentFaults(db)).toEqual([])
+  expect(await fundingFaults(db)).toEqual([])
   expect(await firstBrokenLink(db)).toBeUndefined()
   const made = await db.select().from(moves)
   for (const { id, stage, status, stageSince, statusSince } of await db.select().from(initiatives)) {

@@ -76,13 +76,14 @@ describe('the 360Giving file', () => {
       amountAwarded: 2000.5,
       amountDisbursed: 1249.75,
       awardDate: '2026-01-20',
-      plannedDates: [{ startDate: '2026-02-01', endDate: '2026-09-01' }],
       actualDates: [{ startDate: '2026-02-01', endDate: '2026-02-20' }],
       fundingOrganization: [{ id: 'CA_QC-QBC-1160000000', name: 'Fondation des rives' }],
       recipientOrganization: [{ id: 'CA-CRA_ACR-987654324', name: 'Pôle des marais' }],
     })
     const values = (grants[0]!.disbursementTransaction as { value: number }[]).map(({ value }) => value)
     expect(values).toEqual([1500, -250.25])
+    // Schedules are for the two sides of a funding.
+    expect(JSON.stringify(grants)).not.toContain('2026-09-01')
   })
 
   test('counts amendments, and not what was corrected', async () => {

@@ -37,7 +37,7 @@ interface Described {
 /** What the table schema, its constraints and its own further checks say against the rows. */
 async function problems(found: readonly Record<string, string>[]): Promise<string[]> {
   const described = JSON.parse(readFileSync(scdlSchema, 'utf8')) as Described
-  const schema = await Schema.load(described)
+  const schema: Schema = await Promise.resolve(Schema.load(described))
   expect(schema.errors).toEqual([])
   return found.flatMap((row) => {
     const cells = described.fields.map(({ name }) => row[name] ?? '')
@@ -77,9 +77,10 @@ describe('the SCDL file', () => {
       [
         { status: 'requested', cents: 5_000_000, on: '2025-12-01' },
         confirmed,
+        { status: 'disbursed', cents: 1_000_000, on: '2026-01-25' },
         { status: 'disbursed', cents: 1_000_000, on: '2026-02-01' },
       ],
-      { dueOn: ['2026-02-01', '2027-02-01'], purpose: 'Cuisine partagée' },
+      { dueOn: ['2027-02-01'], purpose: 'Cuisine partagée' },
     )
     expect(await rows()).toEqual([
       expect.objectContaining({
@@ -90,8 +91,8 @@ describe('the SCDL file', () => {
         idBeneficiaire: '38047555800058',
         rnaBeneficiaire: 'W691234567',
         exerciceBudgetaire: '2026',
-        pluriannualite: 'oui',
-        anneesPluriannualite: '2026 - 2027',
+        pluriannualite: 'non',
+        anneesPluriannualite: '',
         dateConvention: '2026-01-20',
         referenceDecision: 'CONV-7',
         objet: 'Cuisine partagée',
@@ -100,11 +101,23 @@ describe('the SCDL file', () => {
         montant: '47800.2',
         conditionsVersement: 'échelonné',
         descriptionConditionsVersement: '2 versements',
-        datesPeriodeVersement: '2026-02-01/2027-02-01',
+        datesPeriodeVersement: '2026-01-25/2026-02-01',
         pourcentageSubvention: '1',
         notificationUE: 'non',
         dateMiseAJour: '2026-03-02',
       }),
+    ])
+  })
+
+  test('says « unique » of one payment once all is paid, and « autre » before', async () => {
+    const payment: Entry = { status: 'disbursed', cents: 4_780_020, on: '2025-02-01' }
+    await award([confirmed, payment])
+    await award([confirmed, { ...payment, cents: 100 }])
+    await award([confirmed])
+    expect((await rows()).map((row) => [row.conditionsVersement, row.datesPeriodeVersement])).toEqual([
+      ['unique', '2025-02-01'],
+      ['autre', '2025-02-01'],
+      ['autre', '2026-01-20'],
     ])
   })
 

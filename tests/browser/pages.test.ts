@@ -6,12 +6,19 @@ import { knowledgeContributions } from '../../src/knowledge/tables.ts'
 import { newId } from '../../src/platform/id.ts'
 import { queued } from '../../src/platform/jobs/queued.ts'
 import { jobs } from '../../src/platform/jobs/tables.ts'
+import { reportQuestions } from '../../src/reports/tables.ts'
+import { reporting } from '../progress/agreed.ts'
+import { published } from '../reports/published.ts'
 import { attach } from '../dossiers/papers.ts'
 import { useHouse } from '../house.ts'
 import { gathered, shelve } from '../library/shelf.ts'
 import { carries, funded, organisation } from '../awards/ledger.ts'
 import { holds } from '../programmes/holding.ts'
-import { settle, type Town } from '../town.ts'
+import { settle, type Settled, type Town } from '../town.ts'
+import { communicated } from '../../src/communications/steps.ts'
+import { linked } from '../../src/reports/linking.ts'
+import { reportMailings, reportVersions } from '../../src/reports/tables.ts'
+import { reportOn } from '../reports/made.ts'
 import { attachedAs } from '../documents/sending.ts'
 import { desk, expectAccessible, expectNoSideways, phone, useBrowser } from './browser.ts'
 
@@ -24,8 +31,12 @@ let document: string
 let job: string
 /** A contribution to the same initiative. */
 let brought: string
+/** A funding with a plan, a report that waits, one that was sent and asked about; a report for the funder, and a question on it. */
+let between: { fundingId: string; due: string; sent: string; report: string; question: string }
 /** A document of the library, in the collection « rayon ». */
 let shelved: string
+/** A published report. */
+let report: Awaited<ReturnType<typeof reportOn>>
 /** Addresses of a programme and of its edition, in which the initiative takes part and is funded. */
 let held: { programme: string; edition: string }
 
@@ -43,7 +54,10 @@ beforeEach(async () => {
   await house.post(`/documents/${thrown.id}/bin`, {}, { as: town.carrier.accountId })
   brought = await withDossier(one.id)
   shelved = await library()
+  report = await reportOn(house, town)
+  await withLinks()
   held = await heldFor(one.id)
+  between = await withFunder(one)
   job = newId()
   const asked = { id: job, requestedById: town.member.accountId }
   await house.db.commit((tx) => [
@@ -53,6 +67,28 @@ beforeEach(async () => {
 })
 
 /** Something of everything that a dossier may hold, and links to it. Returns a contribution. */
+/** Links to the report, open and over; a mailing; and a row of the register for each. */
+async function withLinks() {
+  const [version] = await house.db.select().from(reportVersions)
+  const as = { accountId: town.coordinator.accountId }
+  const link = { versionId: version!.id, label: 'Fondation du fleuve', days: 5, byAccountId: as.accountId }
+  const leaving = { what: 'report_link', format: 'link', filter: 'report=bilan&version=1', holdsPersons: true }
+  const mailing = { frequency: 'quarterly', nextOn: '2026-04-15', purpose: 'Suivi de la convention' } as const
+  await house.db.commit((tx) => [
+    linked(tx, { ...link, id: newId(), token: REPORT_TOKEN }, house.now),
+    linked(tx, { ...link, id: newId(), token: 'over', days: -1 }, house.now),
+    communicated(tx, as, house.now, { ...leaving, recipients: link.label, purpose: 'Suivi' }),
+    tx.insert(reportMailings).values({
+      ...mailing,
+      id: newId(),
+      reportId: version!.reportId,
+      recipients: [{ address: 'une-adresse-assez-longue@fondation-du-fleuve.example.org', locale: 'fr-CA' }],
+      byAccountId: as.accountId,
+      createdAt: house.now,
+    }),
+  ])
+}
+
 async function withDossier(initiativeId: string): Promise<string> {
   const { now } = house
   const [first, link] = [newId(), newId()]
@@ -112,7 +148,25 @@ async function heldFor(initiativeId: string) {
   return { programme: `/programmes/${programme.slug}`, edition: `/editions/${edition.slug}` }
 }
 
+/** What stands between carriers and their funder. */
+async function withFunder(one: Settled): Promise<typeof between> {
+  const due = await reporting(house, town, one)
+  const other = await town.initiativeAt('mobilisation', { title: 'Jardin du fleuve', visibility: 'team' })
+  const sent = await reporting(house, town, other)
+  const as = (who: 'carrier' | 'funder') => ({ as: town[who].accountId })
+  const answers = { [`answer-${sent.questions[0]!}`]: 'Trois villages de plus, et un quatrième qui hésite encore.' }
+  const url = `/progress/${sent.reportId}`
+  await house.post(`${url}/submission`, { version: '1', ...answers }, as('carrier'))
+  await house.post(`${url}/questions`, { version: '2', question: 'Lesquels ?' }, as('funder'))
+  const report = await published(house, town.coordinator, { sight: 'actor', actorId: town.funder.actorId })
+  const asked = { version: '1', words: 'Qui tient le terrain ?', initiative: 'Jardin du fleuve' }
+  await house.post(`/reports/${report}/questions`, asked, as('funder'))
+  const [question] = await house.db.select().from(reportQuestions)
+  return { fundingId: due.fundingId, due: due.reportId, sent: sent.reportId, report, question: question!.id }
+}
+
 const TOKEN = 'un-lien-connu-de-cette-suite'
+const REPORT_TOKEN = 'un-lien-connu-vers-un-rapport'
 
 async function library(): Promise<string> {
   const { id } = await town.initiativeAt('mobilisation', { title: 'Jardin des aînés', visibility: 'public' })
@@ -168,6 +222,17 @@ function pages(): [string, keyof Town | 'visitor'][] {
     ['/spotted', 'coordinator'],
     ['/spotted/new', 'member'],
     ['/me', 'leadCarrier'],
+    ['/desk', 'funder'],
+    ['/desk?actor=fonds-du-fleuve&days=1', 'coordinator'],
+    [`/fundings/${between.fundingId}/progress`, 'funder'],
+    [`/fundings/${between.fundingId}/progress`, 'carrier'],
+    [`/progress/${between.due}`, 'carrier'],
+    [`/progress/${between.sent}`, 'leadCarrier'],
+    [`/progress/${between.sent}`, 'funder'],
+    [`/reports/${between.report}/versions/1`, 'funder'],
+    [`/reports/${between.report}/versions/1/readings`, 'funder'],
+    [`/reports/${between.report}/questions/new?version=1`, 'funder'],
+    [`/questions/${between.question}`, 'carrier'],
     ['/me/account', 'leadCarrier'],
     ['/me/second-factor', 'leadCarrier'],
     ['/library', 'visitor'],
@@ -180,6 +245,20 @@ function pages(): [string, keyof Town | 'visitor'][] {
     ['/collections/rayon?q=recolte', 'coordinator'],
     ['/collections/rayon/edit', 'coordinator'],
     [`${one}/counting`, 'coordinator'],
+    ['/reports', 'visitor'],
+    ['/reports', 'coordinator'],
+    ['/reports/new', 'coordinator'],
+    ['/reports/new', 'funder'],
+    [report.url, 'coordinator'],
+    [`${report.url}/edit`, 'coordinator'],
+    [`${report.url}/blocks`, 'coordinator'],
+    [`${report.url}/versions/new`, 'coordinator'],
+    [report.version, 'visitor'],
+    [`${report.url}/links`, 'coordinator'],
+    [`${report.url}/mailings`, 'coordinator'],
+    [`/r/${REPORT_TOKEN}`, 'visitor'],
+    ['/communications', 'coordinator'],
+    [report.behind, 'visitor'],
     ['/programmes', 'visitor'],
     ['/programmes', 'coordinator'],
     ['/programmes/new', 'coordinator'],

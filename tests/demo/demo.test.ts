@@ -18,6 +18,8 @@ import { visibilities } from '../../src/domain/visibility.ts'
 import { passage } from '../../src/initiatives/queries.ts'
 import { attestations, expectedMoves, initiatives, moves, participations } from '../../src/initiatives/tables.ts'
 import { jobs } from '../../src/platform/jobs/tables.ts'
+import { frozenOf } from '../../src/reports/frozen.ts'
+import { reports, reportVersions } from '../../src/reports/tables.ts'
 import { uploads } from '../../src/uploads/tables.ts'
 import { cookieIn } from '../accounts/people-here.ts'
 import { memoryStorage, useHouse } from '../house.ts'
@@ -92,6 +94,19 @@ describe('the demo network', () => {
     expect(await house.db.$count(uploads)).toBe(0)
     const stated = await house.db.select().from(attestations).where(isNotNull(attestations.documentVersionId))
     expect(stated.map(({ code }) => code).sort()).toEqual(['M1', 'M2'])
+  })
+
+  test('has a report that was published twice, and one that is being written, by its readers’ eyes', async () => {
+    await seedDemo(house.db, house.now)
+    const written = await house.db.select().from(reports).orderBy(reports.id)
+    expect(written).toMatchObject([{ sight: 'network' }, { sight: 'actor' }])
+    const published = await house.db.select().from(reportVersions).orderBy(reportVersions.number)
+    expect(published.map(({ number, changes }) => [number, changes !== ''])).toEqual([
+      [1, false],
+      [2, true],
+    ])
+    expect(frozenOf(published[1]!)).toMatchObject({ isWhole: true })
+    expect(frozenOf(published[1]!).content.population).toBeGreaterThan(10)
   })
 
   test('keeps the facts of the networks it is made of, and names nobody', async () => {

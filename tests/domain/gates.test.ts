@@ -59,7 +59,10 @@ const expected: Record<CriterionCode, Expected> = {
   },
   M3: { suppliers: ['taker', 'carrier'], facts: [[{ takers: 0 }, 'taker']] },
   M4: attested('carrier'),
-  M5: attested('carrier'),
+  M5: {
+    ...attested('carrier', 'funder'),
+    proven: { by: { fundingSources: 1 }, notBy: { agreements: 1 }, lack: 'funding' },
+  },
   M6: attested('carrier'),
   R1: attested('carrier'),
   R2: attested('taker', 'carrier'),
@@ -70,7 +73,10 @@ const expected: Record<CriterionCode, Expected> = {
   A1: attested('taker', 'carrier'),
   A2: attested('taker', 'carrier'),
   A3: attested('taker', 'carrier'),
-  A4: attested('carrier'),
+  A4: {
+    ...attested('carrier', 'funder'),
+    proven: { by: { fundingSources: 2 }, notBy: { fundingSources: 1 }, lack: 'sources' },
+  },
   A5: {
     ...attested('carrier', 'support_partner'),
     proven: { by: { guides: 1 }, notBy: { agreements: 1 }, lack: 'guide' },

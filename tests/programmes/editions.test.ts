@@ -72,10 +72,12 @@ describe('a programme', () => {
 describe('an edition', () => {
   const amounts: [string, string, string][] = [
     ['1,870', 'CAD', 'se lit de deux façons'],
-    ['beaucoup', 'CAD', 'n’est pas un montant'],
-    ['-5', 'CAD', 'n’est pas un montant'],
-    ['500 €', 'CAD', 'une autre monnaie'],
-    ['500 $', 'EUR', 'une autre monnaie'],
+    ['beaucoup', 'CAD', 'Ce n’est pas un montant'],
+    ['-5', 'CAD', 'Ce n’est pas un montant'],
+    ['10,555', 'EUR', 'se lit de deux façons'],
+    ['10,5555', 'EUR', 'deux décimales'],
+    ['500 €', 'CAD', 'une autre devise'],
+    ['500 $', 'EUR', 'une autre devise'],
   ]
   test.each(amounts)(
     'whose envelope is written %s in %s comes back with what was typed',

@@ -40,7 +40,7 @@ export async function funded(
   return id
 }
 
-export const question = (asks: string, answeredBy: 'words' | 'moves' | 'documents' | 'money' = 'words') => ({
+const question = (asks: string, answeredBy: 'words' | 'moves' | 'documents' | 'money' = 'words') => ({
   asks,
   answeredBy,
   isRequired: answeredBy === 'words',

@@ -205,8 +205,8 @@ test('letters tell each turn to the other side alone, and never to whoever did i
     await house.work()
     told.push(
       `${path}: ${house.letters
-        .map(({ to }) => to.split('@')[0])
-        .toSorted()
+        .map(({ to }) => to.split('@')[0]!)
+        .toSorted((a, b) => a.localeCompare(b))
         .join(', ')}`,
     )
   }

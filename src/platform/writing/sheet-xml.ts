@@ -1,7 +1,7 @@
 import { listed } from './lists.ts'
 import type { Column, ColumnKind, Value } from './table.ts'
 
-// SpreadsheetML (ECMA-376, part 1): the little of it that one plain table needs.
+// SpreadsheetML (ECMA-376, part 1): the little of it that plain tables need.
 
 const HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
@@ -13,19 +13,91 @@ const TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml'
 const CHARACTERS = 32_767
 export const ROWS = 1_048_576
 
-/** Places in `cellXfs` below. */
-const styles = { text: 0, header: 1, day: 2, decimal: 3, integer: 0, list: 0 } as const
+// oxlint-disable-next-line no-control-regex -- the signs that XML 1.0 forbids are what is looked for
+const SPECIAL = /[<>&"\u0000-\u0008\u000b-\u001f\ufffe\uffff]|_(?=x[\da-f]{4}_)/iu
 
-/** Every part but the sheet itself. */
-export function partsAround(sheetName: string): Record<string, string> {
-  const name = escaped(sheetName.replace(/[[\]:*?/\\]/g, ' ').slice(0, 31))
+/** Places in `cellXfs` below; after them come the currencies. */
+const styles = { text: 0, header: 1, day: 2, decimal: 3, integer: 0, list: 0, title: 4, percent: 5, prose: 6 } as const
+export type Style = keyof typeof styles | (typeof currencyFormats)[number][0]
+
+const currencyFormats = [
+  ['CAD', '#,##0.00\\ [$$-C0C]'],
+  ['EUR', '#,##0.00\\ [$€-40C]'],
+  ['USD', '#,##0.00\\ [$USD]'],
+  ['CHF', '#,##0.00\\ [$CHF]'],
+  ['GBP', '#,##0.00\\ [$£-809]'],
+] as const
+
+const styleOf = (style: Style): number =>
+  style in styles
+    ? styles[style as keyof typeof styles]
+    : 1 + styles.prose + currencyFormats.findIndex(([currency]) => currency === style)
+
+const xf = (format: number, font = 0, more = '') =>
+  `<xf numFmtId="${format}" fontId="${font}" fillId="0" borderId="0" xfId="0"${format > 0 ? ' applyNumberFormat="1"' : ''}${font > 0 ? ' applyFont="1"' : ''}${more || '/>'}`
+const font = (size: number, bold: boolean) =>
+  `<font>${bold ? '<b/>' : ''}<sz val="${size}"/><name val="Calibri"/></font>`
+const WRAPPED = ' applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf>'
+const numFmts = [
+  ['yyyy\\-mm\\-dd', 164],
+  ['0.0\\ %', 165],
+  ...currencyFormats.map(([, code], n) => [code, 166 + n] as const),
+].map(([code, id]) => `<numFmt numFmtId="${id}" formatCode="${escaped(String(code))}"/>`)
+const xfs = [
+  xf(0),
+  xf(0, 1),
+  xf(164),
+  xf(2),
+  xf(0, 2),
+  xf(165),
+  xf(0, 0, WRAPPED),
+  ...currencyFormats.map((_, n) => xf(166 + n)),
+]
+
+/** Every part but the sheets themselves, which are `xl/worksheets/sheet1.xml` and so on. */
+export function partsAround(...sheetNames: string[]): Record<string, string> {
+  const names = apart(sheetNames.map((name) => name.replace(/[[\]:*?/\\]/g, ' ').slice(0, 31)))
+  const each = (say: (number: number, name: string) => string) => names.map((name, n) => say(n + 1, name)).join('')
+  const overrides = each(
+    (n) => `<Override PartName="/xl/worksheets/sheet${n}.xml" ContentType="${TYPE}.worksheet+xml"/>`,
+  )
+  const sheets = each((n, name) => `<sheet name="${escaped(name)}" sheetId="${n}" r:id="rId${n}"/>`)
+  const relations = each(
+    (n) => `<Relationship Id="rId${n}" Type="${OFFICE}/worksheet" Target="worksheets/sheet${n}.xml"/>`,
+  )
   return {
-    '[Content_Types].xml': `${HEAD}<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${TYPE}.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="${TYPE}.worksheet+xml"/><Override PartName="/xl/styles.xml" ContentType="${TYPE}.styles+xml"/></Types>`,
+    '[Content_Types].xml': `${HEAD}<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${TYPE}.sheet.main+xml"/>${overrides}<Override PartName="/xl/styles.xml" ContentType="${TYPE}.styles+xml"/></Types>`,
     '_rels/.rels': `${HEAD}<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" Type="${OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
-    'xl/workbook.xml': `${HEAD}<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets><sheet name="${name}" sheetId="1" r:id="rId1"/></sheets></workbook>`,
-    'xl/_rels/workbook.xml.rels': `${HEAD}<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" Type="${OFFICE}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="${OFFICE}/styles" Target="styles.xml"/></Relationships>`,
-    'xl/styles.xml': `${HEAD}<styleSheet xmlns="${MAIN}"><numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/></numFmts><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="4"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/><xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="2" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs></styleSheet>`,
+    'xl/workbook.xml': `${HEAD}<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets>${sheets}</sheets></workbook>`,
+    'xl/_rels/workbook.xml.rels': `${HEAD}<Relationships xmlns="${PACKAGE}/relationships">${relations}<Relationship Id="rId${names.length + 1}" Type="${OFFICE}/styles" Target="styles.xml"/></Relationships>`,
+    'xl/styles.xml': `${HEAD}<styleSheet xmlns="${MAIN}"><numFmts count="${numFmts.length}">${numFmts.join('')}</numFmts><fonts count="3">${font(11, false)}${font(11, true)}${font(15, true)}</fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="${xfs.length}">${xfs.join('')}</cellXfs></styleSheet>`,
   }
+}
+
+/** Names of sheets that differ whatever their case, as Excel asks. */
+function apart(names: readonly string[]): string[] {
+  const taken = new Set<string>()
+  return names.map((name) => {
+    let own = name
+    for (let n = 2; taken.has(own.toLowerCase()); n++) own = `${name.slice(0, 27)} (${n})`
+    taken.add(own.toLowerCase())
+    return own
+  })
+}
+
+/** The head of a sheet whose first rows stay in sight. */
+export function bookSheetStart(widthsOf: readonly number[], frozen: number): string {
+  const cols = widthsOf.map((width, n) => `<col min="${n + 1}" max="${n + 1}" width="${width}" customWidth="1"/>`)
+  const pane = `<pane ySplit="${frozen}" topLeftCell="A${frozen + 1}" activePane="bottomLeft" state="frozen"/>`
+  return `${HEAD}<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0">${pane}</sheetView></sheetViews><cols>${cols.join('')}</cols><sheetData>`
+}
+
+/** A cell in a style of its own: a number stays a number, a day becomes a date. */
+export function styledCell(value: string | number | null, style: Style): string {
+  if (value === null || value === '') return '<c/>'
+  const number = typeof value === 'number' ? value : style === 'day' ? serialOf(value) : undefined
+  if (number !== undefined) return `<c s="${styleOf(style)}"><v>${number}</v></c>`
+  return textCell(String(value), style === 'day' ? styles.text : styleOf(style))
 }
 
 const widths: Record<ColumnKind, number> = { text: 28, list: 28, day: 12, integer: 12, decimal: 12 }
@@ -68,9 +140,6 @@ function serialOf(day: string): number | undefined {
   const serial = Math.round((Date.parse(day) - Date.UTC(1899, 11, 30)) / 86_400_000)
   return serial > 60 ? serial : undefined
 }
-
-// oxlint-disable-next-line no-control-regex -- the signs that XML 1.0 forbids are what is looked for
-const SPECIAL = /[<>&"\u0000-\u0008\u000b-\u001f\ufffe\uffff]|_(?=x[\da-f]{4}_)/iu
 
 /** What XML 1.0 forbids is left out; « _x0041_ » is not an A that somebody else wrote. */
 function escaped(text: string): string {

@@ -12,7 +12,13 @@ import {
 import { flowKinds } from '../../../src/domain/figures/flow.ts'
 import { consents, emergenceWays, innovationTypes, maturities, territoryKinds } from '../../../src/domain/innovation.ts'
 import { asks, endingKinds, moveEvents, stages, statuses } from '../../../src/domain/lifecycle.ts'
-import { currencies, fundingKinds, leverageFormulas, moneyStatuses } from '../../../src/domain/money.ts'
+import {
+  currencies,
+  fundingKinds,
+  instalmentStates,
+  leverageFormulas,
+  moneyStatuses,
+} from '../../../src/domain/money.ts'
 import { periodNames } from '../../../src/domain/periods.ts'
 import { capacities, networkRoles } from '../../../src/domain/permissions.ts'
 import { sectionCodes, sights } from '../../../src/domain/report.ts'
@@ -20,6 +26,8 @@ import { actorKinds, invitationStates, roles, sectors, takerKinds } from '../../
 import { visibilities } from '../../../src/domain/visibility.ts'
 import { answerKinds, frequencies, progressStates } from '../../../src/domain/progress.ts'
 import { shown } from '../../../src/dossiers/sight.ts'
+import { purposes } from '../../../src/exports/schema.ts'
+import { frequencies as mailingFrequencies } from '../../../src/reports/schema-sharing.ts'
 import { locales } from '../../../src/platform/i18n/locales.ts'
 import { comparisons, templates } from '../../../src/reports/schema.ts'
 
@@ -86,6 +94,18 @@ const happenings = each(
   'report_published',
   'report_archived',
   'report_taken_back',
+  'funding_begun',
+  'funding_edited',
+  'money_recorded',
+  'money_amended',
+  'money_corrected',
+  'instalment_added',
+  'instalment_withdrawn',
+  'rate_set',
+  'report_shared',
+  'report_link_revoked',
+  'report_mailing_set',
+  'report_mailing_stopped',
 )
 /** Letters about a progress report. */
 const abouts = each('reminder', 'submitted', 'questioned', 'answered', 'accepted', 'skipped')
@@ -137,14 +157,18 @@ export const families: Record<string, readonly string[]> = {
     'knowledge',
     'agreement',
     'guide',
+    'funding',
+    'sources',
     'attestation',
   ),
+  'words.money_status.*': moneyStatuses,
+  'words.funding_kind.*': fundingKinds,
+  'words.currency.*': currencies,
   'words.document_kind.*': documentKinds,
   'words.licence.*': licences,
   'words.document_language.*': documentLanguages,
   'words.picture_consent.*': pictureConsents,
   'words.transfer_tag.*': transferTags,
-  'words.currency.*': currencies,
   'words.leverage.*': leverageFormulas,
   'words.report_sight.*': sights,
 
@@ -227,6 +251,7 @@ export const families: Record<string, readonly string[]> = {
   'help.accessibility.*': each('keyboard', 'zoom', 'contrast', 'motion', 'script'),
 
   'errors.actor_*': each('unknown', 'several'),
+  'errors.amount_*': each('not_available', 'not_an_amount', 'ambiguous', 'damaged_number', 'too_precise', 'too_large'),
   'errors.file_refused_*': each('empty', 'executable', 'macros', 'misnamed', 'not_accepted'),
   'errors.identifier_*': each('neq', 'bn', 'siret', 'siren', 'rna'),
   'errors.person_*': each('unknown', 'several'),
@@ -258,6 +283,16 @@ export const families: Record<string, readonly string[]> = {
   'archive.list.fault.*': each('cut_short', 'unexpected', 'missing_files'),
   'documents.field.*': asListed,
   'documents.state.*': each('waiting', 'none', 'link', 'broken', 'too_large', 'quarantined'),
+  'communications.column.*': asListed,
+  'communications.purpose.*': purposes,
+  'sharing.about.*': asListed,
+  'sharing.column.*': asListed,
+  'sharing.frequency.*': mailingFrequencies,
+  'sharing.links.state.*': each('open', 'expired', 'revoked'),
+  'sharing.menu.*': each('pdf', 'xlsx', 'csv', 'json'),
+  'sharing.over.*': each('expired', 'revoked'),
+  'sharing.unit.*': asListed,
+  'words.communication.*': asListed,
   'dossiers.column.*': each('day', 'text', 'details', 'planned'),
   'dossiers.links.state.*': each('open', 'expired', 'revoked'),
   'dossiers.links.what.*': each('page', 'zip', 'document'),
@@ -270,6 +305,7 @@ export const families: Record<string, readonly string[]> = {
   'exports.new.what_*': each('1', '2', '3', '4'),
   'exports.shape.*': each('initiatives', 'passages'),
   'exports.shape_hint.*': each('initiatives', 'passages'),
+  'funding.instalment.state.*': instalmentStates,
   'imports.*.lead': each('sheet', 'columns', 'values', 'preview'),
   'imports.*.title': each('sheet', 'columns', 'values', 'preview'),
   'imports.delimiter.*': asListed,
@@ -345,7 +381,6 @@ export const families: Record<string, readonly string[]> = {
   'operation.state.*': each('waiting', 'working', 'again', 'done', 'dead'),
   'parts.conflict.*': each('mine', 'theirs'),
   'desk.readers.*': each('acknowledged', 'accepted'),
-  'words.funding_kind.*': fundingKinds,
   'progress.answered.*': answerKinds,
   'progress.fiscal.*': asListed,
   'progress.hint.*': answerKinds.filter((kind) => kind !== 'words'),
@@ -354,7 +389,6 @@ export const families: Record<string, readonly string[]> = {
   'progress.proposed.*': answerKinds,
   'progress.remark.*': each('question', 'answer'),
   'words.frequency.*': frequencies,
-  'words.money_status.*': moneyStatuses,
   'words.progress_state.*': progressStates,
   'reports.asked.*': each('asOf', 'period', 'known', 'compared', 'filter', 'currency'),
   'reports.blocks.*': each('up', 'down'),

@@ -1,5 +1,5 @@
 import typst from '@myriaddreamin/typst-ts-node-compiler'
-import { sheetTemplate } from './sheet-template.ts'
+import type { Task } from './typesetting.ts'
 
 const { NodeCompiler } = typst
 const STANDARD = 'ua-1'
@@ -8,15 +8,15 @@ const UNKNOWN = '\ufffd'
 const MOST_TRIES = 6
 
 /**
- * The sheet as a tagged PDF. Slow, and all in one piece: call it in a worker. PDF/UA forbids signs that no font has:
+ * A template with its words as a tagged PDF. Slow, and all in one piece: call it in a worker. PDF/UA forbids signs that no font has:
  * they are replaced, so that one emoji does not cost everybody else the standard.
  */
-export function setSheet(sheet: object, madeAt: Date): Uint8Array {
+export function setPdf({ template, data, madeAt }: Task): Uint8Array {
   const compiler = NodeCompiler.create({ workspace: '/' })
-  let json = JSON.stringify(sheet, (_name, value: unknown) => (typeof value === 'string' ? shownOf(value) : value))
+  let json = JSON.stringify(data, (_name, value: unknown) => (typeof value === 'string' ? shownOf(value) : value))
   const set = (pdfStandard?: string) =>
     compiler.pdf(
-      { mainFileContent: sheetTemplate, inputs: { sheet: json } },
+      { mainFileContent: template, inputs: { sheet: json } },
       {
         pdfTags: true,
         creationTimestamp: Math.floor(madeAt.getTime() / 1000),

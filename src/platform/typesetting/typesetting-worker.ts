@@ -1,7 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { setSheet } from './setting.ts'
+import { setPdf } from './setting.ts'
 import type { Task } from './typesetting.ts'
 
-const { sheet, madeAt } = workerData as Task
-const pdf = setSheet(sheet, madeAt)
+const pdf = setPdf(workerData as Task)
 parentPort?.postMessage(pdf, [pdf.buffer as ArrayBuffer])
