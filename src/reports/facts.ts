@@ -94,8 +94,11 @@ async function readMoves(db: Reader, byId: Found, few: readonly string[] | undef
     few && inArray(moves.initiativeId, [...few]),
   )
   const same = sameTexts()
+  let it: InitiativeFacts | undefined
   for (const [initiativeId, event, stage, status, on, sequence, endingKind, recordedAt] of rows) {
-    byId.get(initiativeId!)?.moves.push({
+    // Most histories lie together.
+    if (it?.id !== initiativeId) it = byId.get(initiativeId!)
+    it?.moves.push({
       event: same(event!) as MoveFact['event'],
       stage: same(stage!) as Stage,
       status: same(status!) as MoveFact['status'],
