@@ -114,7 +114,7 @@ async function readMoves(db: Reader, byId: Found, few: readonly string[] | undef
     .select({ initiativeId: moves.initiativeId, on: moves.effectiveOn, lessons: moves.lessons })
     .from(moves)
     .where(and(eq(moves.event, 'discontinue'), sql`${moves.lessons} <> ''`))
-    .orderBy(moves.recordedAt)
+    .orderBy(moves.id)
   return new Map(
     learned.filter((one) => byId.has(one.initiativeId)).map((one) => [`${one.initiativeId} ${one.on}`, one.lessons]),
   )
