@@ -5,7 +5,6 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { eq, sql } from 'drizzle-orm'
 import { type ReportQuery, sectionCodes } from '../src/domain/report.ts'
 import { moves } from '../src/initiatives/tables.ts'
-import { network } from '../src/network/tables.ts'
 import { openDatabase } from '../src/platform/db/open.ts'
 import { newId } from '../src/platform/id.ts'
 import { computed } from '../src/reports/computing.ts'
@@ -14,6 +13,7 @@ import { reports } from '../src/reports/tables.ts'
 
 const databaseUrl = process.env.DATABASE_URL!
 const [what, many] = process.argv.slice(2)
+const SLUG = 'bench-report'
 const now = new Date()
 const today = now.toISOString().slice(0, 10)
 const query: ReportQuery = {
@@ -34,7 +34,7 @@ const written = () =>
   ])
 
 if (what === 'begin') {
-  const report = { id: newId(), slug: 'bench-report', title: 'Everything', sight: 'coordination' as const, query }
+  const report = { id: newId(), slug: SLUG, title: 'Everything', sight: 'coordination' as const, query }
   await db.commit((tx) => [
     tx
       .insert(reports)
