@@ -28,9 +28,9 @@ const db = await openDatabase(databaseUrl, resolve(import.meta.dirname, '..'))
 const written = () =>
   db.commit((tx) => [
     tx
-      .update(network)
-      .set({ version: sql`${network.version} + 1` })
-      .where(eq(network.id, 'network')),
+      .update(reports)
+      .set({ version: sql`${reports.version} + 1` })
+      .where(eq(reports.slug, SLUG)),
   ])
 
 if (what === 'begin') {
