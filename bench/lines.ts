@@ -68,6 +68,9 @@ export const bars: Record<string, Bar> = {
   'memory, idle': { of: 'value', most: 120 },
   'memory, after mixed load': { of: 'value', most: 350 },
   'event loop, p99 late': { of: 'value', most: 50 },
+  // One answer after a write, everything read and counted again.
+  report: { of: 'value', most: 300 },
+  'report, pages meanwhile': { of: 'ratio', most: 2 },
   'page weight': { of: 'value', most: 150 },
   'page weight, third parties': { of: 'value', most: 0 },
 }

@@ -12,6 +12,7 @@ import { lines as library } from './lines/library.ts'
 import { lines as live } from './lines/live.ts'
 import { lines as moving, moved } from './lines/moves.ts'
 import { asked, lines as paging, pages, requestFor } from './lines/pages.ts'
+import { lines as reporting } from './lines/reporting.ts'
 import { lines as search } from './lines/search.ts'
 import { lines as weight } from './lines/weight.ts'
 import { profiled } from './profile.ts'
@@ -19,7 +20,7 @@ import { output, root } from './processes.ts'
 import { headings, said } from './saying.ts'
 import { serve } from './server.ts'
 
-const everything: readonly Lines[] = [paging, search, live, moving, exporting, house, weight, library]
+const everything: readonly Lines[] = [paging, search, live, moving, exporting, house, weight, library, reporting]
 
 const { values: options } = parseArgs({
   options: {

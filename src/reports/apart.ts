@@ -12,7 +12,7 @@ export type Answer = { number: number; content: string } | { number: number; err
 /** After so long without a question the thread ends, and gives its memory back. */
 const IDLE_MS = 30_000
 
-const resourceLimits = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 32 }
+const resourceLimits = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb: 128 }
 
 interface Thread {
   worker: Worker

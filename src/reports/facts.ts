@@ -94,8 +94,11 @@ async function readMoves(db: Reader, byId: Found, few: readonly string[] | undef
     few && inArray(moves.initiativeId, [...few]),
   )
   const same = sameTexts()
+  let it: InitiativeFacts | undefined
   for (const [initiativeId, event, stage, status, on, sequence, endingKind, recordedAt] of rows) {
-    byId.get(initiativeId!)?.moves.push({
+    // Most histories lie together.
+    if (it?.id !== initiativeId) it = byId.get(initiativeId!)
+    it?.moves.push({
       event: same(event!) as MoveFact['event'],
       stage: same(stage!) as Stage,
       status: same(status!) as MoveFact['status'],
@@ -111,7 +114,7 @@ async function readMoves(db: Reader, byId: Found, few: readonly string[] | undef
     .select({ initiativeId: moves.initiativeId, on: moves.effectiveOn, lessons: moves.lessons })
     .from(moves)
     .where(and(eq(moves.event, 'discontinue'), sql`${moves.lessons} <> ''`))
-    .orderBy(moves.recordedAt)
+    .orderBy(moves.id)
   return new Map(
     learned.filter((one) => byId.has(one.initiativeId)).map((one) => [`${one.initiativeId} ${one.on}`, one.lessons]),
   )

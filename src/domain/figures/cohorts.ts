@@ -12,9 +12,8 @@ export function cohorts({ lives, when, query, slices }: Scene): Section {
     return entry ? [{ life, year: fiscalYearOf(entry.on, query.fiscalStart) }] : []
   })
   const byYear = [...Map.groupBy(entered, ({ year }) => year)].sort(([a], [b]) => a - b)
-  const rank = (stage: Stage) => stages.indexOf(stage)
-  const reached = (life: Life, stage: Stage) =>
-    life.moves.some((move) => move.on <= when.asOf && move.status !== 'spotted' && rank(move.stage) >= rank(stage))
+  const farthest = new Map(entered.map(({ life }) => [life, farthestOf(life, when.asOf)]))
+  const reached = (life: Life, stage: Stage) => farthest.get(life)! >= stages.indexOf(stage)
   const later = stages.slice(1)
   const all = entered.map(({ life }) => life)
   const arrived = all.filter((life) => reached(life, 'appropriation'))
@@ -60,6 +59,16 @@ export function cohorts({ lives, when, query, slices }: Scene): Section {
     charts: [{ code: 'cohorts', kind: 'lines', table: 'cohorts', x: 'cohort', series: ['conversion'] }],
     notes: [{ key: 'young_cohorts' }],
   })
+}
+
+/** The place of the farthest stage that it was ever in. */
+function farthestOf({ moves }: Life, asOf: string): number {
+  let farthest = -1
+  for (const { on, stage, status } of moves) {
+    if (on > asOf) break
+    if (status !== 'spotted') farthest = Math.max(farthest, stages.indexOf(stage))
+  }
+  return farthest
 }
 
 /** 0 to 100; null of nothing. */

@@ -35,9 +35,9 @@ export function forecast(scene: Scene): Section {
     })
   }
   const seed = seedOf([asOf, scene.query.filter, months])
-  const sums = drawn(months, Math.max(...HORIZONS), seed)
+  const sums = drawn(months, seed)
   const atLeast = (months: number, chance: number) =>
-    Math.min(waiting.length, sums[months - 1]![Math.floor(TRIALS * (1 - chance / 100))]!)
+    Math.min(waiting.length, sums.get(months)![Math.floor(TRIALS * (1 - chance / 100))]!)
   const dayAfter = (months: number) => dayOf(numberOf(asOf) + Math.round(months * MONTH))
   return section('forecast', {
     figures: [
@@ -91,18 +91,20 @@ function arrivalsByMonth({ lives, when }: Scene): number[] {
   return ends.map((end) => counts.get(end.slice(0, 7)) ?? 0)
 }
 
-/** For each number of months, what the trials came to by then, smallest first. */
-function drawn(months: readonly number[], most: number, seed: number): Float64Array[] {
+/** For each horizon, what the trials came to by then, smallest first. */
+function drawn(months: readonly number[], seed: number): Map<number, Float64Array> {
   const any = randomInt.source(randomLcg(seed))(months.length)
-  const sums = Array.from({ length: most }, () => new Float64Array(TRIALS))
+  const sums = new Map<number, Float64Array>(HORIZONS.map((horizon) => [horizon, new Float64Array(TRIALS)]))
+  const most = Math.max(...HORIZONS)
   for (let trial = 0; trial < TRIALS; trial++) {
     let sum = 0
-    for (let month = 0; month < most; month++) {
+    for (let month = 1; month <= most; month++) {
       sum += months[any()]!
-      sums[month]![trial] = sum
+      const reached = sums.get(month)
+      if (reached) reached[trial] = sum
     }
   }
-  for (const one of sums) one.sort()
+  for (const one of sums.values()) one.sort()
   return sums
 }
 

@@ -1,6 +1,6 @@
-import { isHeld } from '../roles.ts'
 import type { ReportFilter, ReportQuery, When } from '../report.ts'
 import type { Facts, InitiativeFacts } from './facts.ts'
+import { isHolding } from './holding.ts'
 import { isKnown, type Life, lifeOf } from './lives.ts'
 
 /** Everything that a section is made of: the facts, the question, and what was there on that day. */
@@ -82,19 +82,11 @@ function passing(facts: Facts, filter: ReportFilter, asOf: string, knownAt: numb
   const funder = [...facts.actors].find(([, { slug }]) => slug === filter.funder)?.[0]
   const isOn = (it: InitiativeFacts, actorIds: readonly string[]) =>
     it.participations.some(
-      (link) =>
-        link.role !== 'taker' &&
-        actorIds.includes(link.actorId) &&
-        link.recordedAt <= knownAt &&
-        isHeld({ ...link, state: 'accepted' }, asOf),
+      (link) => link.role !== 'taker' && actorIds.includes(link.actorId) && isHolding(link, asOf, knownAt),
     )
   const funds = (it: InitiativeFacts, actorIds: readonly string[]) =>
     it.participations.some(
-      (link) =>
-        link.role === 'funder' &&
-        actorIds.includes(link.actorId) &&
-        link.recordedAt <= knownAt &&
-        isHeld({ ...link, state: 'accepted' }, asOf),
+      (link) => link.role === 'funder' && actorIds.includes(link.actorId) && isHolding(link, asOf, knownAt),
     ) || it.money.some((row) => actorIds.includes(row.funderId) && row.on <= asOf && isKnown(row, knownAt))
 
   return (it, { last }) =>

@@ -2,7 +2,7 @@ import { stages } from '../lifecycle.ts'
 import type { Cell, Section, Table } from '../report.ts'
 import { column, counted, labelled, section, stageColumns, stageLabel, statusLabel, word } from './cells.ts'
 import { yearEnds } from './days.ts'
-import { isRunning, type Life, standingOn } from './lives.ts'
+import { isRunning, type Life } from './lives.ts'
 import type { Scene } from './scene.ts'
 
 const presentedStatuses = ['active', 'on_hold', 'discontinued', 'sustained', 'transferred'] as const
@@ -58,6 +58,17 @@ function byStatus({ presented, slices }: Scene): Table {
 function byYear({ presented, slices, when, query }: Scene): Table {
   const first = presented.reduce((day, { moves }) => (moves[0]!.on < day ? moves[0]!.on : day), when.asOf)
   const days = [...new Set([...yearEnds(first, when.asOf, query.fiscalStart), when.asOf])]
+  const found = days.map(() => new Map<string, Life[]>(places.map((place) => [place, []])))
+  for (const life of presented) {
+    let next = 0
+    for (const [index, day] of days.entries()) {
+      while (next < life.moves.length && life.moves[next]!.on <= day) next += 1
+      const move = life.moves[next - 1]
+      if (!move || move.status === 'spotted') continue
+      found[index]!.get(isRunning(move.status) ? move.stage : move.status)!.push(life)
+      found[index]!.get('total')!.push(life)
+    }
+  }
   return {
     code: 'stock_by_year',
     columns: [
@@ -66,18 +77,9 @@ function byYear({ presented, slices, when, query }: Scene): Table {
       ...endedStatuses.map((status) => column(status, 'initiatives', { label: statusLabel(status), figure: 'stock' })),
       column('total', 'initiatives', { figure: 'stock' }),
     ],
-    rows: days.map((day) => {
-      const columns = new Map<string, Life[]>(places.map((place) => [place, []]))
-      for (const life of presented) {
-        const move = standingOn(life.moves, day)
-        if (!move || move.status === 'spotted') continue
-        columns.get(isRunning(move.status) ? move.stage : move.status)!.push(life)
-        columns.get('total')!.push(life)
-      }
-      return [
-        labelled({ day }),
-        ...places.map((place) => counted(slices, `stock.${day}.${place}`, columns.get(place)!)),
-      ]
-    }),
+    rows: days.map((day, index) => [
+      labelled({ day }),
+      ...places.map((place) => counted(slices, `stock.${day}.${place}`, found[index]!.get(place)!)),
+    ]),
   }
 }

@@ -17,14 +17,15 @@ export interface SurvivalStep {
 }
 
 export function survival(lasting: readonly Lasting[]): SurvivalStep[] {
-  const sorted = [...lasting].sort((a, b) => a.days - b.days)
+  // As whole numbers, which sort several times faster: the days, and whether it was over.
+  const sorted = Float64Array.from(lasting, ({ days, isOver }) => days * 2 + (isOver ? 1 : 0)).sort()
   const steps: SurvivalStep[] = []
   let share = 1
   for (let index = 0; index < sorted.length; ) {
-    const { days } = sorted[index]!
+    const days = Math.floor(sorted[index]! / 2)
     const atRisk = sorted.length - index
     let over = 0
-    for (; index < sorted.length && sorted[index]!.days === days; index++) if (sorted[index]!.isOver) over += 1
+    for (; index < sorted.length && Math.floor(sorted[index]! / 2) === days; index++) over += sorted[index]! % 2
     if (over === 0) continue
     share *= 1 - over / atRisk
     steps.push({ days, atRisk, over, share })

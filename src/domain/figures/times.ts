@@ -33,11 +33,12 @@ export function times(scene: Scene): Section {
   const { asOf } = scene.when
   // A stage left on the day it was reached was only passed through: nobody waited in it.
   const phases = scene.lives.flatMap((life) => phasesOf(life, asOf)).filter(({ since, until }) => since !== until)
+  const byStage = Map.groupBy(phases, ({ stage }) => stage)
   const inStages: Table = {
     code: 'times',
     columns: columnsOf('stage', 'time_in_stage'),
     rows: stages.map((stage) => {
-      const those = phases.filter((phase) => phase.stage === stage)
+      const those = byStage.get(stage) ?? []
       return rowOf(scene, stageLabel(stage), `times.${stage}`, those, (phase) => ({
         days: between(phase.since, phase.until ?? asOf),
         isOver: phase.until !== null,
@@ -70,13 +71,14 @@ interface Way {
 /** From entry to the first day in appropriation, or to being sustained or handed over; who ends before is seen until then. */
 function wayOf({ lives, when }: Scene, to: 'appropriation' | 'landing'): Way[] {
   return lives.flatMap((life) => {
-    const until = life.moves.filter(({ on }) => on <= when.asOf)
-    const entry = until.find(({ status }) => isRunning(status))
+    const entry = life.moves.find(({ on, status }) => on <= when.asOf && isRunning(status))
     if (!entry) return []
-    const arrival = until.find(({ stage, status }) =>
-      to === 'appropriation'
-        ? stage === 'appropriation' && status !== 'spotted'
-        : status === 'sustained' || status === 'transferred',
+    const arrival = life.moves.find(
+      ({ on, stage, status }) =>
+        on <= when.asOf &&
+        (to === 'appropriation'
+          ? stage === 'appropriation' && status !== 'spotted'
+          : status === 'sustained' || status === 'transferred'),
     )
     const { last } = life
     const seen = arrival?.on ?? (isRunning(last.status) ? when.asOf : last.on)
@@ -114,18 +116,21 @@ function rowOf<One extends { life: Life }>(
   those: readonly One[],
   lastingOf: (one: One) => Lasting,
 ): Cell[] {
-  const told = those.map((one) => ({ life: one.life, ...lastingOf(one) }))
-  const over = told.filter(({ isOver }) => isOver)
-  const running = told.filter(({ isOver }) => !isOver)
-  const days = over.map((one) => one.days)
+  const [over, running]: [Life[], Life[]] = [[], []]
+  const days: number[] = []
+  const told = those.map((one) => {
+    const lasting = lastingOf(one)
+    if (lasting.isOver) days.push(lasting.days)
+    ;(lasting.isOver ? over : running).push(one.life)
+    return lasting
+  })
   const steps = survival(told)
-  const lives = (some: typeof told) => some.map(({ life }) => life)
   return [
     labelled(label),
-    counted(slices, `${name}.finished`, lives(over)),
+    counted(slices, `${name}.finished`, over),
     number(quantile(days, 0.5) ?? null),
     number(quantile(days, 0.9) ?? null),
-    counted(slices, `${name}.unfinished`, lives(running)),
+    counted(slices, `${name}.unfinished`, running),
     number(survivalQuantile(steps, 0.5)),
     number(survivalQuantile(steps, 0.9)),
   ]
