@@ -57,5 +57,3 @@ function stageSinceOn(moves: readonly MoveFact[], day: string): string {
 
 /** On its way: neither spotted from outside nor ended. */
 export const isRunning = (status: Status) => status === 'active' || status === 'on_hold'
-
-const hasEnded = (status: Status) => !isRunning(status) && status !== 'spotted'
