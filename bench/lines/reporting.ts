@@ -34,6 +34,7 @@ export const lines: Lines = {
     const baseline = await board()
     let isAsking = true
     const asking = (async () => {
+      // oxlint-disable-next-line no-unmodified-loop-condition -- what stands below ends it
       while (isAsking) await (await fetch(`${server.origin}/reports/bench-report`, { headers })).arrayBuffer()
     })()
     const value = await board()

@@ -35,7 +35,7 @@ export function lifeOf(it: InitiativeFacts, asOf: string, knownAt: number): Omit
 }
 
 /** The move by which it stands where it stands at the end of a day. */
-export function standingOn(moves: readonly MoveFact[], day: string): MoveFact | undefined {
+function standingOn(moves: readonly MoveFact[], day: string): MoveFact | undefined {
   let last: MoveFact | undefined
   for (const move of moves) {
     if (move.on > day) break
