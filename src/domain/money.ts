@@ -91,10 +91,26 @@ export function judgeRow(rows: readonly LedgerRow[], row: NewRow, today: string)
   const after = standing.filter(({ id }) => id !== row.supersedesId)
   const sum = (status: MoneyStatus) =>
     after.reduce((all, one) => all + (one.status === status ? one.cents : 0), row.status === status ? row.cents : 0)
-  if (sum(row.status) < 0) return { field: 'cents', key: 'amended_below_zero' }
+  if (fallsBelowZero(rows, after, row)) return { field: 'cents', key: 'amended_below_zero' }
   if (sum('returned') > sum('disbursed')) return { field: 'cents', key: 'returned_beyond_disbursed' }
   const isBeyond = sum('disbursed') > sum('confirmed') && (row.status === 'disbursed' || row.status === 'confirmed')
   return isBeyond && !explains ? { field: 'reason', key: 'disbursed_beyond_confirmed' } : undefined
+}
+
+/** Whether what a row is about (a row, its corrections and its amendments together) would be less than nothing on any day. */
+function fallsBelowZero(rows: readonly LedgerRow[], after: readonly LedgerRow[], row: NewRow): boolean {
+  const byId = new Map(rows.map((one) => [one.id, one]))
+  const rootOf = (one: Pick<LedgerRow, 'amendsId' | 'supersedesId'> & { id?: string }): string | undefined => {
+    const before = byId.get(one.amendsId ?? one.supersedesId ?? '')
+    return before ? rootOf(before) : one.id
+  }
+  const added = { amendsId: row.amendsId ?? null, supersedesId: row.supersedesId ?? null }
+  const root = rootOf(added)
+  const about = [...after.filter((one) => root !== undefined && rootOf(one) === root), row]
+  return about.some(({ effectiveOn: day }) => {
+    const until = about.filter(({ effectiveOn }) => effectiveOn <= day)
+    return until.reduce((sum, { cents }) => sum + cents, 0) < 0
+  })
 }
 
 export const instalmentStates = ['paid', 'late', 'due', 'to_come'] as const

@@ -8,7 +8,7 @@ import { visibilities, type Visibility } from '../domain/visibility.ts'
 import { findOrRefuse } from '../initiatives/queries.ts'
 import { granted, touch } from '../initiatives/writing.ts'
 import type { Moment } from '../platform/clock.ts'
-import { type Database, exactlyOne, type Reader } from '../platform/db/database.ts'
+import { type Database, Duplicate, exactlyOne, type Reader } from '../platform/db/database.ts'
 import { InvalidInput, NotAllowed, NotFound, Stale } from '../platform/http/refusal.ts'
 import { newId } from '../platform/id.ts'
 import { findEdition } from '../programmes/queries.ts'
@@ -87,14 +87,23 @@ async function begun(
   return id
 }
 
-/** Adds a row: something was asked, promised, confirmed, paid, refused or given back. */
-export async function recordMoney(
-  db: Database,
-  id: string,
-  input: Omit<RowWanted, 'document'> & { document?: string; currency?: string | undefined },
-  by: By,
-  when: Moment,
-): Promise<void> {
+type MoneyWanted = Omit<RowWanted, 'document'> & { document?: string; currency?: string | undefined }
+
+/** Adds a row: something was asked, promised, confirmed, paid, refused or given back. Who comes second is judged anew. */
+export async function recordMoney(db: Database, id: string, input: MoneyWanted, by: By, when: Moment): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await recordOnce(db, id, input, by, when)
+    } catch (error) {
+      const isSecond = error instanceof Duplicate && /sequence/.test(error.on)
+      if (!isSecond || tries === MOST_TRIES) throw error
+    }
+  }
+}
+
+const MOST_TRIES = 5
+
+async function recordOnce(db: Database, id: string, input: MoneyWanted, by: By, when: Moment): Promise<void> {
   const found = await findFunding(db, by, when.today, id)
   const as = recordedAs(input.status, found.isOwn, found.capacities)
   const { funding } = found

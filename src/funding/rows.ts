@@ -48,7 +48,7 @@ export function rowAdded(
   }
   const sequence = rows.reduce((last, one) => Math.max(last, one.sequence), 0) + 1
   return {
-    // Two who add at once both read the same last number: the second is told, by the unique index.
+    // Two who add at once both read the same last number: the unique index stops the second.
     insert: (tx: Writer) =>
       tx.insert(fundingRows).values({
         id: newId(),

@@ -197,3 +197,25 @@ describe('it is a law that', () => {
     })
   })
 })
+
+describe('an amendment', () => {
+  const row = (id: string, cents: number, effectiveOn: string, amendsId: string | null = null): LedgerRow => ({
+    id,
+    status: 'confirmed',
+    cents,
+    effectiveOn,
+    recordedAt: new Date('2026-01-01T12:00:00Z'),
+    amendsId,
+    supersedesId: null,
+  })
+  const rows = [row('a', 100, '2026-02-01'), row('b', 100, '2026-02-01')]
+  const less = (cents: number, effectiveOn: string) =>
+    judgeRow(rows, { status: 'confirmed', cents, effectiveOn, amendsId: 'a', reason: 'moins' }, '2026-03-01')?.key
+
+  test('takes no more than what it amends holds, whatever other rows hold', () => {
+    expect([less(-100, '2026-02-10'), less(-101, '2026-02-10')]).toEqual([undefined, 'amended_below_zero'])
+  })
+  test('takes nothing away before it was there', () => {
+    expect(less(-50, '2026-01-31')).toBe('amended_below_zero')
+  })
+})

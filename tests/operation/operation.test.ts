@@ -76,7 +76,7 @@ describe('the operation page', () => {
     expect(body).toContain(process.versions.node)
     expect(body).toMatch(/(SQLite|PostgreSQL) \d+\.\d+/)
     expect(body).toMatch(/Migrations appliquées<\/dt>\s*<dd class="pre">[1-9]/)
-    expect(body).toMatch(/Base de données<\/dt>\s*<dd class="pre">[\d,]+\s(Ko|Mo)/)
+    expect(body).toMatch(/Base de données<\/dt>\s*<dd class="pre">[\d,\s]+\s(Ko|Mo)/)
     expect(body).toMatch(/Comptes<\/dt>\s*<dd class="pre">3</)
     expect(body).toMatch(/Pages suivies en direct<\/dt>\s*<dd class="pre">17</)
   })
