@@ -1,9 +1,11 @@
+import { eq } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { pursesOfEditions } from '../../src/awards/purses.ts'
 import { standingOf } from '../../src/programmes/comparing.ts'
 import { editions } from '../../src/programmes/tables.ts'
 import { seedDemo } from '../../src/demo/commands.ts'
 import { visitor } from '../../src/domain/viewer.ts'
+import { fundingRows, fundings } from '../../src/funding/tables.ts'
 import { hasGivingStandard, problemsOf } from '../awards/standards.ts'
 import { useHouse } from '../house.ts'
 
@@ -29,9 +31,13 @@ test('the demo holds two editions of CO-LAB, seven teams each: 14 000 $ paid in 
     ['confirmed', 1_400_000],
     ['disbursed', 1_400_000],
   ])
-  // What teams of the second received besides is theirs; of the edition itself nothing is paid yet.
-  const promised = purses.get(ids[1]!)!.filter((purse) => purse.of === 'edition')
-  expect(promised.map(({ status, cents }) => [status, cents])).toEqual([['pledged', 1_400_000]])
+  // What a team of the second received besides is no bursary.
+  const promised = await house.db
+    .select({ status: fundingRows.status, cents: fundingRows.cents })
+    .from(fundingRows)
+    .innerJoin(fundings, eq(fundings.id, fundingRows.fundingId))
+    .where(eq(fundings.purpose, 'Bourse de la 2e édition de CO-LAB'))
+  expect(promised).toEqual(Array(7).fill({ status: 'pledged', cents: 200_000 }))
 
   const { status, body } = await house.get('/open/360giving.json')
   expect(status).toBe(200)
