@@ -46,7 +46,7 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
           include: ['tests/browser/**/*.test.ts'],
           fileParallelism: false,
-          testTimeout: 120_000,
+          testTimeout: 400_000,
           hookTimeout: 120_000,
           env: { DATABASE_URL: 'sqlite::memory:', NODE_ENV: 'test' },
         },

@@ -17,6 +17,8 @@ test('a carrier writes and submits, the funder asks, the carrier answers, the fu
 
   const carrier = await browser.open('/me', { as: town.carrier.accountId })
   await carrier.locator(`a[href="${url}"]`).click()
+  await carrier.waitForURL(new RegExp(`${url}$`))
+  await carrier.waitForLoadState()
   await carrier.locator(`#f-answer-${questions[0]!}`).fill('Trois villages de plus.')
   // What is typed stays on this device until it is sent.
   await carrier.reload()

@@ -29,7 +29,8 @@ export function columnsOf(table: PgTable): Column[] {
 export function plainOf({ kind }: Column, value: unknown): unknown {
   if (value === null) return null
   if (kind === 'date') return new Date(value as number | Date).toISOString()
-  if (dialect === 'postgresql') return value
+  // What is read without drizzle has whole numbers of eight bytes as texts.
+  if (dialect === 'postgresql') return kind === 'number' ? Number(value) : value
   if (kind === 'boolean') return value === 1
   return kind === 'json' ? JSON.parse(value as string) : value
 }
