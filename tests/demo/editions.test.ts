@@ -37,7 +37,7 @@ test('the demo holds two editions of CO-LAB, seven teams each: 14 000 $ paid in 
     .from(fundingRows)
     .innerJoin(fundings, eq(fundings.id, fundingRows.fundingId))
     .where(eq(fundings.purpose, 'Bourse de la 2e édition de CO-LAB'))
-  expect(promised).toEqual(Array(7).fill({ status: 'pledged', cents: 200_000 }))
+  expect(promised).toEqual(Array.from({ length: 7 }, () => ({ status: 'pledged', cents: 200_000 })))
 
   const { status, body } = await house.get('/open/360giving.json')
   expect(status).toBe(200)
