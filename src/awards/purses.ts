@@ -1,10 +1,10 @@
 import { and, asc, eq, gte, inArray, lte, sql } from 'drizzle-orm'
+import { notSuperseded } from '../funding/standing.ts'
 import { fundingRows, fundings } from '../funding/tables.ts'
 import { editionFundingRowsVisibleTo, fundingRowsVisibleTo } from '../funding/visible.ts'
 import { initiatives } from '../initiatives/tables.ts'
 import type { Purse, Purses } from '../programmes/comparing.ts'
 import { editions, enrolments, programmes } from '../programmes/tables.ts'
-import { isStanding } from './reading.ts'
 
 const cents = sql<number>`sum(${fundingRows.cents})`.mapWith(Number)
 const said = { editionId: editions.id, status: fundingRows.status, kind: fundings.kind, currency: fundings.currency }
@@ -20,7 +20,7 @@ export const pursesOfEditions: Purses = async (db, viewer, today, editionIds) =>
       .innerJoin(fundings, eq(fundings.id, fundingRows.fundingId))
       .innerJoin(editions, eq(editions.id, fundings.editionId))
       .innerJoin(programmes, eq(programmes.id, editions.programmeId))
-      .where(and(inArray(editions.id, [...editionIds]), isStanding, editionFundingRowsVisibleTo(viewer)))
+      .where(and(inArray(editions.id, [...editionIds]), notSuperseded, editionFundingRowsVisibleTo(viewer)))
       .groupBy(...group)
       .orderBy(...group.map((one) => asc(one))),
     db
@@ -33,7 +33,7 @@ export const pursesOfEditions: Purses = async (db, viewer, today, editionIds) =>
       .where(
         and(
           inArray(editions.id, [...editionIds]),
-          isStanding,
+          notSuperseded,
           eq(initiatives.isExcluded, false),
           gte(fundingRows.effectiveOn, editions.startsOn),
           lte(fundingRows.effectiveOn, sql`coalesce(${editions.endsOn}, ${today})`),

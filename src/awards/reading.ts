@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm'
 import { actors, identifiers } from '../actors/tables.ts'
 import { visitor } from '../domain/viewer.ts'
+import { notSuperseded } from '../funding/standing.ts'
 import { fundingRows, fundings } from '../funding/tables.ts'
 import { editionFundingRowsVisibleTo, fundingRowsVisibleTo } from '../funding/visible.ts'
 import { initiatives, initiativeTerritories, initiativeThemes, participations } from '../initiatives/tables.ts'
@@ -11,10 +12,6 @@ import { editions, programmes } from '../programmes/tables.ts'
 import { type Award, awardOf } from './award.ts'
 
 const AT_ONCE = 200
-
-/** For queries that select from `funding_rows`: no correction stands in place of this row. */
-export const isStanding = sql`not exists (
-  select 1 from funding_rows correction where correction.supersedes_id = ${fundingRows.id})`
 
 const isAwarded = sql`${fundingRows.status} in ('confirmed', 'disbursed')`
 
@@ -39,7 +36,7 @@ async function awardedAfter(db: Reader, today: string, after: string): Promise<s
     .where(
       and(
         gt(fundings.id, after),
-        isStanding,
+        notSuperseded,
         isAwarded,
         eq(initiatives.isExcluded, false),
         fundingRowsVisibleTo(db, visitor, today),
@@ -81,7 +78,7 @@ async function whole(db: Reader, today: string, ids: readonly string[]): Promise
       .from(fundingRows)
       .innerJoin(fundings, eq(fundings.id, fundingRows.fundingId))
       .innerJoin(initiatives, eq(initiatives.id, fundings.initiativeId))
-      .where(and(isOne, isStanding, fundingRowsVisibleTo(db, visitor, today)))
+      .where(and(isOne, notSuperseded, fundingRowsVisibleTo(db, visitor, today)))
       .orderBy(asc(fundingRows.effectiveOn), asc(fundingRows.sequence)),
   ])
   const initiativeIds = [...new Set(heads.map(({ initiative }) => initiative.id))]
@@ -169,6 +166,6 @@ export async function awardedToEditions(db: Reader): Promise<number> {
     .innerJoin(editions, eq(editions.id, fundings.editionId))
     .innerJoin(programmes, eq(programmes.id, editions.programmeId))
     .innerJoin(fundingRows, eq(fundingRows.fundingId, fundings.id))
-    .where(and(isStanding, isAwarded, editionFundingRowsVisibleTo(visitor)))
+    .where(and(notSuperseded, isAwarded, editionFundingRowsVisibleTo(visitor)))
   return rows.length
 }

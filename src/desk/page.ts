@@ -1,6 +1,6 @@
 import { actorsByIds } from '../actors/queries.ts'
+import { daysAfter } from '../domain/periods.ts'
 import { stages } from '../domain/lifecycle.ts'
-import { dayAfter } from '../domain/progress.ts'
 import type { Viewer } from '../domain/viewer.ts'
 import { instalmentsDue } from '../funding/due.ts'
 import { cardsFor, type Reading } from '../initiatives/cards.ts'
@@ -37,7 +37,7 @@ export async function deskPage(db: Reader, { funder, days, page, now }: Looked, 
     ask.movedSince(db, eyes, today, funder.id, since),
     ask.documentsSince(db, eyes, today, funder.id, since),
     ask.staleSince(db, eyes, today, funder.id, new Date(now.getTime() - days * DAY_MS)),
-    instalmentsDue(db, eyes, today, dayAfter(today, AHEAD_DAYS), [funder.id]),
+    instalmentsDue(db, eyes, today, daysAfter(today, AHEAD_DAYS), [funder.id]),
     unsettledWith(db, eyes, today, funder.id),
     ask.reportsToRead(db, eyes, viewer.accountId),
     questionsAskedBy(db, { ...eyes, accountId: viewer.accountId }, today, funder.id),

@@ -3,6 +3,7 @@ import { actors } from '../actors/tables.ts'
 import { documentsVisibleTo } from '../documents/visible.ts'
 import { documents } from '../documents/tables.ts'
 import { isCoordinator, type Viewer } from '../domain/viewer.ts'
+import { notSuperseded } from '../funding/standing.ts'
 import { fundingRows, fundings } from '../funding/tables.ts'
 import { fundingRowsVisibleTo } from '../funding/visible.ts'
 import { initiativeCounts, initiatives, moves, participations } from '../initiatives/tables.ts'
@@ -120,7 +121,6 @@ export async function portfolio(db: Reader, eyes: Viewer, today: string, funderI
 /** What a funder promised, confirmed, paid: by initiative, kind, currency and status, without what was superseded. */
 export async function amountsOf(db: Reader, eyes: Viewer, today: string, funderId: string, ids: readonly string[]) {
   if (ids.length === 0) return []
-  const isStanding = sql`not exists (select 1 from ${fundingRows} later where later.supersedes_id = ${fundingRows.id})`
   const { initiativeId, kind, currency } = fundings
   return db
     .select({
@@ -137,7 +137,7 @@ export async function amountsOf(db: Reader, eyes: Viewer, today: string, funderI
       and(
         eq(fundings.funderId, funderId),
         oneOf(fundings.initiativeId, ids),
-        isStanding,
+        notSuperseded,
         fundingRowsVisibleTo(db, eyes, today),
       ),
     )

@@ -1,3 +1,4 @@
+import { daysAfter } from './periods.ts'
 import { setup, transition } from 'xstate'
 import { type Capacity, may, mayTendFunding, type Permission } from './permissions.ts'
 import type { Period } from './report.ts'
@@ -46,9 +47,9 @@ export function periodsOf(schedule: Schedule, until: string): DuePeriod[] {
   const last = endsOn !== null && endsOn < until ? endsOn : until
   for (let n = 0, from = startsOn; from <= last; n++) {
     const next = beginningOf(schedule, n + 1)
-    const whole = next === undefined ? (endsOn ?? from) : dayAfter(next, -1)
+    const whole = next === undefined ? (endsOn ?? from) : daysAfter(next, -1)
     const end = endsOn !== null && endsOn < whole ? endsOn : whole
-    periods.push({ from, until: end, dueOn: dayAfter(end, delayDays) })
+    periods.push({ from, until: end, dueOn: daysAfter(end, delayDays) })
     if (next === undefined) break
     from = next
   }
@@ -70,17 +71,17 @@ function beginningOf({ frequency, startsOn, fiscalStart }: Schedule, n: number):
  */
 export function toOpen(schedule: Schedule, openedUntil: string | undefined, today: string): DuePeriod[] {
   return periodsOf(schedule, today)
-    .filter(({ until, dueOn }) => until < today || dayAfter(dueOn, -reminderDays[0]) <= today)
+    .filter(({ until, dueOn }) => until < today || daysAfter(dueOn, -reminderDays[0]) <= today)
     .filter(({ until }) => openedUntil === undefined || until > openedUntil)
     .map((period) =>
-      openedUntil !== undefined && period.from <= openedUntil ? { ...period, from: dayAfter(openedUntil, 1) } : period,
+      openedUntil !== undefined && period.from <= openedUntil ? { ...period, from: daysAfter(openedUntil, 1) } : period,
     )
 }
 
 /** The reminder that is to leave today, if any: the nearest one that has come, whatever was missed before it. */
 export function reminderFor(dueOn: string, today: string): (typeof reminderDays)[number] | undefined {
   if (today > dueOn) return undefined
-  return reminderDays.findLast((days) => dayAfter(dueOn, -days) <= today)
+  return reminderDays.findLast((days) => daysAfter(dueOn, -days) <= today)
 }
 
 export const progressEvents = ['write', 'submit', 'ask', 'answer', 'accept', 'skip'] as const
@@ -122,10 +123,6 @@ export function mayReport(event: ProgressEvent, isOwn: boolean, held: readonly C
 function bothOf(one: Permission, other: Permission): Permission {
   if (one.allowed || other.allowed) return one.allowed ? one : other
   return { allowed: false, reserved: [...new Set<Capacity>([...one.reserved, ...other.reserved, 'funder'])] }
-}
-
-export function dayAfter(day: string, days: number): string {
-  return new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10)
 }
 
 // The same day so many months later, or the last one of that month.

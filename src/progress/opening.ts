@@ -1,7 +1,8 @@
 import { and, between, eq, inArray, isNull, max } from 'drizzle-orm'
 import { recorded } from '../activity/recorded.ts'
 import { actors } from '../actors/tables.ts'
-import { dayAfter, reminderDays, reminderFor, toOpen } from '../domain/progress.ts'
+import { daysAfter } from '../domain/periods.ts'
+import { reminderDays, reminderFor, toOpen } from '../domain/progress.ts'
 import { visitor } from '../domain/viewer.ts'
 import { fundings } from '../funding/tables.ts'
 import { initiatives } from '../initiatives/tables.ts'
@@ -79,7 +80,7 @@ async function remind(
     .where(
       and(
         inArray(progressReports.state, ['due', 'draft']),
-        between(progressReports.dueOn, today, dayAfter(today, reminderDays[0])),
+        between(progressReports.dueOn, today, daysAfter(today, reminderDays[0])),
         isNull(initiatives.mergedIntoId),
       ),
     )

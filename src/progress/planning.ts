@@ -1,7 +1,8 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import { recorded } from '../activity/recorded.ts'
 import { mayTendFunding } from '../domain/permissions.ts'
-import { dayAfter, periodsOf } from '../domain/progress.ts'
+import { daysAfter } from '../domain/periods.ts'
+import { periodsOf } from '../domain/progress.ts'
 import type { By } from '../domain/viewer.ts'
 import { granted } from '../initiatives/writing.ts'
 import type { Moment } from '../platform/clock.ts'
@@ -31,7 +32,7 @@ export async function setPlan(
   const { plan, funding, isOwn, capacities } = await findPlanOrRefuse(db, by, when.today, fundingId)
   const as = granted(mayTendFunding(isOwn, capacities))
   if (version !== (plan?.version ?? 0)) throw staleWith(plan, input)
-  if (input.startsOn < dayAfter(when.today, -OLDEST_DAYS)) {
+  if (input.startsOn < daysAfter(when.today, -OLDEST_DAYS)) {
     throw new InvalidInput([{ field: 'startsOn', key: 'too_long_ago' }])
   }
   const id = plan?.id ?? newId()

@@ -2,7 +2,8 @@ import { and, asc, eq, gte, lt } from 'drizzle-orm'
 import { documentsVisibleTo } from '../documents/visible.ts'
 import { documents } from '../documents/tables.ts'
 import { standing } from '../domain/history.ts'
-import { type AnswerKind, dayAfter } from '../domain/progress.ts'
+import { daysAfter } from '../domain/periods.ts'
+import { type AnswerKind } from '../domain/progress.ts'
 import type { Viewer } from '../domain/viewer.ts'
 import { fundingRows, fundings } from '../funding/tables.ts'
 import { fundingRowsVisibleTo } from '../funding/visible.ts'
@@ -69,7 +70,7 @@ async function gate(db: Reader, { initiative }: MetReport, reading: Reading): Pr
 
 async function papers(db: Reader, { initiative, report }: MetReport, reading: Reading, timeZone: string) {
   const { viewer, today, format, t } = reading
-  const [from, until] = [new Date(report.periodFrom), new Date(dayAfter(report.periodUntil, 2))]
+  const [from, until] = [new Date(report.periodFrom), new Date(daysAfter(report.periodUntil, 2))]
   from.setUTCDate(from.getUTCDate() - 1)
   const rows = await db
     .select({ title: documents.title, kind: documents.kind, createdAt: documents.createdAt })

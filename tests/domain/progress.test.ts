@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { capacities, type Capacity } from '../../src/domain/permissions.ts'
+import { daysAfter } from '../../src/domain/periods.ts'
 import {
   after,
-  dayAfter,
   frequencies,
   mayReport,
   periodsOf,
@@ -26,7 +26,7 @@ const schedule: fc.Arbitrary<Schedule> = fc
     delayDays: fc.nat(90),
     fiscalStart: fc.constantFrom('01-01', '02-29', '04-01', '07-01', '12-31'),
   })
-  .map(({ days, ...rest }) => ({ ...rest, endsOn: days === null ? null : dayAfter(rest.startsOn, days) }))
+  .map(({ days, ...rest }) => ({ ...rest, endsOn: days === null ? null : daysAfter(rest.startsOn, days) }))
 const some = (more: Partial<Schedule> = {}): Schedule => ({
   frequency: 'quarterly',
   startsOn: '2026-01-01',
@@ -41,14 +41,14 @@ describe('the periods of a schedule', () => {
   test('begin with its first day, follow one another without gap or overlap, and end with its last', () => {
     fc.assert(
       fc.property(schedule, fc.nat(4000), (one, later) => {
-        const today = dayAfter(one.startsOn, later)
+        const today = daysAfter(one.startsOn, later)
         const periods = periodsOf(one, today)
         expect(periods[0]!.from).toBe(one.startsOn)
         for (const [n, { from, until, dueOn }] of periods.entries()) {
           expect(until >= from).toBe(true)
           expect(from <= today).toBe(true)
-          expect(dueOn).toBe(dayAfter(until, one.delayDays))
-          if (n > 0) expect(from).toBe(dayAfter(periods[n - 1]!.until, 1))
+          expect(dueOn).toBe(daysAfter(until, one.delayDays))
+          if (n > 0) expect(from).toBe(daysAfter(periods[n - 1]!.until, 1))
           if (one.endsOn) expect(until <= one.endsOn).toBe(true)
         }
         const last = periods.at(-1)!
@@ -60,7 +60,7 @@ describe('the periods of a schedule', () => {
   test('looked at later are the same, and more', () => {
     fc.assert(
       fc.property(schedule, fc.nat(2000), fc.nat(2000), (one, sooner, more) => {
-        const [first, then] = [dayAfter(one.startsOn, sooner), dayAfter(one.startsOn, sooner + more)]
+        const [first, then] = [daysAfter(one.startsOn, sooner), daysAfter(one.startsOn, sooner + more)]
         const before = periodsOf(one, first)
         expect(periodsOf(one, then).slice(0, before.length)).toEqual(before)
       }),
@@ -121,14 +121,14 @@ describe('what is to be opened', () => {
   test('neither overlaps nor leaves out a day, however the schedule was changed in between', () => {
     fc.assert(
       fc.property(schedule, schedule, fc.nat(900), fc.nat(900), (one, other, sooner, more) => {
-        const first = dayAfter(one.startsOn, sooner)
+        const first = daysAfter(one.startsOn, sooner)
         const opened = toOpen(one, undefined, first)
         const until = opened.at(-1)?.until
-        const then = toOpen({ ...other, startsOn: one.startsOn, endsOn: null }, until, dayAfter(first, more))
+        const then = toOpen({ ...other, startsOn: one.startsOn, endsOn: null }, until, daysAfter(first, more))
         for (const [n, { from, until: end }] of then.entries()) {
           expect(end >= from).toBe(true)
           const before = n > 0 ? then[n - 1]!.until : until
-          if (before) expect(from).toBe(dayAfter(before, 1))
+          if (before) expect(from).toBe(daysAfter(before, 1))
         }
         if (other.frequency !== 'once') expect(toOpen(one, until, first)).toEqual([])
       }),
@@ -137,7 +137,7 @@ describe('what is to be opened', () => {
 })
 
 test('a reminder leaves 21, 14 and 7 days before, the nearest one when days were missed, and none once it is late', () => {
-  const on = (days: number) => reminderFor('2026-06-30', dayAfter('2026-06-30', -days))
+  const on = (days: number) => reminderFor('2026-06-30', daysAfter('2026-06-30', -days))
   expect([22, 21, 20, 15, 14, 8, 7, 1, 0, -1].map(on)).toEqual([undefined, 21, 21, 21, 14, 14, 7, 7, 7, undefined])
   const left = Array.from({ length: 40 }, (_, n) => on(40 - n))
   expect(new Set(left.filter((one) => one !== undefined))).toEqual(new Set(reminderDays))
