@@ -1,0 +1,14 @@
+import type { TakerKind } from './roles.ts'
+
+// How far a taker has come in making it theirs.
+
+export const adoptionStatuses = ['considered', 'interested', 'intent', 'trial', 'integrated', 'abandoned'] as const
+export type AdoptionStatus = (typeof adoptionStatuses)[number]
+
+export const fidelities = ['as_is', 'adapted', 'inspired'] as const
+export type Fidelity = (typeof fidelities)[number]
+
+/** Only adopters integrate it into a practice; beneficiaries use it (RQIS: two kinds of takers). */
+export function statusesOf(kind: TakerKind): readonly AdoptionStatus[] {
+  return kind === 'adopter' ? adoptionStatuses : adoptionStatuses.filter((status) => status !== 'integrated')
+}
