@@ -12,3 +12,21 @@ export type Fidelity = (typeof fidelities)[number]
 export function statusesOf(kind: TakerKind): readonly AdoptionStatus[] {
   return kind === 'adopter' ? adoptionStatuses : adoptionStatuses.filter((status) => status !== 'integrated')
 }
+
+/** What counts an adoption among those that spread. */
+export interface Adopted {
+  status: AdoptionStatus
+  takerKind: TakerKind
+  territoryId: string | null
+}
+
+/** Essaimage: several integrated adoptions across territories (product.md). Those without a place spread nowhere yet. */
+export function spreadOf(adoptions: readonly Adopted[]): {
+  integrated: number
+  territories: number
+  isSpread: boolean
+} {
+  const integrated = adoptions.filter(({ status, takerKind }) => status === 'integrated' && takerKind === 'adopter')
+  const territories = new Set(integrated.flatMap(({ territoryId }) => territoryId ?? [])).size
+  return { integrated: integrated.length, territories, isSpread: territories > 1 }
+}

@@ -22,7 +22,7 @@ const pilot = setup({ types: { events: {} as { type: PilotEvent } } }).createMac
 /** Where an event leads; undefined when the machine does not know it from here. */
 export function pilotAfter(state: PilotState, event: PilotEvent): PilotState | undefined {
   const before = pilot.resolveState({ value: state })
-  return before.can({ type: event }) ? (transition(pilot, before, { type: event })[0].value as PilotState) : undefined
+  return before.can({ type: event }) ? transition(pilot, before, { type: event })[0].value : undefined
 }
 
 /** Who gains by what is measured (A6 asks for a collective one). */
