@@ -10,7 +10,7 @@ for (const engine of ['sqlite', 'postgresql']) {
   if (fresh) rmSync(`db/${engine}`, { recursive: true, force: true })
   kit(...(fresh ? ['--name', 'start'] : []))
   if (fresh) {
-    for (const name of ['journal', 'derived', 'documents', 'ledger']) {
+    for (const name of ['journal', 'derived', 'documents', 'ledger', 'tested']) {
       kit('--custom', '--name', name)
       const file = readdirSync(`db/${engine}`).find((one) => one.endsWith(`_${name}.sql`))
       copyFileSync(`db/custom/${name}.${engine}.sql`, `db/${engine}/${file}`)

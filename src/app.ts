@@ -7,6 +7,8 @@ import { actsFor } from './actors/queries.ts'
 import { routes as actors } from './actors/routes.ts'
 import { routes as archive } from './archive/routes.ts'
 import { pursesOfEditions } from './awards/purses.ts'
+import { adoptRoutes as adoptPages } from './adoptions/routes-adopt.ts'
+import { routes as adoptions } from './adoptions/routes.ts'
 import { routes as awards } from './awards/routes.ts'
 import { routes as communications } from './communications/routes.ts'
 import { routes as demo } from './demo/routes.ts'
@@ -19,6 +21,9 @@ import { attachedForInstead } from './documents/steps.ts'
 import { routes as dossiers } from './dossiers/routes.ts'
 import { dossierSection } from './dossiers/section.ts'
 import { routes as exports } from './exports/routes.ts'
+import { adjustmentRoutes as adjustments } from './feedback/routes-adjustments.ts'
+import { openRoutes as openFeedback } from './feedback/routes-open.ts'
+import { routes as feedback } from './feedback/routes.ts'
 import { routes as funding } from './funding/routes.ts'
 import { editionMoney, moneySection } from './funding/section.ts'
 import { fundedByInstead, fundedInto } from './funding/steps.ts'
@@ -41,6 +46,8 @@ import { newMeter } from './operation/meter.ts'
 import { metrics } from './operation/metrics.ts'
 import { routes as operation } from './operation/routes.ts'
 import { sizesOf } from './operation/sizes.ts'
+import { routes as pilots } from './pilots/routes.ts'
+import { routes as qualification } from './qualification/routes.ts'
 import { routes as programmes } from './programmes/routes.ts'
 import { programmesSection } from './programmes/section.ts'
 import { enrolledInto } from './programmes/steps.ts'
@@ -123,6 +130,13 @@ const rooms: ((floor: Floor) => Router)[] = [
   reportReaders,
   desk,
   communications,
+  pilots,
+  feedback,
+  openFeedback,
+  adjustments,
+  adoptions,
+  adoptPages,
+  qualification,
   search,
   invitations,
   demo,

@@ -3,10 +3,19 @@ import type { PgTable } from 'drizzle-orm/pg-core'
 import { accounts, recoveryCodes, sessions, tokens } from '../accounts/tables.ts'
 import { journal } from '../activity/tables.ts'
 import { actors, actorSearch, identifiers, memberships } from '../actors/tables.ts'
+import { adoptionContacts, adoptions, adoptionSteps, adoptPages } from '../adoptions/tables.ts'
 import { communications } from '../communications/tables.ts'
 import { deskVisits } from '../desk/tables.ts'
 import { documents, documentSearch, documentTexts, documentThemes, documentVersions } from '../documents/tables.ts'
 import { dossierLinks, dossierOpenings } from '../dossiers/tables.ts'
+import {
+  adjustmentFeedbacks,
+  adjustments,
+  feedbackContacts,
+  feedbackForms,
+  feedbackLinks,
+  feedbacks,
+} from '../feedback/tables.ts'
 import { exchangeRates, fundingInstalments, fundingRows, fundings } from '../funding/tables.ts'
 import { importMappings, importRows, imports } from '../imports/tables.ts'
 import {
@@ -29,6 +38,8 @@ import { gateVersions, network, territories, themes } from '../network/tables.ts
 import type { Reader } from '../platform/db/database.ts'
 import { type Column, columnsOf } from '../platform/db/plain.ts'
 import { jobs } from '../platform/jobs/tables.ts'
+import { indicators, indicatorValues, pilotIndicators, pilots, solutionVersions } from '../pilots/tables.ts'
+import { gridAssessments, gridDecisions, gridRemarks, grids } from '../qualification/tables.ts'
 import { editions, enrolments, programmes } from '../programmes/tables.ts'
 import { progressPlans, progressRemarks, progressReminders, progressReports } from '../progress/tables.ts'
 import {
@@ -95,6 +106,24 @@ const inOrder: [PgTable, order: string, only?: string][] = [
   [fundingRows, 'funding_id, sequence'],
   [fundingInstalments, 'id'],
   [exchangeRates, 'id'],
+  [solutionVersions, 'id'],
+  [pilots, 'id'],
+  [indicators, 'id'],
+  [pilotIndicators, 'pilot_id, indicator_id'],
+  [indicatorValues, 'id'],
+  [feedbackForms, 'pilot_id'],
+  [feedbackLinks, 'id'],
+  [feedbacks, 'id'],
+  [adjustments, 'id'],
+  [adjustmentFeedbacks, 'adjustment_id, feedback_id'],
+  [adoptions, 'id'],
+  [adoptionSteps, 'adoption_id, sequence'],
+  [adoptionContacts, 'adoption_id'],
+  [adoptPages, 'initiative_id'],
+  [grids, 'id'],
+  [gridAssessments, 'id'],
+  [gridRemarks, 'id'],
+  [gridDecisions, 'id'],
   [progressPlans, 'id'],
   [progressReports, 'id'],
   [progressRemarks, 'id'],
@@ -131,7 +160,8 @@ export const archived: Archived[] = inOrder.map(([table, order, only]) => ({
 export const excepted: { table: PgTable; why: string }[] = [
   { table: initiativeCounts, why: 'triggers make it again from initiatives' },
   { table: initiativeSearch, why: 'triggers make it again from initiatives, places and roles' },
-  { table: initiativeProofs, why: 'triggers make it again from documents, contributions and money' },
+  { table: initiativeProofs, why: 'triggers make it again from documents, contributions, money, pilots and adoptions' },
+  { table: feedbackContacts, why: 'addresses of those who tried it: they were left to be told, and leave with nobody' },
   { table: documentSearch, why: 'triggers make it again from documents and their texts' },
   { table: actorSearch, why: 'triggers make it again from actors' },
   { table: sessions, why: 'people sign in again: whoever holds an archive holds no open session' },

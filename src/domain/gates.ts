@@ -43,6 +43,30 @@ export interface Facts {
   knowledgeKinds: number
   /** Different funders whose money (or gift in kind) is confirmed. */
   fundingSources: number
+  /** Pilots planned whole: days, place, who answers, an indicator with its baseline (M4). */
+  pilotsPlanned: number
+  /** Pilots that are over, with their findings (R1). */
+  pilotsFinished: number
+  /** What adopting users said (R2). */
+  feedbackAdopters: number
+  /** What beneficiaries said (R2). */
+  feedbackBeneficiaries: number
+  /** Adjustments, decided or done, that answer some feedback (R3). */
+  adjustmentsTraced: number
+  /** Indicators with a baseline and a result (R4). */
+  indicatorsCompared: number
+  /** Results of indicators of a collective benefit (A6). */
+  collectiveResults: number
+  /** Finished pilots that say what went wrong (R4). */
+  negativeEffects: number
+  /** Takers who intend to adopt, or do (R5). */
+  adoptionIntents: number
+  /** Takers who try or use it. */
+  adoptionTrials: number
+  /** Organisations that integrated it (A1). */
+  adoptionsIntegrated: number
+  /** Beneficiaries have used it for six months or more (A2). */
+  isUseMaintained: boolean
 }
 
 /** What somebody stated, and points to. */
@@ -75,6 +99,15 @@ export type Lack =
   | 'guide'
   | 'funding'
   | 'sources'
+  | 'plan'
+  | 'pilot'
+  | 'feedback'
+  | 'adjustment'
+  | 'results'
+  | 'intent'
+  | 'integrated'
+  | 'use'
+  | 'collective_result'
   | 'attestation'
 
 interface Rule {
@@ -90,7 +123,7 @@ interface Rule {
 const lacking = (...pairs: [Lack, boolean][]): Lack[] => pairs.filter(([, isThere]) => !isThere).map(([lack]) => lack)
 const attested = (...suppliers: Role[]): Rule => ({ suppliers, isAttested: true })
 
-// Pilots and feedback are attested until their own rooms compute them.
+// What is on record proves it, or somebody states it and points to what shows it elsewhere.
 const rules: Record<CriterionCode, Rule> = {
   E1: { suppliers: ['carrier', 'support_partner'], computed: (f) => lacking(['need', f.need]), isAttested: true },
   E2: {
@@ -121,21 +154,33 @@ const rules: Record<CriterionCode, Rule> = {
     proven: { lack: 'agreement', by: (f) => f.agreements > 0 },
   },
   M3: { suppliers: ['taker', 'carrier'], computed: (f) => lacking(['taker', f.takers > 0]), isAttested: false },
-  M4: attested('carrier'),
+  M4: { ...attested('carrier'), proven: { lack: 'plan', by: (f) => f.pilotsPlanned > 0 } },
   M5: { ...attested('carrier', 'funder'), proven: { lack: 'funding', by: (f) => f.fundingSources >= 1 } },
   M6: attested('carrier'),
-  R1: attested('carrier'),
-  R2: attested('taker', 'carrier'),
-  R3: attested('carrier', 'support_partner'),
-  R4: attested('carrier', 'support_partner'),
-  R5: attested('taker'),
+  R1: { ...attested('carrier'), proven: { lack: 'pilot', by: (f) => f.pilotsFinished > 0 } },
+  R2: {
+    ...attested('taker', 'carrier'),
+    proven: { lack: 'feedback', by: (f) => f.feedbackAdopters > 0 && f.feedbackBeneficiaries > 0 },
+  },
+  R3: {
+    ...attested('carrier', 'support_partner'),
+    proven: { lack: 'adjustment', by: (f) => f.adjustmentsTraced > 0 },
+  },
+  R4: {
+    ...attested('carrier', 'support_partner'),
+    proven: { lack: 'results', by: (f) => f.indicatorsCompared > 0 && f.negativeEffects > 0 },
+  },
+  R5: { ...attested('taker'), proven: { lack: 'intent', by: (f) => f.adoptionIntents > 0 } },
   R6: attested('carrier'),
-  A1: attested('taker', 'carrier'),
-  A2: attested('taker', 'carrier'),
+  A1: { ...attested('taker', 'carrier'), proven: { lack: 'integrated', by: (f) => f.adoptionsIntegrated > 0 } },
+  A2: { ...attested('taker', 'carrier'), proven: { lack: 'use', by: (f) => f.isUseMaintained } },
   A3: attested('taker', 'carrier'),
   A4: { ...attested('carrier', 'funder'), proven: { lack: 'sources', by: (f) => f.fundingSources >= 2 } },
   A5: { ...attested('carrier', 'support_partner'), proven: { lack: 'guide', by: (f) => f.guides > 0 } },
-  A6: attested('carrier', 'support_partner'),
+  A6: {
+    ...attested('carrier', 'support_partner'),
+    proven: { lack: 'collective_result', by: (f) => f.collectiveResults > 0 },
+  },
 }
 
 export function suppliersOf(code: CriterionCode): readonly Role[] {

@@ -84,3 +84,10 @@ export function daysBetween(since: string, today: string): number {
 }
 
 const same = (a: Position, b: Position) => a.stage === b.stage && a.status === b.status
+
+/** The same day so many months later; the last day of that month where it has no such day. */
+export function monthsAfter(day: string, months: number): string {
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number)
+  const last = new Date(Date.UTC(year, month + months, 0)).getUTCDate()
+  return new Date(Date.UTC(year, month - 1 + months, Math.min(date, last))).toISOString().slice(0, 10)
+}

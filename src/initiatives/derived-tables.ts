@@ -19,7 +19,7 @@ export const initiativeCounts = table(
   (t) => [primaryKey({ columns: [t.status, t.stage, t.visibility, t.year] })],
 )
 
-/** What documents, contributions and money prove to the gates without anybody stating it. No row: nothing. */
+/** What documents, contributions, money, pilots and adoptions prove to the gates without anybody stating it. No row: nothing. */
 export const initiativeProofs = table('initiative_proofs', {
   initiativeId: text('initiative_id')
     .primaryKey()
@@ -32,6 +32,30 @@ export const initiativeProofs = table('initiative_proofs', {
   knowledgeKinds: integer('knowledge_kinds').notNull().default(0),
   /** Different funders who confirmed or disbursed something to it (M5, A4). */
   fundingSources: integer('funding_sources').notNull().default(0),
+  /** Pilots planned whole: days, place, who answers, an indicator with its baseline (M4). */
+  pilotsPlanned: integer('pilots_planned').notNull().default(0),
+  /** Pilots that are over, with their findings (R1). */
+  pilotsFinished: integer('pilots_finished').notNull().default(0),
+  /** What adopting users said (R2). */
+  feedbackAdopters: integer('feedback_adopters').notNull().default(0),
+  /** What beneficiaries said (R2). */
+  feedbackBeneficiaries: integer('feedback_beneficiaries').notNull().default(0),
+  /** Adjustments, decided or done, that answer some feedback (R3). */
+  adjustmentsTraced: integer('adjustments_traced').notNull().default(0),
+  /** Indicators with a baseline and a result (R4). */
+  indicatorsCompared: integer('indicators_compared').notNull().default(0),
+  /** Results of indicators of a collective benefit (A6). */
+  collectiveResults: integer('collective_results').notNull().default(0),
+  /** Finished pilots that say what went wrong (R4). */
+  negativeEffects: integer('negative_effects').notNull().default(0),
+  /** Takers who intend to adopt, or do (R5). */
+  adoptionIntents: integer('adoption_intents').notNull().default(0),
+  /** Takers who try or use it. */
+  adoptionTrials: integer('adoption_trials').notNull().default(0),
+  /** Organisations that integrated it (A1). */
+  adoptionsIntegrated: integer('adoptions_integrated').notNull().default(0),
+  /** Since when beneficiaries use it, of those who still do: YYYY-MM-DD (A2). */
+  beneficiaryUseSince: text('beneficiary_use_since'),
 })
 
 /**

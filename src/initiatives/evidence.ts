@@ -3,6 +3,7 @@ import { accounts } from '../accounts/tables.ts'
 import { actors, memberships } from '../actors/tables.ts'
 import { type Assessment, type Attested, type Evidence, assess, type Gate } from '../domain/gates.ts'
 import type { Stage } from '../domain/lifecycle.ts'
+import { monthsAfter } from '../domain/history.ts'
 import { isHeld, type Role } from '../domain/roles.ts'
 import { territories } from '../network/tables.ts'
 import type { Reader } from '../platform/db/database.ts'
@@ -22,12 +23,12 @@ export interface Known {
   statements: readonly Pick<Attestation, 'code' | 'statement' | 'attestedOn' | 'documentVersionId'>[]
   territories: number
   solutions: number
-  /** What documents, contributions and money prove; nothing until there are any. */
+  /** What documents, contributions, money, pilots and adoptions prove; nothing until there are any. */
   proofs: Proofs | undefined
   reachable: ReadonlySet<string>
 }
 
-type Proofs = Pick<typeof initiativeProofs.$inferSelect, 'agreements' | 'guides' | 'knowledgeKinds' | 'fundingSources'>
+type Proofs = Omit<typeof initiativeProofs.$inferSelect, 'initiativeId'>
 
 /** What the gates are told of an initiative. */
 export function evidenceIn(initiative: Initiative, known: Known, today: string): Evidence {
@@ -44,10 +45,7 @@ export function evidenceIn(initiative: Initiative, known: Known, today: string):
       reachableLead: held.some((link) => link.role === 'carrier' && link.isLead && known.reachable.has(link.actorId)),
       supportPartners: many('support_partner'),
       takers: many('taker'),
-      agreements: known.proofs?.agreements ?? 0,
-      guides: known.proofs?.guides ?? 0,
-      knowledgeKinds: known.proofs?.knowledgeKinds ?? 0,
-      fundingSources: known.proofs?.fundingSources ?? 0,
+      ...proven(known.proofs, today),
     },
     attested: known.statements.map(
       ({ code, statement, attestedOn, documentVersionId }): Attested => ({
@@ -57,6 +55,31 @@ export function evidenceIn(initiative: Initiative, known: Known, today: string):
         documentVersionId,
       }),
     ),
+  }
+}
+
+/** Beneficiaries use it for so long that it counts as maintained (A2). */
+const MAINTAINED_MONTHS = 6
+
+function proven(proofs: Proofs | undefined, today: string) {
+  const since = proofs?.beneficiaryUseSince
+  return {
+    agreements: proofs?.agreements ?? 0,
+    guides: proofs?.guides ?? 0,
+    knowledgeKinds: proofs?.knowledgeKinds ?? 0,
+    fundingSources: proofs?.fundingSources ?? 0,
+    pilotsPlanned: proofs?.pilotsPlanned ?? 0,
+    pilotsFinished: proofs?.pilotsFinished ?? 0,
+    feedbackAdopters: proofs?.feedbackAdopters ?? 0,
+    feedbackBeneficiaries: proofs?.feedbackBeneficiaries ?? 0,
+    adjustmentsTraced: proofs?.adjustmentsTraced ?? 0,
+    indicatorsCompared: proofs?.indicatorsCompared ?? 0,
+    collectiveResults: proofs?.collectiveResults ?? 0,
+    negativeEffects: proofs?.negativeEffects ?? 0,
+    adoptionIntents: proofs?.adoptionIntents ?? 0,
+    adoptionTrials: proofs?.adoptionTrials ?? 0,
+    adoptionsIntegrated: proofs?.adoptionsIntegrated ?? 0,
+    isUseMaintained: since ? monthsAfter(since, MAINTAINED_MONTHS) <= today : false,
   }
 }
 

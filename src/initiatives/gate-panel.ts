@@ -113,7 +113,23 @@ const fieldOf: Partial<Record<Lack, string>> = {
   solutions: 'solutionName-0',
 }
 
-const stated: readonly Lack[] = ['attestation', 'knowledge', 'agreement', 'guide', 'funding', 'sources']
+const stated: readonly Lack[] = [
+  'attestation',
+  'knowledge',
+  'agreement',
+  'guide',
+  'funding',
+  'sources',
+  'plan',
+  'pilot',
+  'feedback',
+  'adjustment',
+  'results',
+  'intent',
+  'integrated',
+  'use',
+  'collective_result',
+]
 
 // The first thing that this reader can supply, and the ways to; none when the criterion is for others to meet.
 function actions(

@@ -29,6 +29,11 @@ import enProgrammes from './en/programmes.json' with { type: 'json' }
 import enProgress from './en/progress.json' with { type: 'json' }
 import enReports from './en/reports.json' with { type: 'json' }
 import enSharing from './en/sharing.json' with { type: 'json' }
+import enAdoptions from './en/adoptions.json' with { type: 'json' }
+import enAdjustments from './en/adjustments.json' with { type: 'json' }
+import enFeedback from './en/feedback.json' with { type: 'json' }
+import enPilots from './en/pilots.json' with { type: 'json' }
+import enQualification from './en/qualification.json' with { type: 'json' }
 import enWords from './en/words.json' with { type: 'json' }
 import frAccounts from './fr/accounts.json' with { type: 'json' }
 import frActors from './fr/actors.json' with { type: 'json' }
@@ -61,6 +66,11 @@ import frProgrammes from './fr/programmes.json' with { type: 'json' }
 import frProgress from './fr/progress.json' with { type: 'json' }
 import frReports from './fr/reports.json' with { type: 'json' }
 import frSharing from './fr/sharing.json' with { type: 'json' }
+import frAdoptions from './fr/adoptions.json' with { type: 'json' }
+import frAdjustments from './fr/adjustments.json' with { type: 'json' }
+import frFeedback from './fr/feedback.json' with { type: 'json' }
+import frPilots from './fr/pilots.json' with { type: 'json' }
+import frQualification from './fr/qualification.json' with { type: 'json' }
 import frWords from './fr/words.json' with { type: 'json' }
 
 // One file per room, plus `words` (the domain's vocabulary), `errors` (at a field), `refusals` (a whole page), and of
@@ -99,6 +109,11 @@ export const catalogues = {
     progress: frProgress,
     reports: frReports,
     sharing: frSharing,
+    adoptions: frAdoptions,
+    adjustments: frAdjustments,
+    feedback: frFeedback,
+    pilots: frPilots,
+    qualification: frQualification,
   },
   en: {
     accounts: enAccounts,
@@ -133,5 +148,10 @@ export const catalogues = {
     progress: enProgress,
     reports: enReports,
     sharing: enSharing,
+    adoptions: enAdoptions,
+    adjustments: enAdjustments,
+    feedback: enFeedback,
+    pilots: enPilots,
+    qualification: enQualification,
   },
 }

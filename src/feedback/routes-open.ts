@@ -1,0 +1,6 @@
+import { Router } from 'express'
+import type { Floor } from '../platform/http/floor.ts'
+
+export function openRoutes(_floor: Floor): Router {
+  return Router()
+}
