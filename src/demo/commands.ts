@@ -5,6 +5,7 @@ import { findNetwork } from '../network/queries.ts'
 import type { Database } from '../platform/db/database.ts'
 import { NotFound } from '../platform/http/refusal.ts'
 import type { Storage } from '../platform/storage/storage.ts'
+import { accountingScenes } from './accounting.ts'
 import { paperScenes } from './attaching.ts'
 import { bringingScenes } from './bringing.ts'
 import { bursaryScenes } from './bursaries.ts'
@@ -45,6 +46,7 @@ export async function seedDemo(db: Database, now: Date, storage?: Storage): Prom
     ...bursaryScenes,
     ...reportingScenes,
     ...moneyScenes,
+    ...accountingScenes,
     ...(storage ? [...paperScenes(storage), catalogueScene] : []),
   ])
   // Letters about what happened in a play are not sent; its documents are read.
