@@ -47,6 +47,7 @@ import { metrics } from './operation/metrics.ts'
 import { routes as operation } from './operation/routes.ts'
 import { sizesOf } from './operation/sizes.ts'
 import { routes as pilots } from './pilots/routes.ts'
+import { pilotsSection } from './pilots/section.ts'
 import { routes as qualification } from './qualification/routes.ts'
 import { routes as programmes } from './programmes/routes.ts'
 import { programmesSection } from './programmes/section.ts'
@@ -97,6 +98,7 @@ const rooms: ((floor: Floor) => Router)[] = [
       [
         documentsSection(floor.db),
         knowledgeSection(floor.db),
+        pilotsSection(floor.db),
         moneySection(floor.db),
         progressSection(floor.db),
         dossierSection,
@@ -130,7 +132,7 @@ const rooms: ((floor: Floor) => Router)[] = [
   reportReaders,
   desk,
   communications,
-  pilots,
+  (floor) => pilots(floor, []),
   feedback,
   openFeedback,
   adjustments,
