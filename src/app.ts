@@ -9,6 +9,8 @@ import { routes as archive } from './archive/routes.ts'
 import { pursesOfEditions } from './awards/purses.ts'
 import { adoptRoutes as adoptPages } from './adoptions/routes-adopt.ts'
 import { routes as adoptions } from './adoptions/routes.ts'
+import { adoptionsSection } from './adoptions/section.ts'
+import { adoptedByInstead, adoptedInto } from './adoptions/steps.ts'
 import { routes as awards } from './awards/routes.ts'
 import { routes as communications } from './communications/routes.ts'
 import { routes as demo } from './demo/routes.ts'
@@ -85,6 +87,7 @@ const rooms: ((floor: Floor) => Router)[] = [
         attachedForInstead(...merge),
         broughtByInstead(...merge),
         fundedByInstead(...merge),
+        adoptedByInstead(...merge),
         ...readForInstead(...merge),
       ],
     }),
@@ -98,6 +101,7 @@ const rooms: ((floor: Floor) => Router)[] = [
         documentsSection(floor.db),
         knowledgeSection(floor.db),
         moneySection(floor.db),
+        adoptionsSection(floor.db),
         progressSection(floor.db),
         dossierSection,
         programmesSection(floor.db),
@@ -109,6 +113,7 @@ const rooms: ((floor: Floor) => Router)[] = [
           ...broughtInto(tx, from, intoId),
           ...enrolledInto(floor.db, tx, from.id, intoId),
           ...fundedInto(tx, from, intoId),
+          ...adoptedInto(tx, from, intoId),
           askedAboutInto(tx, from.id, intoId),
         ],
       },
