@@ -1,6 +1,8 @@
 import { and, asc, desc, eq } from 'drizzle-orm'
 import { actors } from '../actors/tables.ts'
+import { standingSteps } from '../domain/adoptions.ts'
 import type { Capacity } from '../domain/permissions.ts'
+import type { ActorKind } from '../domain/roles.ts'
 import { isCoordinator, type Viewer } from '../domain/viewer.ts'
 import { isNamedTo } from '../initiatives/cards.ts'
 import { capacitiesOn, type Initiative } from '../initiatives/queries.ts'
@@ -8,9 +10,9 @@ import { initiatives } from '../initiatives/tables.ts'
 import { territories } from '../network/tables.ts'
 import type { Reader } from '../platform/db/database.ts'
 import { prepared, preparedFor, seenBy } from '../platform/db/prepared.ts'
-import { blank } from '../platform/db/sql.ts'
+import { blank, oneOf } from '../platform/db/sql.ts'
 import { NotFound } from '../platform/http/refusal.ts'
-import { adoptions, adoptionSteps } from './tables.ts'
+import { adoptionContacts, adoptions, adoptionSteps } from './tables.ts'
 import { adoptionsVisibleTo } from './visible.ts'
 
 export type Adoption = typeof adoptions.$inferSelect
@@ -23,6 +25,8 @@ export interface AdoptionMet {
   taker: { name: string; slug: string } | undefined
   place: { name: string; code: string; path: string } | undefined
   isOwn: boolean
+  /** Whether the taker is a person: what leaves with their name is entered in the register. */
+  isPerson: boolean
 }
 
 /** Those of an initiative that are on record and that this reader may see, the latest first. */
@@ -36,15 +40,16 @@ export async function adoptionsOf(
   return rows.map((row) => met(row, viewer))
 }
 
-const columns = {
+/** What `met` is made of. For queries that join `actors` and `territories` to the left. */
+export const adoptionColumns = {
   adoption: adoptions,
-  taker: { id: actors.id, name: actors.name, slug: actors.slug, visibility: actors.visibility },
+  taker: { id: actors.id, name: actors.name, slug: actors.slug, kind: actors.kind, visibility: actors.visibility },
   place: { name: territories.name, code: territories.code, path: territories.path },
 }
 
 const onInitiative = preparedFor((db, eyes, today) =>
   db
-    .select(columns)
+    .select(adoptionColumns)
     .from(adoptions)
     .innerJoin(initiatives, eq(initiatives.id, adoptions.initiativeId))
     .leftJoin(actors, eq(actors.id, adoptions.takerId))
@@ -55,11 +60,11 @@ const onInitiative = preparedFor((db, eyes, today) =>
 
 interface Row {
   adoption: Adoption
-  taker: { id: string; name: string; slug: string; visibility: string } | null
+  taker: { id: string; name: string; slug: string; kind: ActorKind; visibility: string } | null
   place: { name: string; code: string; path: string } | null
 }
 
-function met({ adoption, taker, place }: Row, viewer: Viewer): AdoptionMet {
+export function met({ adoption, taker, place }: Row, viewer: Viewer): AdoptionMet {
   const isOwn = taker !== null && viewer.actorIds.includes(taker.id)
   const isNamed = taker !== null && (isOwn || isNamedTo(viewer, taker.visibility))
   return {
@@ -67,6 +72,7 @@ function met({ adoption, taker, place }: Row, viewer: Viewer): AdoptionMet {
     taker: isNamed ? { name: taker.name, slug: taker.slug } : undefined,
     place: place ?? undefined,
     isOwn,
+    isPerson: taker?.kind === 'person',
   }
 }
 
@@ -85,7 +91,7 @@ export async function findAdoption(db: Reader, viewer: Viewer, today: string, id
 
 const byId = preparedFor((db, eyes, today) =>
   db
-    .select({ ...columns, initiative: initiatives })
+    .select({ ...adoptionColumns, initiative: initiatives })
     .from(adoptions)
     .innerJoin(initiatives, eq(initiatives.id, adoptions.initiativeId))
     .leftJoin(actors, eq(actors.id, adoptions.takerId))
@@ -113,3 +119,30 @@ const allSteps = prepared((db) =>
     .where(eq(adoptionSteps.adoptionId, blank('adoptionId')))
     .orderBy(asc(adoptionSteps.sequence)),
 )
+
+/** Of each of these adoptions, why it stands where it stands: the reason of the last step that gave one. */
+export async function reasonsOf(db: Reader, adoptionIds: readonly string[]): Promise<Map<string, string>> {
+  if (adoptionIds.length === 0) return new Map()
+  const rows = await stepsOfSome(db).execute({ ids: JSON.stringify(adoptionIds) })
+  const byAdoption = Map.groupBy(rows, ({ adoptionId }) => adoptionId)
+  return new Map(
+    [...byAdoption].map(([id, steps]) => [id, standingSteps(steps).findLast(({ reason }) => reason)?.reason ?? '']),
+  )
+}
+
+const stepsOfSome = prepared((db) =>
+  db
+    .select()
+    .from(adoptionSteps)
+    .where(oneOf(adoptionSteps.adoptionId, blank('ids')))
+    .orderBy(asc(adoptionSteps.sequence)),
+)
+
+/** How whoever first asked can be answered, as long as it is kept; for those who read reasons. */
+export async function contactOf(db: Reader, adoptionId: string) {
+  const [contact] = await db
+    .select({ name: adoptionContacts.name, address: adoptionContacts.address })
+    .from(adoptionContacts)
+    .where(eq(adoptionContacts.adoptionId, adoptionId))
+  return contact
+}

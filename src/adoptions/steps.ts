@@ -87,3 +87,8 @@ export function adoptedInto(
     tx.update(adoptions).set({ initiativeId: intoId }).where(eq(adoptions.initiativeId, from.id)),
   ]
 }
+
+/** How whoever asked could be answered, and nothing of it elsewhere. */
+export function contactForgotten(tx: Writer, adoptionId: string) {
+  return tx.delete(adoptionContacts).where(eq(adoptionContacts.adoptionId, adoptionId))
+}

@@ -5,6 +5,9 @@ import type { TakerKind } from './roles.ts'
 export const adoptionStatuses = ['considered', 'interested', 'intent', 'trial', 'integrated', 'abandoned'] as const
 export type AdoptionStatus = (typeof adoptionStatuses)[number]
 
+/** Those who say that they will, try or do; the others have not made up their mind, or changed it. */
+export const engaged: readonly AdoptionStatus[] = ['intent', 'trial', 'integrated']
+
 export const fidelities = ['as_is', 'adapted', 'inspired'] as const
 export type Fidelity = (typeof fidelities)[number]
 
