@@ -1,6 +1,7 @@
 import { reasonsLeftOut } from '../../../src/awards/left-out.ts'
 import { faultKeys } from '../../../src/archive/faults.ts'
-import { criterionCodes, gateModes } from '../../../src/domain/gates.ts'
+import { criterionCodes, rules } from '../../../src/domain/criteria.ts'
+import { gateModes } from '../../../src/domain/gates.ts'
 import {
   documentKinds,
   documentLanguages,
@@ -159,8 +160,18 @@ export const families: Record<string, readonly string[]> = {
     'guide',
     'funding',
     'sources',
+    'plan',
+    'pilot',
+    'feedback',
+    'adjustment',
+    'results',
+    'intent',
+    'integrated',
+    'use',
+    'collective_result',
     'attestation',
   ),
+  'words.shown.*': each(...Object.values(rules).flatMap(({ shownBy = [] }) => [...shownBy])),
   'words.money_status.*': moneyStatuses,
   'words.funding_kind.*': fundingKinds,
   'words.currency.*': currencies,
