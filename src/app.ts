@@ -8,6 +8,7 @@ import { routes as actors } from './actors/routes.ts'
 import { routes as archive } from './archive/routes.ts'
 import { pursesOfEditions } from './awards/purses.ts'
 import { adoptRoutes as adoptPages } from './adoptions/routes-adopt.ts'
+import { adoptionsThatCount } from './adoptions/counted.ts'
 import { routes as adoptions } from './adoptions/routes.ts'
 import { routes as awards } from './awards/routes.ts'
 import { routes as communications } from './communications/routes.ts'
@@ -46,6 +47,7 @@ import { newMeter } from './operation/meter.ts'
 import { metrics } from './operation/metrics.ts'
 import { routes as operation } from './operation/routes.ts'
 import { sizesOf } from './operation/sizes.ts'
+import { indicatorsThatCount } from './pilots/counted.ts'
 import { routes as pilots } from './pilots/routes.ts'
 import { routes as qualification } from './qualification/routes.ts'
 import { routes as programmes } from './programmes/routes.ts'
@@ -104,6 +106,7 @@ const rooms: ((floor: Floor) => Router)[] = [
       ],
       {
         ...papersOfInitiatives,
+        counted: [adoptionsThatCount(floor.db), indicatorsThatCount(floor.db)],
         moved: (tx, from, intoId, at) => [
           ...papersOfInitiatives.moved(tx, from, intoId, at),
           ...broughtInto(tx, from, intoId),

@@ -40,7 +40,7 @@ export function gatePanel(
         code: criterion.code,
         label: labelOf(criterion, reading),
         met: criterion.met,
-        how: how(criterion, capacities, reading, proofs),
+        how: howMet(criterion, capacities, reading, proofs),
         who: who(criterion, reading),
         proof: linkTo(proofOf(criterion, capacities, proofs)),
         actions: criterion.met ? [] : suppliesOf(slug, criterion, capacities, t),
@@ -53,8 +53,8 @@ export function labelOf(criterion: Pick<CriterionState, 'code' | 'fr' | 'en'>, {
   return criterion[language] ?? criterion.fr ?? t(`words.criterion.${criterion.code}`)
 }
 
-// What is on record first, then what was stated, which adds to it or stands for it.
-function how(
+/** What is on record first, then what was stated, which adds to it or stands for it. */
+export function howMet(
   criterion: CriterionState,
   capacities: readonly Capacity[],
   reading: Reading,

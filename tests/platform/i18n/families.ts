@@ -11,7 +11,14 @@ import {
   transferTags,
 } from '../../../src/domain/documents.ts'
 import { flowKinds } from '../../../src/domain/figures/flow.ts'
-import { consents, emergenceWays, innovationTypes, maturities, territoryKinds } from '../../../src/domain/innovation.ts'
+import {
+  consents,
+  emergenceWays,
+  innovationHalves,
+  innovationTypes,
+  maturities,
+  territoryKinds,
+} from '../../../src/domain/innovation.ts'
 import { asks, endingKinds, moveEvents, stages, statuses } from '../../../src/domain/lifecycle.ts'
 import {
   currencies,
@@ -352,6 +359,8 @@ export const families: Record<string, readonly string[]> = {
   'initiatives.board.sort_*': each('recent', 'age', 'title'),
   'initiatives.field.*': editable,
   'initiatives.gate.note_*': gateModes,
+  'initiatives.innovation.*': innovationHalves,
+  'initiatives.innovation.no_*': innovationHalves,
   'initiatives.role.*': each('accepted', 'declined'),
   'initiatives.sheet.*': each('need', 'change', 'benefit', 'population', 'description', 'origin'),
   'invitations.*': each('sign_in', 'other'),
