@@ -50,6 +50,8 @@ import { sizesOf } from './operation/sizes.ts'
 import { indicatorsThatCount } from './pilots/counted.ts'
 import { routes as pilots } from './pilots/routes.ts'
 import { routes as qualification } from './qualification/routes.ts'
+import { qualificationSection } from './qualification/section.ts'
+import { assessedInto } from './qualification/steps.ts'
 import { routes as programmes } from './programmes/routes.ts'
 import { programmesSection } from './programmes/section.ts'
 import { enrolledInto } from './programmes/steps.ts'
@@ -103,6 +105,7 @@ const rooms: ((floor: Floor) => Router)[] = [
         progressSection(floor.db),
         dossierSection,
         programmesSection(floor.db),
+        qualificationSection(floor.db),
       ],
       {
         ...papersOfInitiatives,
@@ -113,6 +116,7 @@ const rooms: ((floor: Floor) => Router)[] = [
           ...enrolledInto(floor.db, tx, from.id, intoId),
           ...fundedInto(tx, from, intoId),
           askedAboutInto(tx, from.id, intoId),
+          ...assessedInto(tx, from.id, intoId),
         ],
       },
       [progressWaiting(floor.db), questionsWaiting(floor.db)],

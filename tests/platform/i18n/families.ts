@@ -32,6 +32,13 @@ import { capacities, networkRoles } from '../../../src/domain/permissions.ts'
 import { sectionCodes, sights } from '../../../src/domain/report.ts'
 import { actorKinds, invitationStates, roles, sectors, takerKinds } from '../../../src/domain/roles.ts'
 import { visibilities } from '../../../src/domain/visibility.ts'
+import {
+  gridKinds,
+  labelCriteria,
+  qualificationOutcomes,
+  rqisPoints,
+  scores,
+} from '../../../src/domain/qualification.ts'
 import { answerKinds, frequencies, progressStates } from '../../../src/domain/progress.ts'
 import { shown } from '../../../src/dossiers/sight.ts'
 import { purposes } from '../../../src/exports/schema.ts'
@@ -114,6 +121,7 @@ const happenings = each(
   'report_link_revoked',
   'report_mailing_set',
   'report_mailing_stopped',
+  'qualification_decided',
 )
 /** Letters about a progress report. */
 const abouts = each('reminder', 'submitted', 'questioned', 'answered', 'accepted', 'skipped')
@@ -179,6 +187,9 @@ export const families: Record<string, readonly string[]> = {
     'attestation',
   ),
   'words.shown.*': each(...Object.values(rules).flatMap(({ shownBy = [] }) => [...shownBy])),
+  'words.grid_kind.*': gridKinds,
+  'words.score.*': scores.map(String),
+  'words.qualification_outcome.*': qualificationOutcomes,
   'words.money_status.*': moneyStatuses,
   'words.funding_kind.*': fundingKinds,
   'words.currency.*': currencies,
@@ -410,6 +421,9 @@ export const families: Record<string, readonly string[]> = {
   'progress.remark.*': each('question', 'answer'),
   'words.frequency.*': frequencies,
   'words.progress_state.*': progressStates,
+  'qualification.assess.*': each('new', 'draft', 'submitted'),
+  'qualification.criterion.*': [...rqisPoints, ...labelCriteria],
+  'qualification.original.*': gridKinds,
   'reports.asked.*': each('asOf', 'period', 'known', 'compared', 'filter', 'currency'),
   'reports.blocks.*': each('up', 'down'),
   'reports.comparison.*': comparisons,
