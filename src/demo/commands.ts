@@ -19,6 +19,8 @@ import { reportingScenes } from './reporting.ts'
 import { play } from './stage.ts'
 import { sightings, stories } from './stories.ts'
 import type { Story } from './story.ts'
+import { trialScenes } from './trials.ts'
+import { uptakeScenes } from './uptakes.ts'
 import { scenesOf, scenesOfSighting } from './telling.ts'
 
 const network = { kind: 'network', id: 'network' }
@@ -47,6 +49,8 @@ export async function seedDemo(db: Database, now: Date, storage?: Storage): Prom
     ...reportingScenes,
     ...moneyScenes,
     ...accountingScenes,
+    ...trialScenes,
+    ...uptakeScenes,
     ...(storage ? [...paperScenes(storage), catalogueScene] : []),
   ])
   // Letters about what happened in a play are not sent; its documents are read.
