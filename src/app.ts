@@ -47,7 +47,8 @@ import { metrics } from './operation/metrics.ts'
 import { routes as operation } from './operation/routes.ts'
 import { sizesOf } from './operation/sizes.ts'
 import { routes as pilots } from './pilots/routes.ts'
-import { pilotsSection } from './pilots/section.ts'
+import { indicatorsSection, pilotsSection } from './pilots/section.ts'
+import { testedInto } from './pilots/steps.ts'
 import { routes as qualification } from './qualification/routes.ts'
 import { routes as programmes } from './programmes/routes.ts'
 import { programmesSection } from './programmes/section.ts'
@@ -99,6 +100,7 @@ const rooms: ((floor: Floor) => Router)[] = [
         documentsSection(floor.db),
         knowledgeSection(floor.db),
         pilotsSection(floor.db),
+        indicatorsSection(floor.db),
         moneySection(floor.db),
         progressSection(floor.db),
         dossierSection,
@@ -111,6 +113,7 @@ const rooms: ((floor: Floor) => Router)[] = [
           ...broughtInto(tx, from, intoId),
           ...enrolledInto(floor.db, tx, from.id, intoId),
           ...fundedInto(tx, from, intoId),
+          ...testedInto(tx, from, intoId),
           askedAboutInto(tx, from.id, intoId),
         ],
       },
