@@ -85,14 +85,14 @@ describe('recording an adoption', () => {
   test('a taker records only for those it acts for', async () => {
     const { status, body } = await post('taker', { taker: 'Fonds du fleuve' })
     expect(status).toBe(422)
-    expect(problemAt(body, 'taker')).toBeTruthy()
+    expect(problemAt(body, 'taker').said).toBeTruthy()
     expect(await rows()).toEqual([])
   })
 
   test('adds an actor that the network does not know, once it is said what it is', async () => {
     const { status, body } = await post('carrier', { taker: 'Maison neuve' })
     expect(status).toBe(422)
-    expect(problemAt(body, 'taker')).toContain('inconnu')
+    expect(problemAt(body, 'taker').said).toContain('inconnu')
     await recorded({ taker: 'Maison neuve', newKind: 'organisation' })
     const [added] = await house.db.select().from(actors).where(eq(actors.name, 'Maison neuve'))
     expect((await rows())[0]!.takerId).toBe(added!.id)
@@ -107,34 +107,38 @@ describe('recording an adoption', () => {
     ['territory', 'Nulle part'],
     ['peopleReached', 'beaucoup'],
     ['visibility', 'moon'],
-    ['document', 'none'],
   ])('comes back with what was typed when %s is « %s »', async (field, value) => {
     const { status, body } = await post('carrier', { [field]: value })
     expect(status).toBe(422)
-    expect(problemAt(body, field)).toBeTruthy()
+    expect(problemAt(body, field).said).toBeTruthy()
     expect(typedIn(body, 'reason')).toBe(typed.reason)
+    expect(await rows()).toEqual([])
+  })
+
+  test('points to a document of the initiative, or to none', async () => {
+    expect((await post('carrier', { document: 'none' })).status).toBe(422)
     expect(await rows()).toEqual([])
   })
 
   test('says what was adapted, when it was', async () => {
     const { status, body } = await post('carrier', { fidelity: 'adapted' })
-    expect([status, problemAt(body, 'adapted')]).toEqual([422, 'Dites ce qui a été adapté.'])
+    expect([status, problemAt(body, 'adapted').said]).toEqual([422, 'Dites ce qui a été adapté.'])
     const url = await recorded({ fidelity: 'adapted', adapted: 'Sans la borne', peopleReached: '1 200' })
     expect(await rowAt(url)).toMatchObject({ fidelity: 'adapted', adapted: 'Sans la borne', peopleReached: 1200 })
   })
 
   test('of beneficiaries names a group, never a person, and is no practice', async () => {
     const person = await post('carrier', { taker: 'Membre Première', takerKind: 'beneficiary' })
-    expect([person.status, problemAt(person.body, 'taker')]).toEqual([
+    expect([person.status, problemAt(person.body, 'taker').said]).toEqual([
       422,
       'Les bénéficiaires sont inscrits comme groupe, jamais comme personne nommée.',
     ])
     const asNew = await post('carrier', { taker: 'Quelqu’un', newKind: 'person', takerKind: 'beneficiary' })
-    expect(problemAt(asNew.body, 'newKind')).toBeTruthy()
+    expect(problemAt(asNew.body, 'newKind').said).toBeTruthy()
     const group = { taker: 'Jeunes du quartier', newKind: 'group', takerKind: 'beneficiary' }
     const practice = await post('carrier', { ...group, status: 'integrated' })
     expect(practice.status).toBe(422)
-    expect(problemAt(practice.body, 'status')).toContain('à l’essai')
+    expect(problemAt(practice.body, 'status').said).toContain('à l’essai')
     expect(await rows()).toEqual([])
     await recorded({ ...group, status: 'trial' })
     expect(await rows()).toHaveLength(1)
@@ -146,7 +150,7 @@ describe('recording an adoption', () => {
     const again = await post('carrier')
     expect(again.status).toBe(422)
     expect(again.body).toContain(`href="${url}"`)
-    expect(problemAt(again.body, 'taker')).toContain('déjà')
+    expect(problemAt(again.body, 'taker').said).toContain('déjà')
     await recorded({ territory: lachute.code })
     expect(await rows()).toHaveLength(2)
   })
@@ -190,7 +194,7 @@ describe('the history of an adoption', () => {
         { status: 'integrated', effectiveOn: '2026-02-10', reason: '', evidence: '', once: key(), ...fields },
         { as: town.carrier.accountId },
       )
-    expect(problemAt((await correct({})).body, 'effectiveOn')).toContain('Rien n’a changé')
+    expect(problemAt((await correct({})).body, 'effectiveOn').said).toContain('Rien n’a changé')
     expect((await correct({ status: 'trial', effectiveOn: '2026-02-05' })).status).toBe(303)
     expect(await rowAt(url)).toMatchObject({ status: 'trial', since: '2026-02-05' })
     expect((await correct({ status: 'abandoned' })).status).toBe(422)
@@ -202,8 +206,8 @@ describe('the history of an adoption', () => {
   test('refuses days to come, and a practice of beneficiaries', async () => {
     const group = { taker: 'Jeunes du quartier', newKind: 'group', takerKind: 'beneficiary', status: 'trial' }
     const url = await recorded(group)
-    expect(problemAt((await step(url, { effectiveOn: '2026-03-03' })).body, 'effectiveOn')).toContain('avenir')
-    expect(problemAt((await step(url, { status: 'integrated' })).body, 'status')).toContain('à l’essai')
+    expect(problemAt((await step(url, { effectiveOn: '2026-03-03' })).body, 'effectiveOn').said).toContain('avenir')
+    expect(problemAt((await step(url, { status: 'integrated' })).body, 'status').said).toContain('à l’essai')
     expect(await rowAt(url)).toMatchObject({ status: 'trial', since: '2026-02-01' })
   })
 

@@ -22,7 +22,7 @@ import {
 import { periodNames } from '../../../src/domain/periods.ts'
 import { capacities, networkRoles } from '../../../src/domain/permissions.ts'
 import { sectionCodes, sights } from '../../../src/domain/report.ts'
-import { fidelities } from '../../../src/domain/adoptions.ts'
+import { adoptionStatuses, fidelities } from '../../../src/domain/adoptions.ts'
 import { actorKinds, invitationStates, roles, sectors, takerKinds } from '../../../src/domain/roles.ts'
 import { visibilities } from '../../../src/domain/visibility.ts'
 import { answerKinds, frequencies, progressStates } from '../../../src/domain/progress.ts'
@@ -139,6 +139,8 @@ export const families: Record<string, readonly string[]> = {
   'words.gate_mode.*': gateModes,
   'words.role.*': roles,
   'words.taker_kind.*': takerKinds,
+  'words.adoption_status.*': adoptionStatuses,
+  'words.fidelity.*': fidelities,
   'words.invitation_state.*': invitationStates,
   'words.sector.*': sectors,
   'words.actor_kind.*': actorKinds,
