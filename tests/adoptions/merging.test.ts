@@ -36,7 +36,7 @@ test('two actors that turn out to be one: what the one adopted, the other did', 
   const [from, into] = [await slugOf(town.taker.actorId), await slugOf(town.funder.actorId)]
   const { status } = await house.post(
     `/actors/${from}/merge`,
-    { into, reason: 'Le même', once: key() },
+    { into, version: '1', once: key() },
     { as: town.coordinator.accountId },
   )
   expect(status).toBe(303)
