@@ -24,6 +24,13 @@ export function summaryOf(adoptions: readonly AdoptionMet[]) {
   }
 }
 
+/** Those who came furthest first; as they came otherwise. */
+export function nearestFirst(adoptions: readonly AdoptionMet[]): AdoptionMet[] {
+  const rank = ({ adoption: { status } }: AdoptionMet) =>
+    status === 'abandoned' ? adoptionStatuses.length : -adoptionStatuses.indexOf(status)
+  return adoptions.toSorted((a, b) => rank(a) - rank(b))
+}
+
 export const isInUse = (status: AdoptionStatus): boolean => status === 'trial' || status === 'integrated'
 
 /** Those who have not made up their mind, or changed it: what the carriers follow. */
