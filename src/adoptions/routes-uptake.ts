@@ -14,6 +14,7 @@ import { adoptionsOf } from './queries.ts'
 import { ExportQuery, UptakeQuery } from './schema.ts'
 import { lineOf } from './telling.ts'
 import { adoptedInitiatives, behind } from './uptake-lists.ts'
+import { gridsOf, shades } from './tiles.ts'
 import { uptakeOf } from './uptake.ts'
 
 /** Uptake by territory, network-wide: a grid of regions, its table, and the adoptions behind one of them. */
@@ -40,6 +41,8 @@ export function uptakeRoutes(floor: Floor): Router {
     ])
     page(res, 'adoptions/uptake', {
       uptake,
+      ...gridsOf(uptake),
+      shades,
       filter: asked,
       initiative,
       choices: {
@@ -73,7 +76,7 @@ export function uptakeRoutes(floor: Floor): Router {
     const pages = async function* () {
       yield all.map((one) => rowOf(one, reading))
     }
-    const { type, extension, written } = writings[format]
+    const { type, extension } = writings[format]
     res.set('Content-Type', type)
     res.set('Cache-Control', 'private, no-store')
     res.attachment(`${slugOf(about.name)}-${initiative.slug}-${req.today}.${extension}`)
@@ -91,7 +94,7 @@ export function uptakeRoutes(floor: Floor): Router {
       }),
     ])
     try {
-      await pipeline(Readable.from(written(columnsOf(reading), pages(), about)), res)
+      await pipeline(Readable.from(writings[format].written(columnsOf(reading), pages(), about)), res)
     } catch (error) {
       res.destroy()
       if ((error as { code?: string }).code !== 'ERR_STREAM_PREMATURE_CLOSE')

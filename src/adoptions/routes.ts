@@ -19,7 +19,8 @@ import { stepRoutes } from './routes-steps.ts'
 import { uptakeRoutes } from './routes-uptake.ts'
 import { AdoptionEdit, AdoptionInput } from './schema.ts'
 import { mayTendAdoption } from './taker.ts'
-import { hesitates, historyTold, lineOf, summaryOf } from './telling.ts'
+import { hesitates, historyTold, lineOf, nearestFirst, summaryOf } from './telling.ts'
+import { gridsOf, shades } from './tiles.ts'
 import { uptakeOf } from './uptake.ts'
 
 /** Who makes an initiative theirs, how far they came, and what shows it. */
@@ -47,9 +48,11 @@ export function routes(floor: Floor): Router {
       initiative,
       waiting,
       summary: summaryOf(all),
-      lines: all.filter((one) => !hesitating.includes(one)).map(lineOf),
+      lines: nearestFirst(all.filter((one) => !hesitating.includes(one))).map(lineOf),
       hesitating: hesitating.map((one) => ({ ...lineOf(one), reason: reasons.get(one.adoption.id) ?? '' })),
       uptake,
+      ...gridsOf(uptake),
+      shades,
       hrefOf: (region: string) => `/uptake?${new URLSearchParams({ initiative: initiative.slug, region }).toString()}`,
       mayRecord: may('adoption.record', capacities).allowed && initiative.status !== 'spotted',
     })

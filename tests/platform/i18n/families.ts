@@ -31,6 +31,7 @@ import { benefitKinds, pilotEvents, pilotStates, valueKinds } from '../../../src
 import { periodNames } from '../../../src/domain/periods.ts'
 import { capacities, networkRoles } from '../../../src/domain/permissions.ts'
 import { sectionCodes, sights } from '../../../src/domain/report.ts'
+import { adoptionStatuses, fidelities } from '../../../src/domain/adoptions.ts'
 import { actorKinds, invitationStates, roles, sectors, takerKinds } from '../../../src/domain/roles.ts'
 import { visibilities } from '../../../src/domain/visibility.ts'
 import {
@@ -122,6 +123,14 @@ const happenings = each(
   'report_published',
   'report_archived',
   'report_taken_back',
+  'adoption_recorded',
+  'adoption_step',
+  'adoption_corrected',
+  'adoption_edited',
+  'adoption_confirmed',
+  'adoption_declined',
+  'adoption_withdrawn',
+  'adoption_contact_forgotten',
   'funding_begun',
   'funding_edited',
   'money_recorded',
@@ -159,6 +168,8 @@ export const families: Record<string, readonly string[]> = {
   'words.gate_mode.*': gateModes,
   'words.role.*': roles,
   'words.taker_kind.*': takerKinds,
+  'words.adoption_status.*': adoptionStatuses,
+  'words.fidelity.*': fidelities,
   'words.invitation_state.*': invitationStates,
   'words.sector.*': sectors,
   'words.actor_kind.*': actorKinds,
@@ -408,6 +419,10 @@ export const families: Record<string, readonly string[]> = {
   'words.pilot_state.*': pilotStates,
   'words.benefit_kind.*': benefitKinds,
   'words.value_kind.*': valueKinds,
+  'adoptions.country.*': each('quebec', 'france'),
+  'adoptions.fidelity.*': fidelities,
+  'adoptions.field.*': asListed,
+  'adoptions.kind.*': takerKinds,
   'knowledge.criterion.*': each('counted', 'stated', 'missing'),
   'knowledge.hint.*': knowledgeKinds,
   'library.collection.*': each('title', 'introduction', 'up', 'down'),
