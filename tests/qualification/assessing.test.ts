@@ -122,7 +122,7 @@ describe('what others found', () => {
     const { body } = await deeds.page('taker')
     expect(body).toContain('On connaît déjà')
     expect(body).toContain('Moyenne pondérée : 1,5 sur 3.')
-    expect(body).toContain('de « pas du tout » à « tout à fait »')
+    expect(body).toContain('de « pas du tout » à « tout à fait »')
   })
 
   test('is read by coordinators at once', async () => {
