@@ -168,7 +168,7 @@ export async function decide(
       reason,
       decidedOn,
       isPublic,
-      summary: { assessed, means: means as Record<string, number> },
+      summary: { assessed, means },
       byAccountId: by.accountId,
       capacity: as,
       recordedAt: when.at,

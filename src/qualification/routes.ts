@@ -66,7 +66,7 @@ export function routes(floor: Floor): Router {
       ...returned(reading, back),
       conflict: conflict && {
         ...conflict,
-        hidden: { number: String(version.number), deed: String(back?.values.deed ?? 'submit') },
+        hidden: { number: String(version.number), deed: back?.values.deed === 'draft' ? 'draft' : 'submit' },
       },
       initiative: met.initiative,
       grid: { slug: grid.slug, kind: version.kind, name: nameOf(version, reading), number: version.number },
