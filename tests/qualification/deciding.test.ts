@@ -72,6 +72,13 @@ describe('deciding', () => {
     expect(await rows()).toHaveLength(1)
   })
 
+  test('of several people who decide at once, one does; the others are shown what stands', async () => {
+    const at = ['accordé', 'refusé', 'encore'].map((reason) => deeds.decide('coordinator', { reason }))
+    const statuses = (await Promise.all(at)).map(({ status }) => status).toSorted((one, other) => one - other)
+    expect(statuses).toEqual([303, 409, 409])
+    expect(await rows()).toHaveLength(1)
+  })
+
   test.each([
     ['reason', { reason: ' ' }, 'reason'],
     ['a day to come', { decidedOn: '2026-03-03' }, 'decidedOn'],
