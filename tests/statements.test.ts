@@ -15,6 +15,12 @@ import { territories } from '../src/network/tables.ts'
 import { newId } from '../src/platform/id.ts'
 import { editions, enrolments, programmes } from '../src/programmes/tables.ts'
 import { adopted } from './adoptions/adopted.ts'
+import type { Writer } from '../src/platform/db/database.ts'
+import { newId } from '../src/platform/id.ts'
+import { editions, enrolments, programmes } from '../src/programmes/tables.ts'
+import { originals } from '../src/qualification/originals.ts'
+import { gridKept } from '../src/qualification/steps.ts'
+import { gridAssessments, gridDecisions, gridRemarks } from '../src/qualification/tables.ts'
 import { funded } from './awards/ledger.ts'
 import { useHouse } from './house.ts'
 import { measuring, piloted, versioned } from './pilots/cycles.ts'
@@ -153,6 +159,7 @@ async function oneMore(initiativeId: string, n: number) {
       capacity: 'coordinator',
       recordedAt: at,
     }),
+    ...qualifiedBy(tx, initiativeId, `personne-${n}`, n),
     tx.insert(moves).values(
       (['hold', 'resume'] as const).map((event, half) => ({
         ...passage,
@@ -202,6 +209,28 @@ async function oneMore(initiativeId: string, n: number) {
   await adopted(house, { ...adoption, takerId: null, takerName: `École ${n}`, isConfirmed: false })
 }
 
+/** One more person who assessed it and said so, and one more decision. */
+function qualifiedBy(tx: Writer, initiativeId: string, byAccountId: string, n: number) {
+  const [grid] = originals
+  const on = { initiativeId, gridId: grid!.id, capacity: 'coordinator', byAccountId } as const
+  const scores = { novelty: { score: 2, words: 'Du neuf' } } as const
+  return [
+    gridKept(tx, grid!, house.now),
+    tx.insert(gridAssessments).values({ ...on, id: newId(), scores, isSubmitted: true, changedAt: house.now }),
+    tx.insert(gridRemarks).values({ ...on, id: newId(), words: `Mot ${n}`, writtenAt: house.now }),
+    tx.insert(gridDecisions).values({
+      ...on,
+      id: newId(),
+      outcome: 'granted',
+      reason: 'Oui.',
+      decidedOn: '2026-02-01',
+      isPublic: true,
+      summary: { assessed: 1, means: { novelty: 2 } },
+      recordedAt: house.now,
+    }),
+  ]
+}
+
 describe('a page asks the database as often however much it shows:', () => {
   const pages: [string, () => string, Place | undefined][] = [
     ['reports', () => '/reports', 'coordinator'],
@@ -217,6 +246,9 @@ describe('a page asks the database as often however much it shows:', () => {
     ['a search', () => '/search?q=jardin', 'member'],
     ['an initiative, to its carrier', () => `/initiatives/${shown.slug}`, 'leadCarrier'],
     ['an initiative, to a member', () => `/initiatives/${shown.slug}`, 'member'],
+    ['the grids by which it is qualified', () => `/initiatives/${shown.slug}/qualification`, 'coordinator'],
+    ['what people find of it', () => `/initiatives/${shown.slug}/qualification/rqis`, 'coordinator'],
+    ['what was decided of it', () => `/initiatives/${shown.slug}/qualification/rqis`, 'leadCarrier'],
     ['the documents of an initiative', () => `/initiatives/${shown.slug}/documents`, 'taker'],
     ['a pilot', () => `/pilots/${pilot}`, 'leadCarrier'],
     ['an indicator', () => `/indicators/${indicator}`, 'taker'],

@@ -3,7 +3,6 @@ import { actors } from '../actors/tables.ts'
 import { isUseMaintained } from '../domain/adoptions.ts'
 import { maySee } from '../domain/visibility.ts'
 import { isNamedTo } from '../initiatives/cards.ts'
-import { rolesNamedBy } from '../initiatives/queries.ts'
 import type { FindCounted } from '../initiatives/sections.ts'
 import type { Reader } from '../platform/db/database.ts'
 import { prepared } from '../platform/db/prepared.ts'
@@ -16,8 +15,10 @@ export function adoptionsThatCount(db: Reader): FindCounted {
     if (!codes.includes('A1') && !codes.includes('A2')) return []
     const rows = await lasting(db).execute({ initiativeId: initiative.id })
     return rows
-      .filter(({ visibility }) => maySee(visibility, capacities, rolesNamedBy(initiative)))
-      .filter((row) => isNamedTo(viewer, row.actorVisibility) || viewer.actorIds.includes(row.takerId))
+      .filter(
+        ({ visibility, actorVisibility, takerId }) =>
+          viewer.actorIds.includes(takerId) || (maySee(visibility, capacities) && isNamedTo(viewer, actorVisibility)),
+      )
       .flatMap(({ id, takerKind, status, since, name }) => {
         const isIntegrated = takerKind === 'adopter' && status === 'integrated'
         const isUsed = takerKind === 'beneficiary' && isUseMaintained(since, today)

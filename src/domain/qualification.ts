@@ -71,7 +71,9 @@ export function summaryOf(criteria: readonly GridCriterion[], found: readonly Fo
 
 function criterionFound(code: string, found: readonly Found[]): CriterionFound {
   const answers = found.map((one) => one[code]?.score)
-  const given = answers.filter((score): score is Score => typeof score === 'number').toSorted()
+  const given = answers
+    .filter((score): score is Score => typeof score === 'number')
+    .toSorted((one, other) => one - other)
   const [low, high] = [given.at(0), given.at(-1)]
   const many = (score: Score) => given.filter((one) => one === score).length
   return {

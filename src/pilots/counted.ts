@@ -1,6 +1,5 @@
 import { and, asc, eq, isNull, sql } from 'drizzle-orm'
 import { maySee } from '../domain/visibility.ts'
-import { rolesNamedBy } from '../initiatives/queries.ts'
 import type { FindCounted } from '../initiatives/sections.ts'
 import type { Reader } from '../platform/db/database.ts'
 import { prepared } from '../platform/db/prepared.ts'
@@ -12,7 +11,7 @@ export function indicatorsThatCount(db: Reader): FindCounted {
   return async ({ initiative, capacities }, { t, format }, codes) => {
     if (!codes.includes('A6')) return []
     const rows = await collectiveResults(db).execute({ initiativeId: initiative.id })
-    const seen = rows.filter(({ visibility }) => maySee(visibility, capacities, rolesNamedBy(initiative)))
+    const seen = rows.filter(({ visibility }) => maySee(visibility, capacities))
     // By day: the last of an indicator is its latest.
     const latest = [...new Map(seen.map((row) => [row.id, row])).values()]
     return latest.map(({ id, name, unit, value, effectiveOn }) => ({

@@ -12,7 +12,7 @@ import { InvalidInput, NotAllowed, NotFound, Stale } from '../platform/http/refu
 import { newId } from '../platform/id.ts'
 import type * as z from 'zod'
 import type { Grid } from './originals.ts'
-import { assessmentsOn, decisionsOn, gridOrRefuse } from './queries.ts'
+import { assessmentsOn, type DecisionMet, decisionsOn, gridOrRefuse } from './queries.ts'
 import type { AssessmentInput, DecisionForm, RemarkForm } from './schema.ts'
 import { ownAmong, seesAssessments, standingAmong } from './sight.ts'
 import { gridKept } from './steps.ts'
@@ -151,14 +151,14 @@ export async function decide(
   if (outcome === 'withdrawn' && standing?.outcome !== 'granted') {
     throw new InvalidInput([{ field: 'outcome', key: 'nothing_to_withdraw' }])
   }
-  const id = newId()
+  const id = placeAfter(decisions, initiative.id, gridSlug, (id) => slugs.has(id))
   const submitted = (await assessmentsOn(db, initiative.id)).filter((one) => one.gridId === grid.id && one.isSubmitted)
   const { assessed, criteria } = summaryOf(
     grid.criteria,
     submitted.map(({ scores }) => scores),
   )
   const means = Object.fromEntries(criteria.flatMap(({ code, mean }) => (mean === null ? [] : [[code, mean]])))
-  await db.commit((tx) => [
+  const commit = db.commit((tx) => [
     gridKept(tx, grid, when.at),
     tx.insert(gridDecisions).values({
       id,
@@ -168,7 +168,7 @@ export async function decide(
       reason,
       decidedOn,
       isPublic,
-      summary: { assessed, means: means as Record<string, number> },
+      summary: { assessed, means },
       byAccountId: by.accountId,
       capacity: as,
       recordedAt: when.at,
@@ -181,4 +181,18 @@ export async function decide(
       particulars: { grid: gridSlug, number: grid.number, outcome, isPublic },
     }),
   ])
+  await commit.catch((error: unknown) => {
+    throw error instanceof Duplicate && /grid_decisions/.test(error.on) ? new Stale() : error
+  })
+}
+
+// One decision alone comes after another: of two made at once, the second finds its place taken.
+function placeAfter(
+  decisions: readonly DecisionMet[],
+  initiativeId: string,
+  gridSlug: string,
+  isOfGrid: (gridId: string) => boolean,
+): string {
+  const before = decisions.filter(({ on, decision }) => on.id === initiativeId && isOfGrid(decision.gridId)).length
+  return `${initiativeId}.${gridSlug}.${String(before + 1).padStart(4, '0')}`
 }

@@ -38,7 +38,7 @@ type QualificationMet = Awaited<ReturnType<typeof qualificationMet>>
  * The version that an initiative is assessed by: the one under way until it is decided, so that what several people
  * find can be laid side by side; else the one in force.
  */
-export function versionFor(
+function versionFor(
   { versions, last }: GridVersions,
   assessments: readonly AssessmentRow[],
   decisions: readonly DecisionMet[],

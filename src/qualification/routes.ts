@@ -6,7 +6,7 @@ import { granted } from '../initiatives/writing.ts'
 import { accept } from '../platform/http/accept.ts'
 import { conflictOf } from '../platform/http/conflict.ts'
 import { by, type Floor, form, moment, type Return, redirect } from '../platform/http/floor.ts'
-import { NotFound } from '../platform/http/refusal.ts'
+import { NotAllowed, NotFound } from '../platform/http/refusal.ts'
 import { assess, decide, flatFound, remark } from './commands.ts'
 import { gridPage, overviewPage, qualificationMet, submittedBy, versionMet } from './page.ts'
 import { gridRoutes } from './routes-grids.ts'
@@ -23,7 +23,7 @@ export function routes(floor: Floor): Router {
 
   const signed = (req: Request) => {
     const { accountId } = req.viewer
-    if (accountId === null) throw new NotFound()
+    if (accountId === null) throw new NotAllowed(['coordinator'])
     return { ...by(req), accountId }
   }
   const base = (req: Request) => `/initiatives/${String(req.params.slug)}/qualification/${String(req.params.grid)}`
@@ -66,7 +66,7 @@ export function routes(floor: Floor): Router {
       ...returned(reading, back),
       conflict: conflict && {
         ...conflict,
-        hidden: { number: String(version.number), deed: String(back?.values.deed ?? 'submit') },
+        hidden: { number: String(version.number), deed: back?.values.deed === 'draft' ? 'draft' : 'submit' },
       },
       initiative: met.initiative,
       grid: { slug: grid.slug, kind: version.kind, name: nameOf(version, reading), number: version.number },
@@ -94,6 +94,7 @@ export function routes(floor: Floor): Router {
   router.post(
     '/initiatives/:slug/qualification/:grid/remarks',
     form(showGrid, async (req, res) => {
+      await metAt(req, floor)
       const input = accept(RemarkForm, req.body)
       await remark(db, ...ofGrid(req), input, signed(req), moment(floor, req))
       redirect(res, `${base(req)}?version=${input.number}#discussion`, 'qualification.done.remark')

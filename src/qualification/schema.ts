@@ -37,9 +37,9 @@ export function assessmentForm(criteria: readonly GridCriterion[]) {
       version,
       number,
       deed,
-      found: Object.fromEntries(
+      found: Object.fromEntries<Found[string]>(
         criteria.map(({ code }) => [code, answerOf(typed[`score_${code}`] ?? '', typed[`words_${code}`] ?? '')]),
-      ) as Found,
+      ),
     }))
 }
 
@@ -72,7 +72,7 @@ type GridFields = Record<`fr_${string}` | `en_${string}`, typeof wording> &
   Record<`priority_${string}`, typeof box>
 
 /** The most criteria that a grid holds. */
-export const MOST_CRITERIA = 20
+const MOST_CRITERIA = 20
 
 /** A grid's form: `fr_novelty`, `en_novelty`, `weight_novelty`, `priority_novelty` … One without a name is left out. */
 export function gridForm(codes: readonly string[]) {

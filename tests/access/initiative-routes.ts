@@ -11,6 +11,7 @@ import { documentCases } from './document-routes.ts'
 import { fundingCases } from './funding-routes.ts'
 import { carrying, coordinating, everybody, type Person, signedIn } from './people.ts'
 import { pilotCases } from './pilot-routes.ts'
+import { qualificationCases } from './qualification-routes.ts'
 
 /** What a request needs to be made: its path, and for a deed everything the form asks. */
 export interface Asked {
@@ -299,4 +300,5 @@ export const cases: Case[] = [
   ...fundingCases,
   ...pilotCases,
   ...adoptionCases,
+  ...qualificationCases,
 ]

@@ -54,7 +54,7 @@ function measured(id: string, visibility: Visibility = 'public') {
 describe('an initiative is called', () => {
   test('a novel practice before it found takers and its benefit is measured', async () => {
     expect(await told()).toBe(
-      'Pratique novatrice Elle deviendra innovation sociale quand elle aura trouvé preneur et qu’un bénéfice pour la collectivité sera mesuré.',
+      'Pratique novatrice : elle deviendra innovation sociale quand elle aura trouvé preneur et qu’un bénéfice pour la collectivité sera mesuré.',
     )
   })
 
