@@ -16,8 +16,6 @@ import { newId } from '../src/platform/id.ts'
 import { editions, enrolments, programmes } from '../src/programmes/tables.ts'
 import { adopted } from './adoptions/adopted.ts'
 import type { Writer } from '../src/platform/db/database.ts'
-import { newId } from '../src/platform/id.ts'
-import { editions, enrolments, programmes } from '../src/programmes/tables.ts'
 import { originals } from '../src/qualification/originals.ts'
 import { gridKept } from '../src/qualification/steps.ts'
 import { gridAssessments, gridDecisions, gridRemarks } from '../src/qualification/tables.ts'
@@ -96,7 +94,6 @@ async function testedOnceMore(initiativeId: string, n: number) {
   ])
 }
 
-function oneMore(initiativeId: string, n: number) {
 async function oneMore(initiativeId: string, n: number) {
   const [actorId, at] = [newId(), house.now]
   const { accountId } = town.coordinator
