@@ -9,6 +9,8 @@ import { routes as archive } from './archive/routes.ts'
 import { pursesOfEditions } from './awards/purses.ts'
 import { adoptRoutes as adoptPages } from './adoptions/routes-adopt.ts'
 import { routes as adoptions } from './adoptions/routes.ts'
+import { adoptionsSection } from './adoptions/section.ts'
+import { adoptedByInstead, adoptedInto } from './adoptions/steps.ts'
 import { routes as awards } from './awards/routes.ts'
 import { routes as communications } from './communications/routes.ts'
 import { routes as demo } from './demo/routes.ts'
@@ -86,6 +88,7 @@ const rooms: ((floor: Floor) => Router)[] = [
         attachedForInstead(...merge),
         broughtByInstead(...merge),
         fundedByInstead(...merge),
+        adoptedByInstead(...merge),
         ...readForInstead(...merge),
       ],
     }),
@@ -100,6 +103,7 @@ const rooms: ((floor: Floor) => Router)[] = [
         knowledgeSection(floor.db),
         pilotsSection(floor.db),
         moneySection(floor.db),
+        adoptionsSection(floor.db),
         progressSection(floor.db),
         dossierSection,
         programmesSection(floor.db),
@@ -111,6 +115,7 @@ const rooms: ((floor: Floor) => Router)[] = [
           ...broughtInto(tx, from, intoId),
           ...enrolledInto(floor.db, tx, from.id, intoId),
           ...fundedInto(tx, from, intoId),
+          ...adoptedInto(tx, from, intoId),
           askedAboutInto(tx, from.id, intoId),
         ],
       },
