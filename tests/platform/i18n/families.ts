@@ -19,6 +19,7 @@ import {
   leverageFormulas,
   moneyStatuses,
 } from '../../../src/domain/money.ts'
+import { adjustmentStates } from '../../../src/domain/pilots.ts'
 import { periodNames } from '../../../src/domain/periods.ts'
 import { capacities, networkRoles } from '../../../src/domain/permissions.ts'
 import { sectionCodes, sights } from '../../../src/domain/report.ts'
@@ -82,6 +83,9 @@ const happenings = each(
   'document_purged',
   'knowledge_recorded',
   'knowledge_withdrawn',
+  'adjustment_decided',
+  'adjustment_changed',
+  'version_added',
   'dossier_shared',
   'dossier_link_revoked',
   'document_placed',
@@ -258,6 +262,10 @@ export const families: Record<string, readonly string[]> = {
   'errors.territory_*': each('unknown', 'several'),
 
   // Rooms
+  'adjustments.letter.outcome.*': each('done', 'refused'),
+  'adjustments.letter.subject.*': each('done', 'refused'),
+  'adjustments.state_hint.*': adjustmentStates,
+  'words.adjustment_state.*': adjustmentStates,
   'actors.done.*': each('membership_begun', 'membership_ended', 'identifier_given', 'identifier_withdrawn'),
   'actors.fields.*': each('name', 'sector', 'description', 'territory', 'url', 'email', 'phone', 'visibility'),
   'actors.identifiers.long.*': identifierSchemes,
