@@ -3,7 +3,7 @@ import { actors } from '../actors/tables.ts'
 import type { Facts, InitiativeFacts, MoveFact } from '../domain/figures/facts.ts'
 import type { Stage } from '../domain/lifecycle.ts'
 import { stages } from '../domain/lifecycle.ts'
-import type { Viewer } from '../domain/viewer.ts'
+import { isCoordinator, type Viewer } from '../domain/viewer.ts'
 import { isNamedTo } from '../initiatives/cards.ts'
 import { initiatives, initiativeTerritories, initiativeThemes, moves, participations } from '../initiatives/tables.ts'
 import { visibleTo } from '../initiatives/visible.ts'
@@ -15,6 +15,7 @@ import type { Reader } from '../platform/db/database.ts'
 import { editions, enrolments } from '../programmes/tables.ts'
 import { told } from './told.ts'
 import { moneyOf, ratesKnown } from './facts-money.ts'
+import { takersOf } from './facts-takers.ts'
 
 /** More than these are read with everybody else's, which is faster than naming each. */
 const FEW = 400
@@ -29,7 +30,20 @@ export async function factsFor(db: Reader, eyes: Viewer, today: string): Promise
   const byId = new Map(
     found.map((one): [string, InitiativeFacts] => [
       one.id,
-      { ...one, moves: [], participations: [], knowledge: [], money: [], territories: [], themes: [], editions: [] },
+      {
+        ...one,
+        moves: [],
+        participations: [],
+        knowledge: [],
+        money: [],
+        pilots: [],
+        adjustments: [],
+        adoptions: [],
+        indicators: [],
+        territories: [],
+        themes: [],
+        editions: [],
+      },
     ]),
   )
   const few = found.length <= FEW ? found.map(({ id }) => id) : undefined
@@ -56,6 +70,8 @@ export async function factsFor(db: Reader, eyes: Viewer, today: string): Promise
       .from(territories),
     db.select({ slug: themes.slug, name: themes.fr }).from(themes),
   ])
+  const dayAt = (instant: number) => dayIn(network.timeZone, new Date(instant))
+  await takersOf(db, byId, { eyes, today, dayAt, few })
   return {
     initiatives: [...byId.values()],
     own: eyes.actorIds,
@@ -68,10 +84,11 @@ export async function factsFor(db: Reader, eyes: Viewer, today: string): Promise
     territories: new Map(places.map(({ id, ...place }) => [id, place])),
     themes: new Map(subjects.map(({ slug, name }) => [slug, name])),
     rates,
+    hesitations: isCoordinator(eyes) ? 'all' : eyes.actorIds.length > 0 ? 'some' : 'none',
     thresholds: network.thresholds,
     gates: Object.fromEntries(stages.map((stage) => [stage, gates[stage].version])) as Record<Stage, number>,
     lessons,
-    dayAt: (instant) => dayIn(network.timeZone, new Date(instant)),
+    dayAt,
   }
 }
 

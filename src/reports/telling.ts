@@ -23,8 +23,15 @@ export function quantity(value: number | null | undefined, unit: Unit, currency:
   return format.number(rounded(value))
 }
 
-export function figureText({ value, unit, currency }: Figure, words: Words): string {
-  return quantity(value, unit, currency, words)
+export function figureText(figure: Figure, words: Words): string {
+  const text = quantity(figure.value, figure.unit, figure.currency, words)
+  const said = saidText(figure, words)
+  return said ? words.t('reports.unit.said', { value: text, said }) : text
+}
+
+/** What a figure's number means, in words; '' for most, which need none. */
+export function saidText({ said }: Figure, words: Words): string {
+  return said ? labelText(said, words) : ''
 }
 
 /** How far a figure is from what it was at the other date, with its sign; undefined when there is nothing to compare. */

@@ -1,0 +1,246 @@
+import { and, eq, inArray, isNotNull, isNull, min, type SQL } from 'drizzle-orm'
+import { adoptionSteps, adoptions } from '../adoptions/tables.ts'
+import { adoptionsVisibleTo } from '../adoptions/visible.ts'
+import type { AdoptionFact, AdoptionStepFact, InitiativeFacts, PilotFact } from '../domain/figures/facts.ts'
+import { isHolding } from '../domain/figures/holding.ts'
+import { isCoordinator, type Viewer } from '../domain/viewer.ts'
+import { adjustmentsVisibleTo } from '../feedback/adjustments.ts'
+import { adjustmentFeedbacks, adjustments, feedbacks } from '../feedback/tables.ts'
+import { initiatives } from '../initiatives/tables.ts'
+import { indicators, indicatorValues, pilots } from '../pilots/tables.ts'
+import { indicatorsVisibleTo, pilotsVisibleTo } from '../pilots/visible.ts'
+import type { Reader } from '../platform/db/database.ts'
+import { told } from './told.ts'
+
+type Found = ReadonlyMap<string, InitiativeFacts>
+
+interface Asked {
+  eyes: Viewer
+  today: string
+  dayAt: (instant: number) => string
+  /** The initiatives, when they are few enough to be named. */
+  few: readonly string[] | undefined
+}
+
+/** What takers tried, said and adopted, of initiatives that these eyes may see: one statement for each table. */
+export async function takersOf(db: Reader, byId: Found, asked: Asked): Promise<void> {
+  const piloted = await pilotsIn(db, byId, asked)
+  if (piloted.size > 0) await feedbackOn(db, piloted, asked)
+  await adjustmentsIn(db, byId, piloted, asked)
+  await indicatorsIn(db, byId, asked)
+  await adoptionsIn(db, byId, asked)
+}
+
+async function pilotsIn(db: Reader, byId: Found, { eyes, today, dayAt, few }: Asked): Promise<Map<string, PilotFact>> {
+  const rows = await db
+    .select({
+      id: pilots.id,
+      initiativeId: pilots.initiativeId,
+      state: pilots.state,
+      startsOn: pilots.startsOn,
+      endsOn: pilots.endsOn,
+      createdAt: pilots.createdAt,
+      changedAt: pilots.changedAt,
+    })
+    .from(pilots)
+    .innerJoin(initiatives, eq(initiatives.id, pilots.initiativeId))
+    .where(and(pilotsVisibleTo(db, eyes, today), only(few)))
+    .orderBy(pilots.id)
+  const found = new Map<string, PilotFact>()
+  for (const { id, initiativeId, state, startsOn, endsOn, createdAt, changedAt } of rows) {
+    const it = byId.get(initiativeId)
+    if (!it) continue
+    // Who gives up what never began leaves its days as planned.
+    const changedOn = state === 'given_up' ? dayAt(changedAt.getTime()) : endsOn
+    const pilot: PilotFact = {
+      state,
+      hasBegun: state !== 'planned' && endsOn <= changedOn,
+      startsOn,
+      endsOn: endsOn < changedOn ? endsOn : changedOn,
+      recordedAt: createdAt.getTime(),
+      feedback: [],
+    }
+    it.pilots.push(pilot)
+    found.set(id, pilot)
+  }
+  return found
+}
+
+const only = (few: readonly string[] | undefined): SQL | undefined => few && inArray(initiatives.id, [...few])
+
+/** Codes, days and instants alone: nothing that anybody said is read. */
+async function feedbackOn(db: Reader, piloted: ReadonlyMap<string, PilotFact>, { few }: Asked): Promise<void> {
+  const rows = await told(
+    db,
+    [
+      feedbacks.pilotId,
+      feedbacks.takerKind,
+      feedbacks.way,
+      feedbacks.adequacy,
+      feedbacks.givenOn,
+      feedbacks.receivedAt,
+      feedbacks.withdrawnAt,
+    ],
+    feedbacks,
+    few && inArray(feedbacks.pilotId, db.select({ id: pilots.id }).from(pilots).where(inArray(pilots.initiativeId, [...few]))),
+  )
+  for (const [pilotId, takerKind, way, adequacy, on, receivedAt, withdrawnAt] of rows) {
+    piloted.get(pilotId!)?.feedback.push({
+      takerKind: takerKind as PilotFact['feedback'][number]['takerKind'],
+      way: way as PilotFact['feedback'][number]['way'],
+      adequacy: adequacy ? (Number(adequacy) as PilotFact['feedback'][number]['adequacy']) : null,
+      on: on!,
+      recordedAt: Number(receivedAt),
+      voidAt: withdrawnAt ? Number(withdrawnAt) : null,
+    })
+  }
+}
+
+async function adjustmentsIn(
+  db: Reader,
+  byId: Found,
+  piloted: ReadonlyMap<string, PilotFact>,
+  { eyes, today, few }: Asked,
+): Promise<void> {
+  const rows = await db
+    .select({
+      id: adjustments.id,
+      initiativeId: adjustments.initiativeId,
+      state: adjustments.state,
+      decidedOn: adjustments.decidedOn,
+      doneOn: adjustments.doneOn,
+      createdAt: adjustments.createdAt,
+    })
+    .from(adjustments)
+    .innerJoin(initiatives, eq(initiatives.id, adjustments.initiativeId))
+    .where(and(adjustmentsVisibleTo(db, eyes, today), only(few)))
+    .orderBy(adjustments.id)
+  if (rows.length === 0) return
+  // Only what was said in pilots that these eyes see is an answer's question to them.
+  const answers = await db
+    .select({ id: adjustmentFeedbacks.adjustmentId, pilotId: feedbacks.pilotId, saidOn: min(feedbacks.givenOn) })
+    .from(adjustmentFeedbacks)
+    .innerJoin(feedbacks, eq(feedbacks.id, adjustmentFeedbacks.feedbackId))
+    .where(isNull(feedbacks.withdrawnAt))
+    .groupBy(adjustmentFeedbacks.adjustmentId, feedbacks.pilotId)
+  const saidOn = new Map<string, string>()
+  for (const answer of answers) {
+    const before = saidOn.get(answer.id)
+    if (piloted.has(answer.pilotId) && answer.saidOn && (!before || answer.saidOn < before)) {
+      saidOn.set(answer.id, answer.saidOn)
+    }
+  }
+  for (const { id, initiativeId, createdAt, ...row } of rows) {
+    byId
+      .get(initiativeId)
+      ?.adjustments.push({ ...row, recordedAt: createdAt.getTime(), saidOn: saidOn.get(id) ?? null })
+  }
+}
+
+async function indicatorsIn(db: Reader, byId: Found, { eyes, today, few }: Asked): Promise<void> {
+  const rows = await db
+    .select({
+      id: indicators.id,
+      initiativeId: indicators.initiativeId,
+      benefits: indicators.benefits,
+      isMoreBetter: indicators.isMoreBetter,
+      createdAt: indicators.createdAt,
+    })
+    .from(indicators)
+    .innerJoin(initiatives, eq(initiatives.id, indicators.initiativeId))
+    .where(and(indicatorsVisibleTo(db, eyes, today), only(few)))
+    .orderBy(indicators.id)
+  if (rows.length === 0) return
+  const values = await db
+    .select({
+      id: indicatorValues.id,
+      indicatorId: indicatorValues.indicatorId,
+      kind: indicatorValues.kind,
+      value: indicatorValues.value,
+      on: indicatorValues.effectiveOn,
+      recordedAt: indicatorValues.recordedAt,
+      supersedesId: indicatorValues.supersedesId,
+      isVoid: indicatorValues.isVoid,
+    })
+    .from(indicatorValues)
+    .orderBy(indicatorValues.recordedAt, indicatorValues.id)
+  const voidAt = new Map(values.map(({ supersedesId, recordedAt }) => [supersedesId, recordedAt.getTime()]))
+  const byIndicator = Map.groupBy(values, ({ indicatorId }) => indicatorId)
+  for (const { id, initiativeId, createdAt, ...row } of rows) {
+    byId.get(initiativeId)?.indicators.push({
+      ...row,
+      recordedAt: createdAt.getTime(),
+      values: (byIndicator.get(id) ?? [])
+        .filter(({ isVoid }) => !isVoid)
+        .map((one) => ({
+          kind: one.kind,
+          value: Number(one.value),
+          on: one.on,
+          recordedAt: one.recordedAt.getTime(),
+          voidAt: voidAt.get(one.id) ?? null,
+        })),
+    })
+  }
+}
+
+async function adoptionsIn(db: Reader, byId: Found, { eyes, today, few }: Asked): Promise<void> {
+  const rows = await db
+    .select({
+      id: adoptions.id,
+      initiativeId: adoptions.initiativeId,
+      takerId: adoptions.takerId,
+      takerKind: adoptions.takerKind,
+      territoryId: adoptions.territoryId,
+      fidelity: adoptions.fidelity,
+      people: adoptions.peopleReached,
+    })
+    .from(adoptions)
+    .innerJoin(initiatives, eq(initiatives.id, adoptions.initiativeId))
+    .where(and(adoptionsVisibleTo(db, eyes, today), only(few)))
+    .orderBy(adoptions.id)
+  const found = new Map<string, AdoptionFact>()
+  for (const { id, initiativeId, takerId, ...row } of rows) {
+    const it = byId.get(initiativeId)
+    if (!it) continue
+    const isOwn = takerId !== null && eyes.actorIds.includes(takerId)
+    const adoption = { ...row, tellsAll: isCoordinator(eyes) || isOwn || carries(it, eyes, today), steps: [] }
+    it.adoptions.push(adoption)
+    found.set(id, adoption)
+  }
+  if (found.size > 0) await stepsOf(db, found)
+}
+
+function carries({ participations }: InitiativeFacts, { actorIds }: Viewer, today: string): boolean {
+  return participations.some(
+    (link) => link.role === 'carrier' && actorIds.includes(link.actorId) && isHolding(link, today, Number.POSITIVE_INFINITY),
+  )
+}
+
+async function stepsOf(db: Reader, found: ReadonlyMap<string, AdoptionFact>): Promise<void> {
+  const { id, adoptionId, status, effectiveOn, sequence, recordedAt } = adoptionSteps
+  const rows = await told(db, [id, adoptionId, status, effectiveOn, sequence, recordedAt], adoptionSteps, undefined)
+  const steps = new Map<string, AdoptionStepFact>()
+  for (const [stepId, adoption, to, on, place, at] of rows) {
+    const it = found.get(adoption!)
+    if (!it) continue
+    const step: AdoptionStepFact = {
+      status: to as AdoptionStepFact['status'],
+      on: on!,
+      sequence: Number(place),
+      recordedAt: Number(at),
+      voidAt: null,
+    }
+    it.steps.push(step)
+    steps.set(stepId!, step)
+  }
+  const corrected = await db
+    .select({ id: adoptionSteps.id, supersedesId: adoptionSteps.supersedesId })
+    .from(adoptionSteps)
+    .where(isNotNull(adoptionSteps.supersedesId))
+  for (const one of corrected) {
+    const [step, earlier] = [steps.get(one.id), steps.get(one.supersedesId!)]
+    if (!step || !earlier) continue
+    earlier.voidAt = step.recordedAt
+    step.insteadOf = earlier
+  }
+}
