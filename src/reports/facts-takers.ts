@@ -10,7 +10,7 @@ import { initiatives } from '../initiatives/tables.ts'
 import { indicators, indicatorValues, pilots } from '../pilots/tables.ts'
 import { indicatorsVisibleTo, pilotsVisibleTo } from '../pilots/visible.ts'
 import type { Reader } from '../platform/db/database.ts'
-import { told } from './told.ts'
+import { sameTexts, told } from './told.ts'
 
 type Found = ReadonlyMap<string, InitiativeFacts>
 
@@ -82,14 +82,22 @@ async function feedbackOn(db: Reader, piloted: ReadonlyMap<string, PilotFact>, {
       feedbacks.withdrawnAt,
     ],
     feedbacks,
-    few && inArray(feedbacks.pilotId, db.select({ id: pilots.id }).from(pilots).where(inArray(pilots.initiativeId, [...few]))),
+    few &&
+      inArray(
+        feedbacks.pilotId,
+        db
+          .select({ id: pilots.id })
+          .from(pilots)
+          .where(inArray(pilots.initiativeId, [...few])),
+      ),
   )
+  const same = sameTexts()
   for (const [pilotId, takerKind, way, adequacy, on, receivedAt, withdrawnAt] of rows) {
     piloted.get(pilotId!)?.feedback.push({
-      takerKind: takerKind as PilotFact['feedback'][number]['takerKind'],
-      way: way as PilotFact['feedback'][number]['way'],
+      takerKind: same(takerKind!) as PilotFact['feedback'][number]['takerKind'],
+      way: same(way!) as PilotFact['feedback'][number]['way'],
       adequacy: adequacy ? (Number(adequacy) as PilotFact['feedback'][number]['adequacy']) : null,
-      on: on!,
+      on: same(on!),
       recordedAt: Number(receivedAt),
       voidAt: withdrawnAt ? Number(withdrawnAt) : null,
     })
@@ -212,20 +220,22 @@ async function adoptionsIn(db: Reader, byId: Found, { eyes, today, few }: Asked)
 
 function carries({ participations }: InitiativeFacts, { actorIds }: Viewer, today: string): boolean {
   return participations.some(
-    (link) => link.role === 'carrier' && actorIds.includes(link.actorId) && isHolding(link, today, Number.POSITIVE_INFINITY),
+    (link) =>
+      link.role === 'carrier' && actorIds.includes(link.actorId) && isHolding(link, today, Number.POSITIVE_INFINITY),
   )
 }
 
 async function stepsOf(db: Reader, found: ReadonlyMap<string, AdoptionFact>): Promise<void> {
   const { id, adoptionId, status, effectiveOn, sequence, recordedAt } = adoptionSteps
   const rows = await told(db, [id, adoptionId, status, effectiveOn, sequence, recordedAt], adoptionSteps, undefined)
+  const same = sameTexts()
   const steps = new Map<string, AdoptionStepFact>()
   for (const [stepId, adoption, to, on, place, at] of rows) {
     const it = found.get(adoption!)
     if (!it) continue
     const step: AdoptionStepFact = {
-      status: to as AdoptionStepFact['status'],
-      on: on!,
+      status: same(to!) as AdoptionStepFact['status'],
+      on: same(on!),
       sequence: Number(place),
       recordedAt: Number(at),
       voidAt: null,

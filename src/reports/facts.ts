@@ -13,7 +13,7 @@ import { territories, themes } from '../network/tables.ts'
 import { dayIn } from '../platform/clock.ts'
 import type { Reader } from '../platform/db/database.ts'
 import { editions, enrolments } from '../programmes/tables.ts'
-import { told } from './told.ts'
+import { sameTexts, told } from './told.ts'
 import { moneyOf, ratesKnown } from './facts-money.ts'
 import { takersOf } from './facts-takers.ts'
 
@@ -135,18 +135,6 @@ async function readMoves(db: Reader, byId: Found, few: readonly string[] | undef
   return new Map(
     learned.filter((one) => byId.has(one.initiativeId)).map((one) => [`${one.initiativeId} ${one.on}`, one.lessons]),
   )
-}
-
-/** Texts cut out of a longer one are compared letter by letter, and keep it alive: a few hundred are shared instead. */
-function sameTexts(): (text: string) => string {
-  const known = new Map<string, string>()
-  return (text) => {
-    const own = known.get(text)
-    if (own !== undefined) return own
-    const whole = structuredClone(text)
-    known.set(whole, whole)
-    return whole
-  }
 }
 
 /** Corrections are few: histories that hold one are read again, row by row, to know what took the place of what. */

@@ -18,14 +18,21 @@ export function adoptingOn(life: Life, day: string, knownAt: number): Adopting[]
 
 /** Its steps that stood at an instant, in the order in which they happened. */
 export function standingSteps({ steps }: AdoptionFact, knownAt: number): AdoptionStepFact[] {
-  return steps.filter((step) => isKnown(step, knownAt)).sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : rank(a) - rank(b)))
+  return steps
+    .filter((step) => isKnown(step, knownAt))
+    .sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : rank(a) - rank(b)))
 }
 
 /** A correction stands where the row stood whose place it took. */
 const rank = (step: AdoptionStepFact): number => (step.insteadOf ? rank(step.insteadOf) : step.sequence)
 
 /** Whether it came to a status within these days, both included. */
-export function cameTo(steps: readonly AdoptionStepFact[], status: AdoptionStatus, from: string, until: string): boolean {
+export function cameTo(
+  steps: readonly AdoptionStepFact[],
+  status: AdoptionStatus,
+  from: string,
+  until: string,
+): boolean {
   return steps.some(
     (step, at) => step.status === status && steps[at - 1]?.status !== status && step.on >= from && step.on <= until,
   )

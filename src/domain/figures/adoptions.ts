@@ -62,9 +62,7 @@ export function adoptions(scene: Scene): Section {
       },
     ],
     notes: [
-      ...(reaching.length > 0
-        ? [{ key: 'people_said', params: { said: saying.length, many: reaching.length } }]
-        : []),
+      ...(reaching.length > 0 ? [{ key: 'people_said', params: { said: saying.length, many: reaching.length } }] : []),
       ...(facts.hesitations === 'all' ? [] : [{ key: `hesitations_${facts.hesitations}` }]),
       { key: 'adoptions_as_entered' },
     ],
@@ -74,7 +72,9 @@ export function adoptions(scene: Scene): Section {
 const peopleOf = (those: readonly Adopting[]) => those.reduce((sum, { people }) => sum + (people ?? 0), 0)
 
 function byStatus({ facts, slices }: Scene, all: readonly Adopting[]): Table {
-  const statuses = adoptionStatuses.filter((status) => facts.hesitations !== 'none' || isTold({ tellsAll: false }, status))
+  const statuses = adoptionStatuses.filter(
+    (status) => facts.hesitations !== 'none' || isTold({ tellsAll: false }, status),
+  )
   const row = (name: string, those: readonly Adopting[]) => [
     ...takerKinds.map((kind) =>
       tally(
@@ -151,12 +151,23 @@ function byRegion({ facts, slices }: Scene, all: readonly Adopting[]): Table {
       column('initiatives', 'initiatives'),
     ],
     rows: groups.map(([name, those]) => {
-      const [coming, integrated] = [those.filter(({ one }) => one.status !== 'integrated'), those.filter(({ one }) => one.status === 'integrated')]
+      const [coming, integrated] = [
+        those.filter(({ one }) => one.status !== 'integrated'),
+        those.filter(({ one }) => one.status === 'integrated'),
+      ]
       const reaching = those.map(({ one }) => one).filter(({ status }) => status === 'trial' || status === 'integrated')
       return [
         labelled(those[0]!.region.label),
-        tally(slices, `adoptions.${name}.coming`, coming.map(({ one }) => one)),
-        tally(slices, `adoptions.${name}.integrated`, integrated.map(({ one }) => one)),
+        tally(
+          slices,
+          `adoptions.${name}.coming`,
+          coming.map(({ one }) => one),
+        ),
+        tally(
+          slices,
+          `adoptions.${name}.integrated`,
+          integrated.map(({ one }) => one),
+        ),
         number(peopleOf(reaching)),
         counted(slices, `adoptions.${name}.initiatives`, [...new Set(those.map(({ one }) => one.life))]),
       ]

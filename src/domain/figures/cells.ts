@@ -30,7 +30,11 @@ export function section(code: SectionCode, more: Partial<Omit<Section, 'code'>>)
 }
 
 /** How many things there are, and what initiatives they belong to. */
-export function tally(slices: Slices, name: string, things: readonly { life: Life }[]): { value: number; slice?: string } {
+export function tally(
+  slices: Slices,
+  name: string,
+  things: readonly { life: Life }[],
+): { value: number; slice?: string } {
   return {
     value: things.length,
     ...slices.of(

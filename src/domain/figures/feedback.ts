@@ -39,7 +39,13 @@ export function feedback(scene: Scene): Section {
     ],
     tables,
     charts: [
-      { code: 'feedback_by_adequacy', kind: 'bars', table: 'feedback_by_adequacy', x: 'adequacy', series: ['feedback'] },
+      {
+        code: 'feedback_by_adequacy',
+        kind: 'bars',
+        table: 'feedback_by_adequacy',
+        x: 'adequacy',
+        series: ['feedback'],
+      },
     ],
     notes: [
       { key: 'feedback_counted' },
@@ -95,7 +101,8 @@ const isToldWhole = ({ rows }: Table) => rows.every(([, many]) => many!.value !=
 function adequacyFigure(those: readonly FeedbackFact[], isWhole: boolean): Figure {
   const rated = those.flatMap(({ adequacy }) => adequacy ?? [])
   const figure = { code: 'adequacy', unit: 'score' as const }
-  if (rated.length < SMALLEST_GROUP) return { ...figure, value: null, why: rated.length === 0 ? 'no_feedback' : 'too_few' }
+  if (rated.length < SMALLEST_GROUP)
+    return { ...figure, value: null, why: rated.length === 0 ? 'no_feedback' : 'too_few' }
   const mean = rated.reduce((sum: number, one) => sum + one, 0) / rated.length
   return {
     ...figure,

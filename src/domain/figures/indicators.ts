@@ -73,9 +73,7 @@ export function indicators({ presented, when, knownAt, slices }: Scene): Section
         total: [labelled(word('figures.label.total')), ...row('all', all)],
       },
     ],
-    charts: [
-      { code: 'indicators', kind: 'stacked', table: 'indicators', x: 'benefit_kind', series: [...outcomes] },
-    ],
+    charts: [{ code: 'indicators', kind: 'stacked', table: 'indicators', x: 'benefit_kind', series: [...outcomes] }],
     notes: [{ key: 'indicators_compared' }],
   })
 }

@@ -204,7 +204,7 @@ export const families: Record<string, readonly string[]> = {
   // Names and formulas of figures: what their catalogue lists (tests/domain/figures try that none is missing)
   'figures.*.name': asListed,
   'figures.*.formula': asListed,
-  'figures.change.*': each('entered', 'corrected', 'money'),
+  'figures.change.*': each('entered', 'corrected', 'money', 'adoption'),
   'figures.chart.*.description': asListed,
   'figures.chart.*.title': asListed,
   'figures.column.*': asListed,
