@@ -1,26 +1,14 @@
-import { and, eq, inArray, isNotNull, isNull, min, type SQL } from 'drizzle-orm'
-import { adoptionSteps, adoptions } from '../adoptions/tables.ts'
-import { adoptionsVisibleTo } from '../adoptions/visible.ts'
-import type { AdoptionFact, AdoptionStepFact, InitiativeFacts, PilotFact } from '../domain/figures/facts.ts'
-import { isHolding } from '../domain/figures/holding.ts'
-import { isCoordinator, type Viewer } from '../domain/viewer.ts'
+import { and, eq, inArray, isNull, min } from 'drizzle-orm'
+import type { PilotFact } from '../domain/figures/facts.ts'
 import { adjustmentsVisibleTo } from '../feedback/adjustments.ts'
 import { adjustmentFeedbacks, adjustments, feedbacks } from '../feedback/tables.ts'
 import { initiatives } from '../initiatives/tables.ts'
 import { indicators, indicatorValues, pilots } from '../pilots/tables.ts'
 import { indicatorsVisibleTo, pilotsVisibleTo } from '../pilots/visible.ts'
 import type { Reader } from '../platform/db/database.ts'
+import { adoptionsIn } from './facts-adoptions.ts'
+import { type Asked, type Found, only } from './facts-few.ts'
 import { sameTexts, told } from './told.ts'
-
-type Found = ReadonlyMap<string, InitiativeFacts>
-
-interface Asked {
-  eyes: Viewer
-  today: string
-  dayAt: (instant: number) => string
-  /** The initiatives, when they are few enough to be named. */
-  few: readonly string[] | undefined
-}
 
 /** What takers tried, said and adopted, of initiatives that these eyes may see: one statement for each table. */
 export async function takersOf(db: Reader, byId: Found, asked: Asked): Promise<void> {
@@ -65,8 +53,6 @@ async function pilotsIn(db: Reader, byId: Found, { eyes, today, dayAt, few }: As
   }
   return found
 }
-
-const only = (few: readonly string[] | undefined): SQL | undefined => few && inArray(initiatives.id, [...few])
 
 /** Codes, days and instants alone: nothing that anybody said is read. */
 async function feedbackOn(db: Reader, piloted: ReadonlyMap<string, PilotFact>, { few }: Asked): Promise<void> {
@@ -188,69 +174,5 @@ async function indicatorsIn(db: Reader, byId: Found, { eyes, today, few }: Asked
           voidAt: voidAt.get(one.id) ?? null,
         })),
     })
-  }
-}
-
-async function adoptionsIn(db: Reader, byId: Found, { eyes, today, few }: Asked): Promise<void> {
-  const rows = await db
-    .select({
-      id: adoptions.id,
-      initiativeId: adoptions.initiativeId,
-      takerId: adoptions.takerId,
-      takerKind: adoptions.takerKind,
-      territoryId: adoptions.territoryId,
-      fidelity: adoptions.fidelity,
-      people: adoptions.peopleReached,
-    })
-    .from(adoptions)
-    .innerJoin(initiatives, eq(initiatives.id, adoptions.initiativeId))
-    .where(and(adoptionsVisibleTo(db, eyes, today), only(few)))
-    .orderBy(adoptions.id)
-  const found = new Map<string, AdoptionFact>()
-  for (const { id, initiativeId, takerId, ...row } of rows) {
-    const it = byId.get(initiativeId)
-    if (!it) continue
-    const isOwn = takerId !== null && eyes.actorIds.includes(takerId)
-    const adoption = { ...row, tellsAll: isCoordinator(eyes) || isOwn || carries(it, eyes, today), steps: [] }
-    it.adoptions.push(adoption)
-    found.set(id, adoption)
-  }
-  if (found.size > 0) await stepsOf(db, found)
-}
-
-function carries({ participations }: InitiativeFacts, { actorIds }: Viewer, today: string): boolean {
-  return participations.some(
-    (link) =>
-      link.role === 'carrier' && actorIds.includes(link.actorId) && isHolding(link, today, Number.POSITIVE_INFINITY),
-  )
-}
-
-async function stepsOf(db: Reader, found: ReadonlyMap<string, AdoptionFact>): Promise<void> {
-  const { id, adoptionId, status, effectiveOn, sequence, recordedAt } = adoptionSteps
-  const rows = await told(db, [id, adoptionId, status, effectiveOn, sequence, recordedAt], adoptionSteps, undefined)
-  const same = sameTexts()
-  const steps = new Map<string, AdoptionStepFact>()
-  for (const [stepId, adoption, to, on, place, at] of rows) {
-    const it = found.get(adoption!)
-    if (!it) continue
-    const step: AdoptionStepFact = {
-      status: same(to!) as AdoptionStepFact['status'],
-      on: same(on!),
-      sequence: Number(place),
-      recordedAt: Number(at),
-      voidAt: null,
-    }
-    it.steps.push(step)
-    steps.set(stepId!, step)
-  }
-  const corrected = await db
-    .select({ id: adoptionSteps.id, supersedesId: adoptionSteps.supersedesId })
-    .from(adoptionSteps)
-    .where(isNotNull(adoptionSteps.supersedesId))
-  for (const one of corrected) {
-    const [step, earlier] = [steps.get(one.id), steps.get(one.supersedesId!)]
-    if (!step || !earlier) continue
-    earlier.voidAt = step.recordedAt
-    step.insteadOf = earlier
   }
 }

@@ -31,25 +31,25 @@ export function adjustments({ presented, when, knownAt, slices }: Scene): Sectio
     ({ one }) => between(one.saidOn!, one.decidedOn),
   )
   const row = (name: string, those: readonly Adjusted[]) => [
-    tally(slices, `adjustments.${name}`, those),
+    tally(slices, `adjusted.${name}`, those),
     tally(
       slices,
-      `adjustments.${name}.period`,
+      `adjusted.${name}.period`,
       those.filter((adjusted) => isInPeriod(since(adjusted))),
     ),
     tally(
       slices,
-      `adjustments.${name}.traced`,
+      `adjusted.${name}.traced`,
       those.filter(({ one }) => isTraced(one)),
     ),
-    counted(slices, `adjustments.${name}.initiatives`, [...new Set(those.map(({ life }) => life))]),
+    counted(slices, `adjusted.${name}.initiatives`, [...new Set(those.map(({ life }) => life))]),
   ]
   return section('adjustments', {
     figures: [
       ...adjustmentStates.map((state) => ({
         code: `adjustments_${state}`,
         unit: 'adjustments' as const,
-        ...tally(slices, `adjustments_${state}`, at(state)),
+        ...tally(slices, `adjusted.${state}.all`, at(state)),
       })),
       {
         code: 'adjustments_traced',

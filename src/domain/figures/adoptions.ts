@@ -79,12 +79,12 @@ function byStatus({ facts, slices }: Scene, all: readonly Adopting[]): Table {
     ...takerKinds.map((kind) =>
       tally(
         slices,
-        `adoptions.${name}.${kind}`,
+        `adopted.${name}.${kind}`,
         those.filter(({ takerKind }) => takerKind === kind),
       ),
     ),
-    tally(slices, `adoptions.${name}`, those),
-    counted(slices, `adoptions.${name}.initiatives`, [...new Set(those.map(({ life }) => life))]),
+    tally(slices, `adopted.${name}`, those),
+    counted(slices, `adopted.${name}.initiatives`, [...new Set(those.map(({ life }) => life))]),
   ]
   return {
     code: 'adoptions',
@@ -122,7 +122,7 @@ function byFidelity({ slices }: Scene, reaching: readonly Adopting[]): Table {
       ...far.map((status) =>
         tally(
           slices,
-          `adoptions.${fidelity ?? 'unsaid'}.${status}`,
+          `adopted.as.${fidelity ?? 'unsaid'}.${status}`,
           reaching.filter((one) => one.fidelity === fidelity && one.status === status),
         ),
       ),
@@ -160,16 +160,16 @@ function byRegion({ facts, slices }: Scene, all: readonly Adopting[]): Table {
         labelled(those[0]!.region.label),
         tally(
           slices,
-          `adoptions.${name}.coming`,
+          `adopted.in.${name}.coming`,
           coming.map(({ one }) => one),
         ),
         tally(
           slices,
-          `adoptions.${name}.integrated`,
+          `adopted.in.${name}.integrated`,
           integrated.map(({ one }) => one),
         ),
         number(peopleOf(reaching)),
-        counted(slices, `adoptions.${name}.initiatives`, [...new Set(those.map(({ one }) => one.life))]),
+        counted(slices, `adopted.in.${name}`, [...new Set(those.map(({ one }) => one.life))]),
       ]
     }),
   }

@@ -58,7 +58,7 @@ const initiativesHeard = ({ slices }: Scene, heard: readonly Life[]): Figure => 
   code: 'feedback_initiatives',
   unit: 'initiatives',
   value: heard.length,
-  ...slices.of('feedback.initiatives', heard),
+  ...slices.of('heard', heard),
 })
 
 const kindLabel = (kind: string): Label => word(`words.taker_kind.${kind}`)

@@ -31,14 +31,14 @@ export function indicators({ presented, when, knownAt, slices }: Scene): Section
     ...tally(slices, code, those),
   })
   const row = (name: string, those: readonly Measured[]) => [
-    tally(slices, `indicators.${name}`, those),
+    tally(slices, `measured.${name}`, those),
     tally(
       slices,
-      `indicators.${name}.compared`,
+      `measured.${name}.compared`,
       those.filter(({ outcome }) => outcome !== undefined),
     ),
-    ...outcomes.map((outcome) => tally(slices, `indicators.${name}.${outcome}`, those.filter(has(outcome)))),
-    counted(slices, `indicators.${name}.initiatives`, [...new Set(those.map(({ life }) => life))]),
+    ...outcomes.map((outcome) => tally(slices, `measured.${name}.${outcome}`, those.filter(has(outcome)))),
+    counted(slices, `measured.${name}.initiatives`, [...new Set(those.map(({ life }) => life))]),
   ]
   const measuring = [...new Set(withBenefit.map(({ life }) => life))]
   return section('indicators', {

@@ -1,6 +1,6 @@
 import { stages } from '../lifecycle.ts'
 import { currencies, fundingKinds, type MoneyStatus, moneyStatuses } from '../money.ts'
-import type { Cell, Figure, Label, Section, Table } from '../report.ts'
+import type { Cell, Figure, Section, Table } from '../report.ts'
 import { type Amount, amountsOf, type Converted, totals } from './amounts.ts'
 import { column, labelled, section, stageLabel, word } from './cells.ts'
 import { fiscalName, fiscalYearOf } from './days.ts'

@@ -59,9 +59,9 @@ export function pilots(scene: Scene): Section {
         ],
         rows: pilotStates.map((state) => [
           labelled(word(`words.pilot_state.${state}`)),
-          tally(slices, `pilots.${state}`, at(state)),
-          inPeriod[state] ? tally(slices, `pilots.${state}.period`, inPeriod[state]) : number(null),
-          counted(slices, `pilots.${state}.initiatives`, [...new Set(at(state).map(({ life }) => life))]),
+          tally(slices, `trials.${state}`, at(state)),
+          inPeriod[state] ? tally(slices, `trials.${state}.period`, inPeriod[state]) : number(null),
+          counted(slices, `trials.${state}.initiatives`, [...new Set(at(state).map(({ life }) => life))]),
         ]),
       },
       {
@@ -77,7 +77,7 @@ export function pilots(scene: Scene): Section {
           ...pilotStates.map((state) =>
             tally(
               slices,
-              `pilots.${stage}.${state}`,
+              `trials.${stage}.${state}`,
               at(state).filter(({ life }) => life.last.stage === stage),
             ),
           ),

@@ -1,4 +1,6 @@
 import { reasonsLeftOut } from '../../../src/awards/left-out.ts'
+import { adoptionStatuses, fidelities } from '../../../src/domain/adoptions.ts'
+import { adequacies, feedbackWays } from '../../../src/domain/feedback.ts'
 import { faultKeys } from '../../../src/archive/faults.ts'
 import { criterionCodes, gateModes } from '../../../src/domain/gates.ts'
 import {
@@ -19,7 +21,7 @@ import {
   leverageFormulas,
   moneyStatuses,
 } from '../../../src/domain/money.ts'
-import { adjustmentStates } from '../../../src/domain/pilots.ts'
+import { adjustmentStates, benefitKinds, pilotStates } from '../../../src/domain/pilots.ts'
 import { periodNames } from '../../../src/domain/periods.ts'
 import { capacities, networkRoles } from '../../../src/domain/permissions.ts'
 import { sectionCodes, sights } from '../../../src/domain/report.ts'
@@ -122,6 +124,12 @@ const allAsks = [...new Set(Object.values(asks).flat())]
  */
 export const families: Record<string, readonly string[]> = {
   // The domain's vocabulary
+  'words.adequacy.*': adequacies.map(String),
+  'words.adoption_status.*': adoptionStatuses,
+  'words.benefit_kind.*': benefitKinds,
+  'words.feedback_way.*': feedbackWays,
+  'words.fidelity.*': fidelities,
+  'words.pilot_state.*': pilotStates,
   'words.stage.*': stages,
   'words.stage_long.*': stages,
   'words.status.*': statuses,
