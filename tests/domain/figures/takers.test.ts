@@ -178,8 +178,8 @@ describe('feedback', () => {
 
 describe('adjustments', () => {
   const adjusted = (words: string, saidOn: string | null = null): AdjustmentFact => {
-    const [state, decidedOn, doneOn = null] = words.split(' ') as [AdjustmentFact['state'], string, string | null]
-    return { state, decidedOn, doneOn, recordedAt: noon(decidedOn), saidOn }
+    const [state, decidedOn, doneOn] = words.split(' ') as [AdjustmentFact['state'], string, string | undefined]
+    return { state, decidedOn, doneOn: doneOn ?? null, recordedAt: noon(decidedOn), saidOn }
   }
   const those = [
     initiative('a', started, {
