@@ -1,7 +1,7 @@
 import type { Cell, Column, Content, Section, Table } from '../domain/report.ts'
 import type { Words } from '../platform/http/pages.ts'
 import type { Style } from '../platform/writing/sheet-xml.ts'
-import { cellText, headingOf, isQuantity, saidText } from './telling.ts'
+import { cellText, headingOf, isQuantity, remarkText } from './telling.ts'
 
 /** A table as spreadsheets hold it: numbers are numbers, days are days, and each amount has its currency beside it. */
 export interface Grid {
@@ -50,13 +50,13 @@ function figuresGrid({ code, figures }: Section, { query }: Content, words: Word
       heading('remark'),
     ],
     rows: figures.map((figure) => {
-      const { code: name, unit, value, currency, compared, why } = figure
+      const { code: name, unit, value, currency, compared } = figure
       return [
         text(t(`figures.${name}.name`)),
         amount(value, unit, currency),
         ...(isCompared ? [amount(compared ?? null, unit, currency)] : []),
         text(unit === 'cents' ? (currency ?? '') : t(`sharing.unit.${unit}`)),
-        text(value === null && why ? t(`figures.why.${why}`) : saidText(figure, words)),
+        text(remarkText(figure, words) ?? ''),
       ]
     }),
   }

@@ -44,5 +44,7 @@ function comparedTable(table: Table, other: Table): Table {
 
 const nameOf = (row: readonly Cell[]) =>
   JSON.stringify(
-    row.filter(({ value }) => typeof value !== 'number').map(({ label, value, currency }) => [label, value, currency]),
+    row
+      .filter(({ value }) => typeof value !== 'number' && value !== null)
+      .map(({ label, value, currency }) => [label, value, currency]),
   )

@@ -168,6 +168,13 @@ describe('feedback', () => {
       ).toEqual([])
   })
 
+  test('stands beside what was said before, nothing included', () => {
+    const compare = { asOf: '2025-03-31', period: { from: '2024-04-01', until: '2025-03-31' } }
+    const content = asked(heard(many(9, said('2025-05-01', 5))), { compare })
+    const table = tableOf(content, 'feedback', 'feedback_by_adequacy')
+    expect(rowOf(table, { word: 'words.adequacy.5' })[1]).toMatchObject({ value: 9, compared: 0 })
+  })
+
   test('leads to initiatives as a whole only', () => {
     const content = asked(heard(many(9, said('2025-05-01', 5))))
     const { tables } = sectionOf(content, 'feedback')
