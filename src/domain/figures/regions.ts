@@ -32,7 +32,8 @@ function regionByPath({ territories }: Facts, path: string) {
     known = new Map([...territories.values()].filter(({ kind }) => kind === 'region').map((one) => [one.path, one]))
     regions.set(territories, known)
   }
-  for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 2) + 1) {
+  // Down to the `/` that every path begins with.
+  for (let end = path.length; end > 1; end = path.lastIndexOf('/', end - 2) + 1) {
     const found = known.get(path.slice(0, end))
     if (found) return found
   }

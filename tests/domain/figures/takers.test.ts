@@ -352,6 +352,13 @@ describe('adoptions', () => {
     expect(content.slices['spread']).toEqual([0])
   })
 
+  test('of a place that lies in no region stand under that place', () => {
+    const country = new Map([['c', place('Pays', '/c/', 'country')]])
+    const those = [initiative('c', started, { adoptions: [adoption(['2025-06-01 trial'], { territoryId: 'c' })] })]
+    const { rows: told } = tableOf(asked(those, {}, { territories: country }), 'adoptions', 'adoptions_by_region')
+    expect(told.map(([label]) => label!.label)).toEqual([{ text: 'Pays' }])
+  })
+
   test('as of a day before, and beside another date', () => {
     const before = { asOf: '2025-05-31', period: { from: '2025-01-01', until: '2025-05-31' } }
     const content = asked(adopted, { compare: before }, where)
