@@ -1,4 +1,4 @@
-import { and, eq, isNotNull } from 'drizzle-orm'
+import { and, eq, inArray, isNotNull } from 'drizzle-orm'
 import { adoptionSteps, adoptions } from '../adoptions/tables.ts'
 import { adoptionsVisibleTo } from '../adoptions/visible.ts'
 import type { AdoptionFact, AdoptionStepFact, InitiativeFacts } from '../domain/figures/facts.ts'
@@ -45,31 +45,55 @@ function carries({ participations }: InitiativeFacts, { actorIds }: Viewer, toda
 }
 
 async function stepsOf(db: Reader, found: ReadonlyMap<string, AdoptionFact>): Promise<void> {
-  const { id, adoptionId, status, effectiveOn, sequence, recordedAt } = adoptionSteps
-  const rows = await told(db, [id, adoptionId, status, effectiveOn, sequence, recordedAt], adoptionSteps, undefined)
+  const { adoptionId, status, effectiveOn, sequence, recordedAt } = adoptionSteps
+  const rows = await told(db, [adoptionId, status, effectiveOn, sequence, recordedAt], adoptionSteps, undefined)
   const same = sameTexts()
-  const steps = new Map<string, AdoptionStepFact>()
-  for (const [stepId, adoption, to, on, place, at] of rows) {
-    const it = found.get(adoption!)
-    if (!it) continue
-    const step: AdoptionStepFact = {
+  for (const [adoption, to, on, place, at] of rows) {
+    found.get(adoption!)?.steps.push({
       status: same(to!) as AdoptionStepFact['status'],
       on: same(on!),
       sequence: Number(place),
       recordedAt: Number(at),
       voidAt: null,
-    }
-    it.steps.push(step)
-    steps.set(stepId!, step)
+    })
   }
-  const corrected = await db
-    .select({ id: adoptionSteps.id, supersedesId: adoptionSteps.supersedesId })
+  await readCorrected(db, found)
+}
+
+/** Corrections are few: histories that hold one are read again, row by row, to know what took the place of what. */
+async function readCorrected(db: Reader, found: ReadonlyMap<string, AdoptionFact>): Promise<void> {
+  const corrected = db
+    .select({ id: adoptionSteps.adoptionId })
     .from(adoptionSteps)
     .where(isNotNull(adoptionSteps.supersedesId))
-  for (const one of corrected) {
-    const [step, earlier] = [steps.get(one.id), steps.get(one.supersedesId!)]
-    if (!step || !earlier) continue
+  const rows = await db
+    .select({
+      id: adoptionSteps.id,
+      adoptionId: adoptionSteps.adoptionId,
+      status: adoptionSteps.status,
+      on: adoptionSteps.effectiveOn,
+      sequence: adoptionSteps.sequence,
+      recordedAt: adoptionSteps.recordedAt,
+      supersedesId: adoptionSteps.supersedesId,
+    })
+    .from(adoptionSteps)
+    .where(inArray(adoptionSteps.adoptionId, corrected))
+    .orderBy(adoptionSteps.id)
+  const steps = new Map(
+    rows.map(({ id, status, on, sequence, recordedAt }): [string, AdoptionStepFact] => [
+      id,
+      { status, on, sequence, recordedAt: recordedAt.getTime(), voidAt: null },
+    ]),
+  )
+  for (const { id, supersedesId } of rows) {
+    const earlier = supersedesId === null ? undefined : steps.get(supersedesId)
+    if (!earlier) continue
+    const step = steps.get(id)!
     earlier.voidAt = step.recordedAt
     step.insteadOf = earlier
+  }
+  for (const [adoptionId, own] of Map.groupBy(rows, (row) => row.adoptionId)) {
+    const adoption = found.get(adoptionId)
+    if (adoption) adoption.steps = own.map(({ id }) => steps.get(id)!)
   }
 }

@@ -3,10 +3,11 @@ import type { PilotFact } from '../domain/figures/facts.ts'
 import { adjustmentsVisibleTo } from '../feedback/adjustments.ts'
 import { adjustmentFeedbacks, adjustments, feedbacks } from '../feedback/tables.ts'
 import { initiatives } from '../initiatives/tables.ts'
-import { indicators, indicatorValues, pilots } from '../pilots/tables.ts'
-import { indicatorsVisibleTo, pilotsVisibleTo } from '../pilots/visible.ts'
+import { pilots } from '../pilots/tables.ts'
+import { pilotsVisibleTo } from '../pilots/visible.ts'
 import type { Reader } from '../platform/db/database.ts'
 import { adoptionsIn } from './facts-adoptions.ts'
+import { indicatorsIn } from './facts-indicators.ts'
 import { type Asked, type Found, only } from './facts-few.ts'
 import { sameTexts, told } from './told.ts'
 
@@ -128,51 +129,5 @@ async function adjustmentsIn(
     byId
       .get(initiativeId)
       ?.adjustments.push({ ...row, recordedAt: createdAt.getTime(), saidOn: saidOn.get(id) ?? null })
-  }
-}
-
-async function indicatorsIn(db: Reader, byId: Found, { eyes, today, few }: Asked): Promise<void> {
-  const rows = await db
-    .select({
-      id: indicators.id,
-      initiativeId: indicators.initiativeId,
-      benefits: indicators.benefits,
-      isMoreBetter: indicators.isMoreBetter,
-      createdAt: indicators.createdAt,
-    })
-    .from(indicators)
-    .innerJoin(initiatives, eq(initiatives.id, indicators.initiativeId))
-    .where(and(indicatorsVisibleTo(db, eyes, today), only(few)))
-    .orderBy(indicators.id)
-  if (rows.length === 0) return
-  const values = await db
-    .select({
-      id: indicatorValues.id,
-      indicatorId: indicatorValues.indicatorId,
-      kind: indicatorValues.kind,
-      value: indicatorValues.value,
-      on: indicatorValues.effectiveOn,
-      recordedAt: indicatorValues.recordedAt,
-      supersedesId: indicatorValues.supersedesId,
-      isVoid: indicatorValues.isVoid,
-    })
-    .from(indicatorValues)
-    .orderBy(indicatorValues.recordedAt, indicatorValues.id)
-  const voidAt = new Map(values.map(({ supersedesId, recordedAt }) => [supersedesId, recordedAt.getTime()]))
-  const byIndicator = Map.groupBy(values, ({ indicatorId }) => indicatorId)
-  for (const { id, initiativeId, createdAt, ...row } of rows) {
-    byId.get(initiativeId)?.indicators.push({
-      ...row,
-      recordedAt: createdAt.getTime(),
-      values: (byIndicator.get(id) ?? [])
-        .filter(({ isVoid }) => !isVoid)
-        .map((one) => ({
-          kind: one.kind,
-          value: Number(one.value),
-          on: one.on,
-          recordedAt: one.recordedAt.getTime(),
-          voidAt: voidAt.get(one.id) ?? null,
-        })),
-    })
   }
 }

@@ -8,7 +8,7 @@ import { type Viewer, visitor } from '../../src/domain/viewer.ts'
 import { adjustmentFeedbacks, adjustments, feedbacks } from '../../src/feedback/tables.ts'
 import { initiatives } from '../../src/initiatives/tables.ts'
 import { territories } from '../../src/network/tables.ts'
-import { pilots } from '../../src/pilots/tables.ts'
+import { indicatorValues, pilots } from '../../src/pilots/tables.ts'
 import { newId } from '../../src/platform/id.ts'
 import { computed } from '../../src/reports/computing.ts'
 import { factsFor } from '../../src/reports/facts.ts'
@@ -145,6 +145,23 @@ describe('as of a day, as known at an instant', () => {
     expect(figures(await ask(coordination, { ...year, knownAt }), 'feedback').feedback).toBe(6)
     house.now = new Date(later.getTime() + 1000)
     expect(figures(await ask(coordination, year), 'feedback').feedback).toBe(1)
+  })
+
+  test('a value of an indicator that is corrected or taken back counts as it was known', async () => {
+    const indicator = await indicatorOf(house, workshop.id, ['2025-05-01 baseline 10', '2025-12-01 result 12'])
+    const knownAt = new Date(house.now.getTime() + 1000).toISOString()
+    house.now = new Date(house.now.getTime() + 86_400_000)
+    const rows = await house.db.select().from(indicatorValues).where(eq(indicatorValues.indicatorId, indicator))
+    const result = rows.find(({ kind }) => kind === 'result')!
+    const instead = { ...result, supersedesId: result.id, recordedAt: house.now }
+    const better = async (more = {}) => figures(await ask(coordination, { ...year, ...more }), 'indicators')
+    await house.db.commit((tx) => [tx.insert(indicatorValues).values({ ...instead, id: 'again', value: '9.5' })])
+    expect(await better()).toMatchObject({ indicators_compared: 1, indicators_improved: 0 })
+    await house.db.commit((tx) => [
+      tx.insert(indicatorValues).values({ ...instead, id: 'void', supersedesId: 'again', isVoid: true }),
+    ])
+    expect(await better()).toMatchObject({ indicators_compared: 0, benefit_measured: 0 })
+    expect(await better({ knownAt })).toMatchObject({ indicators_compared: 1, indicators_improved: 1 })
   })
 
   test('a step of an adoption that is corrected after publication is told in the corrections', async () => {
