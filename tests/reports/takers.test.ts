@@ -1,5 +1,6 @@
 import { randomLcg } from 'd3-random'
 import { eq } from 'drizzle-orm'
+import { extractText, getDocumentProxy } from 'unpdf'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { adoptionSteps, adoptions } from '../../src/adoptions/tables.ts'
 import { adoptionStatuses } from '../../src/domain/adoptions.ts'
@@ -17,6 +18,7 @@ import { statementsDuring } from '../statements.ts'
 import { type Settled, settle, type Town } from '../town.ts'
 import { coordination, figureOf, queryOf, rowOf, sectionOf, tableOf, valuesOf } from './asking.ts'
 import { reportOn } from './made.ts'
+import { published as publishedOf } from './published.ts'
 import { published, taken } from './taking.ts'
 import { adjustmentOf, adoptionOf, indicatorOf, pilotOf, saidOf } from './tried.ts'
 
@@ -304,6 +306,16 @@ describe('the new sections are told wherever a report is', () => {
     expect(behind.body).toContain('Atelier')
   })
 
+  test('but not in what was published without them, which stays as it is', async () => {
+    const as = { as: town.coordinator.accountId }
+    const slug = await publishedOf(house, town.coordinator, { sight: 'network' })
+    await pilotOf(house, garden.id, { visibility: 'public' })
+    const { status, body } = await house.get(`/reports/${slug}/versions/1`, as)
+    expect(status).toBe(200)
+    expect(body).toContain('section-stock')
+    expect(body).not.toMatch(/section-(pilots|feedback|adjustments|indicators|adoptions)|Une correction existe/)
+  })
+
   test('in spreadsheets, tables, JSON and on paper', async () => {
     const as = town.coordinator.accountId
     const slug = await published(house, as, { template: 'funder', sight: 'coordination' })
@@ -313,6 +325,9 @@ describe('the new sections are told wherever a report is', () => {
     expect((await file('csv?table=adoptions.adoptions')).bytes.toString('utf8')).toContain('intégrée à la pratique')
     expect((await file('json')).bytes.toString('utf8')).toContain('"code":"adoptions_integrated"')
     expect((await file('xlsx')).status).toBe(200)
-    expect((await file('pdf')).bytes.subarray(0, 5).toString()).toBe('%PDF-')
+    const pdf = await getDocumentProxy(new Uint8Array((await file('pdf')).bytes))
+    const { text } = await extractText(pdf, { mergePages: true })
+    expect(text).toContain('Adoptions et essaimage')
+    expect(text).toContain('répond tout à fait au besoin')
   })
 })
