@@ -8,6 +8,7 @@ import { routes as actors } from './actors/routes.ts'
 import { routes as archive } from './archive/routes.ts'
 import { pursesOfEditions } from './awards/purses.ts'
 import { adoptRoutes as adoptPages } from './adoptions/routes-adopt.ts'
+import { adoptionsThatCount } from './adoptions/counted.ts'
 import { routes as adoptions } from './adoptions/routes.ts'
 import { adoptionsSection } from './adoptions/section.ts'
 import { adoptedByInstead, adoptedInto } from './adoptions/steps.ts'
@@ -48,9 +49,12 @@ import { newMeter } from './operation/meter.ts'
 import { metrics } from './operation/metrics.ts'
 import { routes as operation } from './operation/routes.ts'
 import { sizesOf } from './operation/sizes.ts'
+import { indicatorsThatCount } from './pilots/counted.ts'
 import { routes as pilots } from './pilots/routes.ts'
 import { pilotsSection } from './pilots/section.ts'
 import { routes as qualification } from './qualification/routes.ts'
+import { qualificationSection } from './qualification/section.ts'
+import { assessedInto } from './qualification/steps.ts'
 import { routes as programmes } from './programmes/routes.ts'
 import { programmesSection } from './programmes/section.ts'
 import { enrolledInto } from './programmes/steps.ts'
@@ -107,9 +111,11 @@ const rooms: ((floor: Floor) => Router)[] = [
         progressSection(floor.db),
         dossierSection,
         programmesSection(floor.db),
+        qualificationSection(floor.db),
       ],
       {
         ...papersOfInitiatives,
+        counted: [adoptionsThatCount(floor.db), indicatorsThatCount(floor.db)],
         moved: (tx, from, intoId, at) => [
           ...papersOfInitiatives.moved(tx, from, intoId, at),
           ...broughtInto(tx, from, intoId),
@@ -117,6 +123,7 @@ const rooms: ((floor: Floor) => Router)[] = [
           ...fundedInto(tx, from, intoId),
           ...adoptedInto(tx, from, intoId),
           askedAboutInto(tx, from.id, intoId),
+          ...assessedInto(tx, from.id, intoId),
         ],
       },
       [progressWaiting(floor.db), questionsWaiting(floor.db)],

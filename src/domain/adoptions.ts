@@ -1,3 +1,4 @@
+import { monthsAfter } from './history.ts'
 import type { TakerKind } from './roles.ts'
 
 // How far a taker has come in making it theirs.
@@ -11,6 +12,13 @@ export type Fidelity = (typeof fidelities)[number]
 /** Only adopters integrate it into a practice; beneficiaries use it (RQIS: two kinds of takers). */
 export function statusesOf(kind: TakerKind): readonly AdoptionStatus[] {
   return kind === 'adopter' ? adoptionStatuses : adoptionStatuses.filter((status) => status !== 'integrated')
+}
+
+const MAINTAINED_MONTHS = 6
+
+/** Whether beneficiaries have used it for so long that it counts as maintained (A2: six months). */
+export function isUseMaintained(since: string, today: string): boolean {
+  return monthsAfter(since, MAINTAINED_MONTHS) <= today
 }
 
 /** What counts an adoption among those that spread. */

@@ -8,6 +8,7 @@ import type { Place, Town } from '../town.ts'
 import { deskCases } from './desk-routes.ts'
 import { moneyCases } from './funding-routes.ts'
 import { libraryCases } from './library-routes.ts'
+import { gridCases } from './qualification-routes.ts'
 import { programmeCases } from './programme-routes.ts'
 import type { Outcome } from './people.ts'
 import { reportCases } from './report-routes.ts'
@@ -259,6 +260,7 @@ export const houseCases: HouseCase[] = [
   ...deskCases,
   ...reportCases,
   ...moneyCases,
+  ...gridCases,
   at('GET /help', all, '/help'),
   at('GET /search', all, '/search?q=atelier'),
   at('GET /help/accessibility', all, '/help/accessibility'),

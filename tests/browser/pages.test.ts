@@ -18,6 +18,7 @@ import { settle, type Settled, type Town } from '../town.ts'
 import { communicated } from '../../src/communications/steps.ts'
 import { linked } from '../../src/reports/linking.ts'
 import { reportMailings, reportVersions } from '../../src/reports/tables.ts'
+import { answers, qualifying } from '../qualification/forms.ts'
 import { reportOn } from '../reports/made.ts'
 import { attachedAs } from '../documents/sending.ts'
 import { desk, expectAccessible, expectNoSideways, phone, useBrowser } from './browser.ts'
@@ -53,6 +54,7 @@ beforeEach(async () => {
   const thrown = await attachedAs(house, slug, town.carrier.accountId, { title: 'Vieux compte rendu' })
   await house.post(`/documents/${thrown.id}/bin`, {}, { as: town.carrier.accountId })
   brought = await withDossier(one.id)
+  await qualified()
   shelved = await library()
   report = await reportOn(house, town)
   await withLinks()
@@ -65,6 +67,15 @@ beforeEach(async () => {
     tx.update(jobs).set({ deadAt: house.now, attempts: 6, error: 'Error: ENOSPC' }),
   ])
 })
+
+/** Two people assessed it, said something, and it was decided. */
+async function qualified() {
+  const { assess, say, decide } = qualifying(house, town, slug)
+  await assess('taker', answers('rqis', '3', { words_novelty: 'Jamais vu dans la région, ni même ailleurs' }))
+  await assess('funder', answers('rqis', '0', { score_takers: 'unsaid' }))
+  await say('coordinator', 'On s’en reparle au prochain comité de suivi.')
+  await decide('coordinator', { isPublic: 'on' })
+}
 
 /** Something of everything that a dossier may hold, and links to it. Returns a contribution. */
 /** Links to the report, open and over; a mailing; and a row of the register for each. */
@@ -241,6 +252,16 @@ function pages(): [string, keyof Town | 'visitor'][] {
     [`/questions/${between.question}`, 'carrier'],
     ['/me/account', 'leadCarrier'],
     ['/me/second-factor', 'leadCarrier'],
+    ['/grids', 'visitor'],
+    ['/grids/label', 'coordinator'],
+    ['/grids/label/edit', 'coordinator'],
+    ['/grids/new', 'coordinator'],
+    [`${one}/qualification`, 'visitor'],
+    [`${one}/qualification`, 'taker'],
+    [`${one}/qualification/rqis`, 'visitor'],
+    [`${one}/qualification/rqis`, 'coordinator'],
+    [`${one}/qualification/rqis/assessment`, 'taker'],
+    [`${one}/qualification/rqis/decisions/new`, 'coordinator'],
     ['/library', 'visitor'],
     ['/library?q=recolte&kind=final_report&year=2025', 'coordinator'],
     ['/library?q=zzzz', 'member'],
