@@ -6,7 +6,7 @@ import { isHolding } from '../domain/figures/holding.ts'
 import { isCoordinator, type Viewer } from '../domain/viewer.ts'
 import { initiatives } from '../initiatives/tables.ts'
 import type { Reader } from '../platform/db/database.ts'
-import { type Asked, type Found, only } from './facts-few.ts'
+import { type Asked, type Found, only } from './facts-asked.ts'
 import { sameTexts, told } from './told.ts'
 
 /** Adoptions on record, with every step and what took the place of what. */

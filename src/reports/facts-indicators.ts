@@ -4,7 +4,7 @@ import { initiatives } from '../initiatives/tables.ts'
 import { indicators, indicatorValues } from '../pilots/tables.ts'
 import { indicatorsVisibleTo } from '../pilots/visible.ts'
 import type { Reader } from '../platform/db/database.ts'
-import { type Asked, type Found, only } from './facts-few.ts'
+import { type Asked, type Found, only } from './facts-asked.ts'
 import { sameTexts, told } from './told.ts'
 
 /** Indicators that stand, with every value and what took the place of what. */

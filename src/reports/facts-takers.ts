@@ -8,7 +8,8 @@ import { pilotsVisibleTo } from '../pilots/visible.ts'
 import type { Reader } from '../platform/db/database.ts'
 import { adoptionsIn } from './facts-adoptions.ts'
 import { indicatorsIn } from './facts-indicators.ts'
-import { type Asked, type Found, only } from './facts-few.ts'
+import { type Asked, type Found, only } from './facts-asked.ts'
+import { statementsIn } from './facts-statements.ts'
 import { sameTexts, told } from './told.ts'
 
 /** What takers tried, said and adopted, of initiatives that these eyes may see: one statement for each table. */
@@ -18,6 +19,7 @@ export async function takersOf(db: Reader, byId: Found, asked: Asked): Promise<v
   await adjustmentsIn(db, byId, piloted, asked)
   await indicatorsIn(db, byId, asked)
   await adoptionsIn(db, byId, asked)
+  await statementsIn(db, byId, asked)
 }
 
 async function pilotsIn(db: Reader, byId: Found, { eyes, today, dayAt, few }: Asked): Promise<Map<string, PilotFact>> {

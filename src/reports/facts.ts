@@ -14,6 +14,7 @@ import { dayIn } from '../platform/clock.ts'
 import type { Reader } from '../platform/db/database.ts'
 import { editions, enrolments } from '../programmes/tables.ts'
 import { sameTexts, told } from './told.ts'
+import { withoutFacts } from './facts-asked.ts'
 import { moneyOf, ratesKnown } from './facts-money.ts'
 import { takersOf } from './facts-takers.ts'
 
@@ -27,25 +28,7 @@ export async function factsFor(db: Reader, eyes: Viewer, today: string): Promise
     .from(initiatives)
     .where(and(visibleTo(db, eyes, today), eq(initiatives.isExcluded, false)))
     .orderBy(initiatives.id)
-  const byId = new Map(
-    found.map((one): [string, InitiativeFacts] => [
-      one.id,
-      {
-        ...one,
-        moves: [],
-        participations: [],
-        knowledge: [],
-        money: [],
-        pilots: [],
-        adjustments: [],
-        adoptions: [],
-        indicators: [],
-        territories: [],
-        themes: [],
-        editions: [],
-      },
-    ]),
-  )
+  const byId = new Map(found.map((one): [string, InitiativeFacts] => [one.id, withoutFacts(one)]))
   const few = found.length <= FEW ? found.map(({ id }) => id) : undefined
   const lessons = await readMoves(db, byId, few)
   await readRoles(db, byId, few)

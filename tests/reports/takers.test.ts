@@ -7,7 +7,7 @@ import { adoptionStatuses } from '../../src/domain/adoptions.ts'
 import type { Content, ReportQuery, SectionCode } from '../../src/domain/report.ts'
 import { type Viewer, visitor } from '../../src/domain/viewer.ts'
 import { adjustmentFeedbacks, adjustments, feedbacks } from '../../src/feedback/tables.ts'
-import { initiatives } from '../../src/initiatives/tables.ts'
+import { attestations, initiatives } from '../../src/initiatives/tables.ts'
 import { territories } from '../../src/network/tables.ts'
 import { indicatorValues, pilots } from '../../src/pilots/tables.ts'
 import { newId } from '../../src/platform/id.ts'
@@ -130,6 +130,30 @@ test('One statement reads each table, however many rows there are', async () => 
   const few = await reads()
   await many(5, fill)
   expect(await reads()).toBe(few)
+})
+
+test('A social innovation is one by what was stated as well', async () => {
+  const state = (code: 'A1' | 'A6', more: Partial<typeof attestations.$inferInsert> = {}) =>
+    house.db.commit((tx) => [
+      tx.insert(attestations).values({
+        id: newId(),
+        initiativeId: workshop.id,
+        code,
+        statement: 'Rosalie le dit.',
+        proofKind: 'link',
+        proof: 'https://exemple.org',
+        attestedOn: '2026-01-01',
+        capacity: 'carrier',
+        recordedAt: house.now,
+        ...more,
+      }),
+    ])
+  const innovations = async () => figures(await ask(), 'adoptions').social_innovations
+  await state('A1')
+  await state('A6', { withdrawnAt: house.now })
+  expect(await innovations()).toBe(0)
+  await indicatorOf(house, workshop.id, ['2025-12-01 result 3'])
+  expect(await innovations()).toBe(1)
 })
 
 describe('as of a day, as known at an instant', () => {

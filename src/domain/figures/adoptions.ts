@@ -3,6 +3,7 @@ import type { Figure, Section, Table } from '../report.ts'
 import { takerKinds } from '../roles.ts'
 import { column, counted, labelled, number, section, tally, word } from './cells.ts'
 import { type Adopting, adoptingOn, cameTo, isTold, standingSteps } from './adopting.ts'
+import { isInnovation } from './innovating.ts'
 import type { Life } from './lives.ts'
 import { nowhere, regionsOf } from './regions.ts'
 import { lastDay, type Scene } from './scene.ts'
@@ -31,6 +32,8 @@ export function adoptions(scene: Scene): Section {
   const saying = reaching.filter(({ people }) => people !== null)
   const spread = spreading(all)
   const lives = spread.map(({ life }) => life)
+  const byLife = Map.groupBy(all, ({ life }) => life)
+  const innovations = presented.filter((life) => isInnovation(life, byLife.get(life) ?? [], scene))
   return section('adoptions', {
     figures: [
       figure('adoptions_integrated', integrated),
@@ -49,6 +52,12 @@ export function adoptions(scene: Scene): Section {
         ),
       },
       { code: 'spread', unit: 'initiatives', value: spread.length, ...slices.of('spread', lives) },
+      {
+        code: 'social_innovations',
+        unit: 'initiatives',
+        value: innovations.length,
+        ...slices.of('social_innovations', innovations),
+      },
     ],
     tables: [byStatus(scene, all), byFidelity(scene, reaching), byRegion(scene, all), spreadTable(spread)],
     charts: [

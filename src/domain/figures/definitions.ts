@@ -12,6 +12,7 @@ export type Source =
   | 'adjustments'
   | 'indicators'
   | 'adoptions'
+  | 'innovation'
   | 'records'
 
 export interface Definition {
@@ -98,6 +99,7 @@ export const definitions: readonly Definition[] = [
   { code: 'adoptions_abandoned', unit: 'adoptions', source: 'adoptions' },
   { code: 'people_reached', unit: 'people', source: 'adoptions' },
   { code: 'spread', unit: 'initiatives', source: 'adoptions' },
+  { code: 'social_innovations', unit: 'initiatives', source: 'innovation' },
   { code: 'lessons', unit: 'initiatives', source: 'moves' },
   { code: 'corrections', unit: 'number', source: 'records' },
 ]

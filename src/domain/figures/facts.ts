@@ -1,6 +1,7 @@
 import type { AdoptionStatus, Fidelity } from '../adoptions.ts'
 import type { Thresholds } from '../ages.ts'
 import type { KnowledgeKind } from '../documents.ts'
+import type { CriterionCode } from '../criteria.ts'
 import type { Adequacy, FeedbackWay } from '../feedback.ts'
 import type { TerritoryKind } from '../innovation.ts'
 import type { EndingKind, MoveEvent, Stage, Status } from '../lifecycle.ts'
@@ -115,6 +116,12 @@ export interface IndicatorValueFact extends Known {
   on: string
 }
 
+/** That somebody stated that a criterion is met. Not what they wrote. */
+export interface StatementFact extends Known {
+  code: CriterionCode
+  on: string
+}
+
 export interface InitiativeFacts {
   id: string
   slug: string
@@ -127,6 +134,8 @@ export interface InitiativeFacts {
   adjustments: AdjustmentFact[]
   adoptions: AdoptionFact[]
   indicators: IndicatorFact[]
+  /** Of takers and benefits alone: what makes a social innovation. */
+  statements: StatementFact[]
   territories: string[]
   themes: string[]
   editions: { slug: string; since: string }[]

@@ -28,6 +28,7 @@ export function initiative(
     adjustments: [],
     adoptions: [],
     indicators: [],
+    statements: [],
     territories: [],
     themes: [],
     editions: [],

@@ -322,6 +322,7 @@ describe('adoptions', () => {
       adoptions_abandoned: 1,
       people_reached: 145,
       spread: 1,
+      social_innovations: 0,
     })
     expect(row(content, 'considered')).toEqual([1, 0, 1, 1])
     expect(row(content, 'intent')).toEqual([1, 0, 1, 1])
@@ -381,6 +382,42 @@ describe('adoptions', () => {
     // What it was known to be until then is said by nobody either: the step before was a hesitation.
     const early = asked(hidden, { asOf: '2025-04-01' }, { ...where, hesitations: 'none' })
     expect(figures(early, 'adoptions')).toMatchObject({ adoptions_integrated: 2 })
+  })
+
+  test('make a social innovation, with a collective benefit that is measured, on record or stated', () => {
+    const measured: IndicatorFact = {
+      benefits: 'collective',
+      isMoreBetter: true,
+      recordedAt: noon('2025-01-01'),
+      values: [{ kind: 'result', value: 3, on: '2025-12-01', recordedAt: noon('2025-12-01'), voidAt: null }],
+    }
+    const stated = (code: 'A1' | 'A6', on: string, voidAt: number | null = null) => ({
+      code,
+      on,
+      recordedAt: noon(on),
+      voidAt,
+    })
+    const used = (since: string) => adoption([`${since} trial`], { takerKind: 'beneficiary' })
+    const those = [
+      initiative('a', started, { adoptions: [adoption(['2025-06-01 integrated'])], indicators: [measured] }),
+      initiative('b', started, { adoptions: [used('2025-09-30')], statements: [stated('A6', '2026-01-01')] }),
+      // Used for less than six months.
+      initiative('c', started, { adoptions: [used('2025-10-01')], indicators: [measured] }),
+      initiative('d', started, { statements: [stated('A1', '2026-01-01'), stated('A6', '2026-02-01')] }),
+      initiative('e', started, {
+        statements: [stated('A1', '2026-01-01'), stated('A6', '2026-02-01', noon('2026-05-01'))],
+      }),
+      initiative('f', started, { adoptions: [adoption(['2025-06-01 integrated'])] }),
+    ]
+    const found = (query: Partial<ReportQuery> = {}) => {
+      const content = asked(those, query)
+      const at = content.slices['social_innovations'] ?? []
+      expect(figureOf(content, 'adoptions', 'social_innovations').value).toBe(at.length)
+      return at.map((one) => content.initiatives[one]!.slug)
+    }
+    expect(found()).toEqual(['a', 'b', 'd'])
+    expect(found({ knownAt: '2026-04-15T00:00:00.000Z' })).toEqual(['a', 'b', 'd', 'e'])
+    expect(found({ asOf: '2026-01-15' })).toEqual(['a'])
   })
 
   test('a correction counts from the instant it was entered, and is told as one', () => {

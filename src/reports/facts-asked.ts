@@ -17,3 +17,22 @@ export type Found = ReadonlyMap<string, InitiativeFacts>
 
 /** For queries that join `initiatives`. */
 export const only = (few: readonly string[] | undefined): SQL | undefined => few && inArray(initiatives.id, [...few])
+
+/** An initiative of which nothing is known yet. */
+export function withoutFacts(one: Pick<InitiativeFacts, 'id' | 'slug' | 'title'>): InitiativeFacts {
+  return {
+    ...one,
+    moves: [],
+    participations: [],
+    knowledge: [],
+    money: [],
+    pilots: [],
+    adjustments: [],
+    adoptions: [],
+    indicators: [],
+    statements: [],
+    territories: [],
+    themes: [],
+    editions: [],
+  }
+}
