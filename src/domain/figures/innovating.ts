@@ -36,7 +36,7 @@ function usedSince({ status, ...adoption }: Adopting, asOf: string, knownAt: num
   let since = asOf
   for (const step of standingSteps(adoption, knownAt)
     .filter(({ on }) => on <= asOf)
-    .reverse()) {
+    .toReversed()) {
     if (step.status !== status) break
     since = step.on
   }
