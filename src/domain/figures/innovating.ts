@@ -34,9 +34,8 @@ const isUsed = ({ status, takerKind }: Adopting) =>
 /** Since when it has the status that it has on the day. */
 function usedSince({ status, ...adoption }: Adopting, asOf: string, knownAt: number): string {
   let since = asOf
-  for (const step of standingSteps(adoption, knownAt)
-    .filter(({ on }) => on <= asOf)
-    .toReversed()) {
+  const steps = standingSteps(adoption, knownAt).filter(({ on }) => on <= asOf)
+  for (const step of steps.toReversed()) {
     if (step.status !== status) break
     since = step.on
   }
