@@ -6,6 +6,8 @@ import type { Source } from './archive/making.ts'
 import { sweepStorage } from './archive/sweeping.ts'
 import { documentRead } from './documents/reading.ts'
 import { purgeBin } from './documents/binning.ts'
+import { forgetContacts } from './feedback/forgetting.ts'
+import { tellBack } from './feedback/telling-back.ts'
 import { importRun } from './imports/running.ts'
 import { importUndo } from './imports/undoing.ts'
 import { tellMove } from './initiatives/telling.ts'
@@ -40,6 +42,7 @@ export function chores(bench: Omit<Workbench, 'mailer'>): NodeJS.Timeout {
       purgeBin(db, clock.now()),
       forgetContacts(db, clock.now()),
       forgetUploads(bench),
+      forgetContacts(db, clock.now()),
       queueMailings(db, clock.now()),
       tendProgress(bench, clock.now()),
     ]).catch((error: unknown) => log.error({ err: error }, 'chores failed'))
@@ -85,5 +88,6 @@ export function handlers(bench: Workbench & Archiving): Record<string, Handler> 
     'invitation.send': sendInvitation(bench),
     'report.send': sendMailing(bench),
     'report.mail': mailReport(bench),
+    'feedback.tell': tellBack(bench),
   }
 }

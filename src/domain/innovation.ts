@@ -25,7 +25,7 @@ export const innovationHalves = ['takers', 'benefit'] as const
 export type InnovationHalf = (typeof innovationHalves)[number]
 
 // Takers are of two kinds: an organisation integrated it (A1), or beneficiaries keep using it (A2).
-const shownIn: Record<InnovationHalf, readonly CriterionCode[]> = { takers: ['A1', 'A2'], benefit: ['A6'] }
+export const shownIn: Record<InnovationHalf, readonly CriterionCode[]> = { takers: ['A1', 'A2'], benefit: ['A6'] }
 
 /**
  * « An innovation exists only once it found takers and yields a measurable collective benefit » (Déclaration
