@@ -36,7 +36,14 @@ export function answersSchema(form: Pick<Form, 'questions'> | undefined, { isOwn
     .looseObject({
       takerKind: z.enum(takerKinds, 'required'),
       tested: paragraph(1000).default(''),
-      adequacy: optional(z.coerce.number('required').pipe(z.union(adequacies.map((one) => z.literal(one)), 'required'))),
+      adequacy: optional(
+        z.coerce.number('required').pipe(
+          z.union(
+            adequacies.map((one) => z.literal(one)),
+            'required',
+          ),
+        ),
+      ),
       helps: words,
       hinders: words,
       toChange: words,
@@ -45,31 +52,33 @@ export function answersSchema(form: Pick<Form, 'questions'> | undefined, { isOwn
       /** Nobody sees it: what is typed there was typed by a machine. */
       website: line(200).default(''),
     })
-    .transform(({ takerKind, tested, adequacy, helps, hinders, toChange, consent, address, website, ...typed }, ctx) => {
-      const refuse = (path: string, message: string) => ctx.addIssue({ code: 'custom', path: [path], message })
-      if (isOwn && !consent) refuse('consent', 'consent_needed')
-      if (website !== '') refuse('website', 'left_blank')
-      if (!mayBeBlank && adequacy === undefined) refuse('adequacy', 'required')
-      const answers: Said['answers'] = {}
-      for (const question of form?.questions ?? []) {
-        const read = answerTo(question, typed[`q-${question.id}`])
-        if ('refused' in read) refuse(`q-${question.id}`, read.refused)
-        else if (isBlank(read.answer)) {
-          if (question.isRequired && !mayBeBlank) refuse(`q-${question.id}`, 'required')
-        } else answers[question.id] = read.answer
-      }
-      const said: Said = {
-        tested,
-        adequacy: adequacy ?? null,
-        helps,
-        hinders,
-        toChange,
-        answers,
-        address: isOwn ? address : undefined,
-      }
-      if (mayBeBlank && isEmpty(said)) refuse('adequacy', 'nothing_said')
-      return { takerKind, said }
-    })
+    .transform(
+      ({ takerKind, tested, adequacy, helps, hinders, toChange, consent, address, website, ...typed }, ctx) => {
+        const refuse = (path: string, message: string) => ctx.addIssue({ code: 'custom', path: [path], message })
+        if (isOwn && !consent) refuse('consent', 'consent_needed')
+        if (website !== '') refuse('website', 'left_blank')
+        if (!mayBeBlank && adequacy === undefined) refuse('adequacy', 'required')
+        const answers: Said['answers'] = {}
+        for (const question of form?.questions ?? []) {
+          const read = answerTo(question, typed[`q-${question.id}`])
+          if ('refused' in read) refuse(`q-${question.id}`, read.refused)
+          else if (isBlank(read.answer)) {
+            if (question.isRequired && !mayBeBlank) refuse(`q-${question.id}`, 'required')
+          } else answers[question.id] = read.answer
+        }
+        const said: Said = {
+          tested,
+          adequacy: adequacy ?? null,
+          helps,
+          hinders,
+          toChange,
+          answers,
+          address: isOwn ? address : undefined,
+        }
+        if (mayBeBlank && isEmpty(said)) refuse('adequacy', 'nothing_said')
+        return { takerKind, said }
+      },
+    )
 }
 
 const isBlank = (answer: string | readonly string[]) => answer.length === 0

@@ -71,16 +71,20 @@ export async function hasGiven(db: Reader, pilotId: string, personKey: string): 
   const [row] = await db
     .select({ id: feedbacks.id })
     .from(feedbacks)
-    .where(
-      and(eq(feedbacks.pilotId, pilotId), eq(feedbacks.personKey, personKey), isNull(feedbacks.withdrawnAt)),
-    )
+    .where(and(eq(feedbacks.pilotId, pilotId), eq(feedbacks.personKey, personKey), isNull(feedbacks.withdrawnAt)))
   return row !== undefined
 }
 
 /** The takers of an initiative today: all of them, or those for whom somebody acts. */
 export async function takersOf(db: Reader, initiativeId: string, today: string, actorIds?: readonly string[]) {
   return db
-    .select({ id: actors.id, name: actors.name, slug: actors.slug, kind: actors.kind, takerKind: participations.takerKind })
+    .select({
+      id: actors.id,
+      name: actors.name,
+      slug: actors.slug,
+      kind: actors.kind,
+      takerKind: participations.takerKind,
+    })
     .from(participations)
     .innerJoin(actors, eq(actors.id, participations.actorId))
     .where(
@@ -101,7 +105,10 @@ export async function waitingFor(db: Reader, viewer: Viewer, today: string) {
 
 const asking = preparedFor((db, eyes, today) =>
   db
-    .selectDistinct({ pilot: pilots, initiative: { id: initiatives.id, slug: initiatives.slug, title: initiatives.title } })
+    .selectDistinct({
+      pilot: pilots,
+      initiative: { id: initiatives.id, slug: initiatives.slug, title: initiatives.title },
+    })
     .from(pilots)
     .innerJoin(feedbackForms, eq(feedbackForms.pilotId, pilots.id))
     .innerJoin(initiatives, eq(initiatives.id, pilots.initiativeId))
