@@ -9,6 +9,7 @@ import { granted } from '../initiatives/writing.ts'
 import { findPilot } from '../pilots/queries.ts'
 import type { Moment } from '../platform/clock.ts'
 import { type Database, Duplicate, exactlyOne } from '../platform/db/database.ts'
+import { outdated } from '../platform/http/conflict.ts'
 import { InvalidInput, NotFound, Stale } from '../platform/http/refusal.ts'
 import { newId } from '../platform/id.ts'
 import { type Form, formOf } from './queries.ts'
@@ -30,7 +31,8 @@ export async function writeForm(
   if (!met) throw new NotFound()
   const as = granted(may('feedback.invite', met.capacities))
   const form = await formOf(db, pilotId)
-  if (version !== (form?.version ?? 0)) throw new Stale([], form?.version ?? 0)
+  const stale = async () => staleForm({ ...input, questions }, await formOf(db, pilotId))
+  if (version !== (form?.version ?? 0)) throw await stale()
   const isAgreedAnew = form && (form.consentFr !== input.consentFr || form.consentEn !== input.consentEn)
   const row = {
     ...input,
@@ -47,7 +49,7 @@ export async function writeForm(
               .set({ ...row, version: version + 1 })
               .where(and(eq(feedbackForms.pilotId, pilotId), eq(feedbackForms.version, version)))
               .returning({ id: feedbackForms.pilotId }),
-            () => new Stale([], version + 1),
+            () => new Stale(),
           )
         : tx.insert(feedbackForms).values({ pilotId, ...row }),
       recorded(tx, by, when.at, {
@@ -60,21 +62,36 @@ export async function writeForm(
     ])
   } catch (error) {
     // Somebody made the form at the same time.
-    if (error instanceof Duplicate && /feedback_forms/.test(error.on)) throw new Stale([], 1)
-    throw error
+    const isLate = error instanceof Stale || (error instanceof Duplicate && /feedback_forms/.test(error.on))
+    throw isLate ? await stale() : error
   }
 }
 
+function staleForm(mine: Omit<FormInput, 'version'>, theirs: Form | undefined): Stale {
+  const asked = (questions: readonly { fr: string }[] = []) => questions.map(({ fr }) => fr).join('\n')
+  const words = { ...mine, questions: asked(mine.questions) }
+  return outdated(words, { ...theirs, questions: asked(theirs?.questions) }, theirs?.version ?? 0)
+}
+
+// Who answers another kind of question answers another question. An answer whose words were mended, where as many
+// stand as before, is the one that stood in its place.
 function withIds(questions: readonly TypedQuestion[], form: Form | undefined): Question[] {
   const known = new Map(form?.questions.map((question) => [question.id, question]))
   return questions.map((question) => {
-    const before = known.get(question.id)
+    const found = known.get(question.id)
     known.delete(question.id)
+    const before = found?.type === question.type ? found : undefined
     const ids = new Map(before?.options.map(({ id, fr }) => [fr, id]))
+    const words = new Set(question.options.map(({ fr }) => fr))
+    const inPlace = before?.options.length === question.options.length ? before.options : []
     return {
       ...question,
       id: before?.id ?? shortId(),
-      options: question.options.map((option) => ({ ...option, id: ids.get(option.fr) ?? shortId() })),
+      options: question.options.map((option, at) => {
+        const there = inPlace[at]
+        const mended = there && !words.has(there.fr) ? there.id : undefined
+        return { ...option, id: ids.get(option.fr) ?? mended ?? shortId() }
+      }),
     }
   })
 }

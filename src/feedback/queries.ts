@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, inArray, isNull } from 'drizzle-orm'
 import { actors } from '../actors/tables.ts'
+import type { TakerKind } from '../domain/roles.ts'
 import type { Viewer } from '../domain/viewer.ts'
 import { initiatives, participations } from '../initiatives/tables.ts'
 import { isHeldOn } from '../initiatives/visible.ts'
@@ -72,6 +73,19 @@ export async function hasGiven(db: Reader, pilotId: string, personKey: string): 
     .select({ id: feedbacks.id })
     .from(feedbacks)
     .where(and(eq(feedbacks.pilotId, pilotId), eq(feedbacks.personKey, personKey), isNull(feedbacks.withdrawnAt)))
+  return row !== undefined
+}
+
+/** Whether takers of this kind have been heard on an initiative. */
+export async function isHeardOf(db: Reader, initiativeId: string, takerKind: TakerKind): Promise<boolean> {
+  const [row] = await db
+    .select({ id: feedbacks.id })
+    .from(feedbacks)
+    .innerJoin(pilots, eq(pilots.id, feedbacks.pilotId))
+    .where(
+      and(eq(pilots.initiativeId, initiativeId), eq(feedbacks.takerKind, takerKind), isNull(feedbacks.withdrawnAt)),
+    )
+    .limit(1)
   return row !== undefined
 }
 

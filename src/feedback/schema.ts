@@ -30,6 +30,7 @@ const Questions = z.looseObject({}).transform((form, ctx): TypedQuestion[] => {
   for (let n = 0; n < MOST_QUESTIONS; n++) {
     const names = ['id', 'type', 'fr', 'en', 'options', 'isRequired', 'place']
     const typed = Object.fromEntries(names.map((name) => [name, form[`${name}-${n}`]]))
+    if (form[`remove-${n}`] === 'on') continue
     if (typeof typed.fr !== 'string' || typed.fr.trim() === '') {
       if (typeof typed.en === 'string' && typed.en.trim() !== '') refuse(`fr-${n}`, 'required')
       continue

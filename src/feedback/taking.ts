@@ -4,13 +4,14 @@ import { type FeedbackWay, isHeard, mayBeEntered } from '../domain/feedback.ts'
 import type { Capacity } from '../domain/permissions.ts'
 import type { TakerKind } from '../domain/roles.ts'
 import { type By, visitor } from '../domain/viewer.ts'
+import { touch } from '../initiatives/writing.ts'
 import type { Pilot } from '../pilots/parts.ts'
 import type { Moment } from '../platform/clock.ts'
 import { type Database, Duplicate, exactlyOne, type Step, type Writer } from '../platform/db/database.ts'
 import { InvalidInput } from '../platform/http/refusal.ts'
 import { newId } from '../platform/id.ts'
 import type { Said } from './form-input.ts'
-import { type Form, takenBefore } from './queries.ts'
+import { type Form, isHeardOf, takenBefore } from './queries.ts'
 import { feedbackContacts, feedbackForms, feedbackLinks, feedbacks } from './tables.ts'
 
 /** Where and how something is said. */
@@ -81,8 +82,11 @@ async function taken(db: Database, given: FeedbackGiven, when: Moment): Promise<
   const { address, ...words } = said
   const typed = 'by' in channel ? { enteredById: channel.by.accountId, capacity: channel.as } : {}
   const by: By = 'by' in channel ? channel.by : visitor
+  // Only the first of its kind turns a gate: those that follow age no page that somebody is writing on.
+  const isFirst = !(await isHeardOf(db, pilot.initiativeId, takerKind))
   const commit = await db.commit((tx): Step[] => [
     ...heldOpen(tx, pilot, form, channel.way),
+    ...(isFirst ? [touch(tx, pilot.initiativeId, when.at)] : []),
     ...(channel.way === 'link' ? [shareOf(tx, channel.linkId, when.at)] : []),
     tx
       .insert(feedbacks)
@@ -125,7 +129,9 @@ const isNumbered = (rows: unknown): rows is [{ number: number }] =>
 function heldOpen(tx: Writer, { id }: Pilot, form: Form | undefined, way: FeedbackWay): Step[] {
   if (!form) return []
   const isEntered = way === 'paper' || way === 'on_behalf'
-  const isIt = and(eq(feedbackForms.pilotId, id), isEntered ? undefined : eq(feedbackForms.isOpen, true))
+  // A pilot may be given up between the reading and the writing.
+  const goesOn = sql`exists (select 1 from pilots p where p.id = ${id} and p.state in ('running', 'finished'))`
+  const isIt = and(eq(feedbackForms.pilotId, id), isEntered ? undefined : eq(feedbackForms.isOpen, true), goesOn)
   return [
     exactlyOne(
       tx
