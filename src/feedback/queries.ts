@@ -76,6 +76,15 @@ export async function hasGiven(db: Reader, pilotId: string, personKey: string): 
   return row !== undefined
 }
 
+/** Which of these keys of persons have given theirs, and it stands. */
+export async function givenAmong(db: Reader, keys: readonly string[]): Promise<ReadonlySet<string | null>> {
+  const rows = await db
+    .select({ key: feedbacks.personKey })
+    .from(feedbacks)
+    .where(and(inArray(feedbacks.personKey, [...keys]), isNull(feedbacks.withdrawnAt)))
+  return new Set(rows.map(({ key }) => key))
+}
+
 /** Whether takers of this kind have been heard on an initiative. */
 export async function isHeardOf(db: Reader, initiativeId: string, takerKind: TakerKind): Promise<boolean> {
   const [row] = await db

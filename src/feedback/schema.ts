@@ -1,7 +1,16 @@
 import * as z from 'zod'
 import { type Question, questionTypes } from '../domain/feedback.ts'
 import { takerKinds } from '../domain/roles.ts'
-import { box, line, optional, paragraph, requiredLine, requiredParagraph, version } from '../platform/http/fields.ts'
+import {
+  box,
+  day,
+  line,
+  optional,
+  paragraph,
+  requiredLine,
+  requiredParagraph,
+  version,
+} from '../platform/http/fields.ts'
 
 /** As many questions of their own as carriers ask, and as many answers as one offers. */
 export const MOST_QUESTIONS = 20
@@ -83,5 +92,5 @@ export const LinkInput = z.object({
 })
 export type LinkInput = z.output<typeof LinkInput>
 
-/** For whom something is said: the end of the address of a taker's page; '' for nobody in particular. */
-export const SpeakerInput = z.object({ speaker: line(160).default('') })
+/** For whom something is said: the end of the address of a taker's page; '' for nobody in particular. And when. */
+export const SpeakerInput = z.object({ speaker: line(160).default(''), givenOn: optional(day) })

@@ -103,7 +103,8 @@ async function taken(db: Database, given: FeedbackGiven, when: Moment): Promise<
         givenOn,
         ...words,
         language,
-        consentVersion: form?.consentVersion ?? null,
+        // Who speaks through somebody else read no words of the form.
+        consentVersion: channel.way === 'on_behalf' ? null : (form?.consentVersion ?? null),
         ...typed,
         receivedAt: when.at,
       })
