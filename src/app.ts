@@ -26,8 +26,10 @@ import { routes as dossiers } from './dossiers/routes.ts'
 import { dossierSection } from './dossiers/section.ts'
 import { routes as exports } from './exports/routes.ts'
 import { adjustmentRoutes as adjustments } from './feedback/routes-adjustments.ts'
+import { invitingPart } from './feedback/inviting-part.ts'
 import { openRoutes as openFeedback } from './feedback/routes-open.ts'
 import { routes as feedback } from './feedback/routes.ts'
+import { feedbackWaiting } from './feedback/waiting.ts'
 import { routes as funding } from './funding/routes.ts'
 import { editionMoney, moneySection } from './funding/section.ts'
 import { fundedByInstead, fundedInto } from './funding/steps.ts'
@@ -130,7 +132,12 @@ const rooms: ((floor: Floor) => Router)[] = [
           ...assessedInto(tx, from.id, intoId),
         ],
       },
-      [adoptionsWaiting(floor.db), progressWaiting(floor.db), questionsWaiting(floor.db)],
+      [
+        feedbackWaiting(floor),
+        adoptionsWaiting(floor.db),
+        progressWaiting(floor.db),
+        questionsWaiting(floor.db),
+      ],
     ),
   uploads,
   documents,
@@ -148,7 +155,7 @@ const rooms: ((floor: Floor) => Router)[] = [
   reportReaders,
   desk,
   communications,
-  (floor) => pilots(floor, []),
+  (floor) => pilots(floor, [invitingPart(floor.db)]),
   feedback,
   openFeedback,
   adjustments,

@@ -1,12 +1,12 @@
 import { sendInvitation, sendSignInLink } from './accounts/letters.ts'
-import { forgetContacts } from './adoptions/forgetting.ts'
+import { forgetContacts as forgetThoseWhoAsked } from './adoptions/forgetting.ts'
 import { backupAtNight } from './archive/nightly.ts'
 import { archiveMake, backupRun, type Nights } from './archive/running.ts'
 import type { Source } from './archive/making.ts'
 import { sweepStorage } from './archive/sweeping.ts'
 import { documentRead } from './documents/reading.ts'
 import { purgeBin } from './documents/binning.ts'
-import { forgetContacts } from './feedback/forgetting.ts'
+import { forgetContacts as forgetThoseToTell } from './feedback/forgetting.ts'
 import { tellBack } from './feedback/telling-back.ts'
 import { importRun } from './imports/running.ts'
 import { importUndo } from './imports/undoing.ts'
@@ -40,9 +40,9 @@ export function chores(bench: Omit<Workbench, 'mailer'>): NodeJS.Timeout {
     void Promise.all([
       expireInvitations(db, clock.now()),
       purgeBin(db, clock.now()),
-      forgetContacts(db, clock.now()),
+      forgetThoseWhoAsked(db, clock.now()),
       forgetUploads(bench),
-      forgetContacts(db, clock.now()),
+      forgetThoseToTell(db, clock.now()),
       queueMailings(db, clock.now()),
       tendProgress(bench, clock.now()),
     ]).catch((error: unknown) => log.error({ err: error }, 'chores failed'))

@@ -29,12 +29,10 @@ import {
   leverageFormulas,
   moneyStatuses,
 } from '../../../src/domain/money.ts'
-import { benefitKinds, pilotEvents, pilotStates, valueKinds } from '../../../src/domain/pilots.ts'
-import { adjustmentStates, benefitKinds, pilotStates } from '../../../src/domain/pilots.ts'
+import { benefitKinds, pilotEvents, pilotStates, valueKinds, adjustmentStates } from '../../../src/domain/pilots.ts'
 import { periodNames } from '../../../src/domain/periods.ts'
 import { capacities, networkRoles } from '../../../src/domain/permissions.ts'
 import { sectionCodes, sights } from '../../../src/domain/report.ts'
-import { adoptionStatuses, fidelities } from '../../../src/domain/adoptions.ts'
 import { actorKinds, invitationStates, roles, sectors, takerKinds } from '../../../src/domain/roles.ts'
 import { visibilities } from '../../../src/domain/visibility.ts'
 import {
@@ -180,8 +178,6 @@ export const families: Record<string, readonly string[]> = {
   'words.gate_mode.*': gateModes,
   'words.role.*': roles,
   'words.taker_kind.*': takerKinds,
-  'words.adoption_status.*': adoptionStatuses,
-  'words.fidelity.*': fidelities,
   'words.invitation_state.*': invitationStates,
   'words.sector.*': sectors,
   'words.actor_kind.*': actorKinds,
@@ -432,8 +428,6 @@ export const families: Record<string, readonly string[]> = {
   'pilots.chart.*': each('baseline', 'target'),
   'errors.number_*': each('not_a_number', 'ambiguous', 'damaged_number', 'too_precise', 'too_large'),
   'refusals.pilot_is_*': pilotStates,
-  'words.pilot_state.*': pilotStates,
-  'words.benefit_kind.*': benefitKinds,
   'words.value_kind.*': valueKinds,
   'adoptions.country.*': each('quebec', 'france'),
   'adoptions.fidelity.*': fidelities,

@@ -1,0 +1,81 @@
+import { type Request, type Response, Router } from 'express'
+import QRCode from 'qrcode'
+import { may } from '../domain/permissions.ts'
+import { takerKinds } from '../domain/roles.ts'
+import { readingOf, returned } from '../initiatives/reading.ts'
+import { granted } from '../initiatives/writing.ts'
+import { pilotMet } from '../pilots/reading.ts'
+import { accept } from '../platform/http/accept.ts'
+import { by, type Floor, form, moment, type Return, redirect } from '../platform/http/floor.ts'
+import { NotFound } from '../platform/http/refusal.ts'
+import { addLink, revokeLink, stateOf } from './inviting.ts'
+import { formOf, linksTo } from './queries.ts'
+import { LinkInput } from './schema.ts'
+
+/** Links to the form of a pilot: made, shown as QR codes and posters, revoked. */
+export function linkRoutes(floor: Floor): Router {
+  const router = Router()
+  const { db, page, clock, url } = floor
+  const addressOf = (token: string) => `${url}/f/${token}`
+
+  async function showLinks(req: Request, res: Response, back?: Return) {
+    const met = await pilotMet(req, floor)
+    granted(may('feedback.invite', met.capacities))
+    const [written, links] = await Promise.all([formOf(db, met.pilot.id), linksTo(db, met.pilot.id)])
+    page(res, 'feedback/links', {
+      ...returned(readingOf(req, floor), back),
+      ...met,
+      form: written && (written.isOpen ? 'open' : 'closed'),
+      kinds: takerKinds,
+      links: links.map(({ token, ...link }) => ({
+        ...link,
+        state: stateOf(link, clock.now()),
+        address: addressOf(token),
+        base: `/pilots/${met.pilot.id}/links/${link.id}`,
+      })),
+    })
+  }
+  router.get('/pilots/:id/links', (req, res) => showLinks(req, res))
+  router.post(
+    '/pilots/:id/links',
+    form(showLinks, async (req, res) => {
+      const id = String(req.params.id)
+      await addLink(db, id, accept(LinkInput, req.body), by(req), moment(floor, req))
+      redirect(res, `/pilots/${id}/links`, 'feedback.links.done')
+    }),
+  )
+
+  /** The pilot and the link that the address names, for who may invite. Throws NotFound, NotAllowed. */
+  async function linkMet(req: Request) {
+    const met = await pilotMet(req, floor)
+    granted(may('feedback.invite', met.capacities))
+    const link = (await linksTo(db, met.pilot.id)).find(({ id }) => id === req.params.linkId)
+    if (!link) throw new NotFound()
+    return { ...met, link }
+  }
+
+  router.get('/pilots/:id/links/:linkId/qr.svg', async (req, res) => {
+    const { link } = await linkMet(req)
+    res.type('svg').send(await QRCode.toString(addressOf(link.token), { type: 'svg', margin: 2 }))
+  })
+  router.get('/pilots/:id/links/:linkId/qr.png', async (req, res) => {
+    const { link } = await linkMet(req)
+    res.type('png').send(await QRCode.toBuffer(addressOf(link.token), { margin: 2, width: 1024 }))
+  })
+  router.get('/pilots/:id/links/:linkId/poster', async (req, res) => {
+    const { link, pilot } = await linkMet(req)
+    const written = await formOf(db, pilot.id)
+    const base = `/pilots/${pilot.id}/links`
+    page(res, 'feedback/poster', { link, form: written, base, address: addressOf(link.token) })
+  })
+
+  router.get('/pilots/:id/links/:linkId/revocation', async (req, res) => {
+    page(res, 'feedback/revoke', await linkMet(req))
+  })
+  router.post('/pilots/:id/links/:linkId/revocation', async (req, res) => {
+    const { id, linkId } = req.params
+    await revokeLink(db, id, linkId, by(req), moment(floor, req))
+    redirect(res, `/pilots/${id}/links`, 'feedback.links.revoked')
+  })
+  return router
+}
