@@ -21,8 +21,12 @@ import { attachedForInstead } from './documents/steps.ts'
 import { routes as dossiers } from './dossiers/routes.ts'
 import { dossierSection } from './dossiers/section.ts'
 import { routes as exports } from './exports/routes.ts'
+import { loopSection } from './feedback/loop-section.ts'
 import { adjustmentRoutes as adjustments } from './feedback/routes-adjustments.ts'
+import { becameWaiting } from './feedback/became.ts'
+import { resultsPart } from './feedback/results-part.ts'
 import { openRoutes as openFeedback } from './feedback/routes-open.ts'
+import { resultRoutes as feedbackResults } from './feedback/routes-results.ts'
 import { routes as feedback } from './feedback/routes.ts'
 import { routes as funding } from './funding/routes.ts'
 import { editionMoney, moneySection } from './funding/section.ts'
@@ -99,6 +103,7 @@ const rooms: ((floor: Floor) => Router)[] = [
         documentsSection(floor.db),
         knowledgeSection(floor.db),
         pilotsSection(floor.db),
+        loopSection(floor.db),
         moneySection(floor.db),
         progressSection(floor.db),
         dossierSection,
@@ -114,7 +119,7 @@ const rooms: ((floor: Floor) => Router)[] = [
           askedAboutInto(tx, from.id, intoId),
         ],
       },
-      [progressWaiting(floor.db), questionsWaiting(floor.db)],
+      [progressWaiting(floor.db), questionsWaiting(floor.db), becameWaiting(floor.db)],
     ),
   uploads,
   documents,
@@ -132,9 +137,10 @@ const rooms: ((floor: Floor) => Router)[] = [
   reportReaders,
   desk,
   communications,
-  (floor) => pilots(floor, []),
+  (floor) => pilots(floor, [resultsPart(floor.db)]),
   feedback,
   openFeedback,
+  feedbackResults,
   adjustments,
   adoptions,
   adoptPages,

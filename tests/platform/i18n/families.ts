@@ -19,7 +19,8 @@ import {
   leverageFormulas,
   moneyStatuses,
 } from '../../../src/domain/money.ts'
-import { adjustmentStates } from '../../../src/domain/pilots.ts'
+import { adequacies, feedbackWays } from '../../../src/domain/feedback.ts'
+import { adjustmentStates, pilotStates } from '../../../src/domain/pilots.ts'
 import { periodNames } from '../../../src/domain/periods.ts'
 import { capacities, networkRoles } from '../../../src/domain/permissions.ts'
 import { sectionCodes, sights } from '../../../src/domain/report.ts'
@@ -266,6 +267,12 @@ export const families: Record<string, readonly string[]> = {
   'adjustments.letter.subject.*': each('done', 'refused'),
   'adjustments.state_hint.*': adjustmentStates,
   'words.adjustment_state.*': adjustmentStates,
+  'feedback.results.column.*': each('question', 'answer', 'group', 'count', 'number'),
+  'feedback.results.kind.*': takerKinds,
+  'feedback.results.said.*': each('tested', 'helps', 'hinders', 'toChange'),
+  'words.adequacy.*': adequacies.map(String),
+  'words.feedback_way.*': feedbackWays,
+  'words.pilot_state.*': pilotStates,
   'actors.done.*': each('membership_begun', 'membership_ended', 'identifier_given', 'identifier_withdrawn'),
   'actors.fields.*': each('name', 'sector', 'description', 'territory', 'url', 'email', 'phone', 'visibility'),
   'actors.identifiers.long.*': identifierSchemes,
