@@ -26,6 +26,7 @@ import { adjustmentRoutes as adjustments } from './feedback/routes-adjustments.t
 import { becameWaiting } from './feedback/became.ts'
 import { resultsPart } from './feedback/results-part.ts'
 import { openRoutes as openFeedback } from './feedback/routes-open.ts'
+import { paperRoutes as feedbackPaper } from './feedback/routes-paper.ts'
 import { resultRoutes as feedbackResults } from './feedback/routes-results.ts'
 import { routes as feedback } from './feedback/routes.ts'
 import { routes as funding } from './funding/routes.ts'
@@ -51,7 +52,8 @@ import { metrics } from './operation/metrics.ts'
 import { routes as operation } from './operation/routes.ts'
 import { sizesOf } from './operation/sizes.ts'
 import { routes as pilots } from './pilots/routes.ts'
-import { pilotsSection } from './pilots/section.ts'
+import { indicatorsSection, pilotsSection } from './pilots/section.ts'
+import { testedInto } from './pilots/steps.ts'
 import { routes as qualification } from './qualification/routes.ts'
 import { routes as programmes } from './programmes/routes.ts'
 import { programmesSection } from './programmes/section.ts'
@@ -104,6 +106,7 @@ const rooms: ((floor: Floor) => Router)[] = [
         knowledgeSection(floor.db),
         pilotsSection(floor.db),
         loopSection(floor.db),
+        indicatorsSection(floor.db),
         moneySection(floor.db),
         progressSection(floor.db),
         dossierSection,
@@ -116,6 +119,7 @@ const rooms: ((floor: Floor) => Router)[] = [
           ...broughtInto(tx, from, intoId),
           ...enrolledInto(floor.db, tx, from.id, intoId),
           ...fundedInto(tx, from, intoId),
+          ...testedInto(tx, from, intoId),
           askedAboutInto(tx, from.id, intoId),
         ],
       },
@@ -140,6 +144,7 @@ const rooms: ((floor: Floor) => Router)[] = [
   (floor) => pilots(floor, [resultsPart(floor.db)]),
   feedback,
   openFeedback,
+  feedbackPaper,
   feedbackResults,
   adjustments,
   adoptions,

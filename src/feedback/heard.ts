@@ -37,15 +37,20 @@ const ofPilot = prepared((db) =>
     .where(and(eq(feedbacks.pilotId, blank('pilotId')), isNull(feedbacks.withdrawnAt))),
 )
 
-/** What a pilot asks of its carriers' own; nothing before its form is made. */
-export async function questionsIn(db: Reader, pilotId: string) {
-  const [row] = await asked(db).execute({ pilotId })
-  return row?.questions ?? []
+/** What a pilot asks, and to what its takers consent; undefined before its form is made. */
+export async function findForm(db: Reader, pilotId: string) {
+  const [row] = await form(db).execute({ pilotId })
+  return row
 }
 
-const asked = prepared((db) =>
+const form = prepared((db) =>
   db
-    .select({ questions: feedbackForms.questions })
+    .select()
     .from(feedbackForms)
     .where(eq(feedbackForms.pilotId, blank('pilotId'))),
 )
+
+/** What a pilot asks of its carriers' own; nothing before its form is made. */
+export async function questionsIn(db: Reader, pilotId: string) {
+  return (await findForm(db, pilotId))?.questions ?? []
+}

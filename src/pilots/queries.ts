@@ -2,6 +2,7 @@ import { and, asc, eq, getTableColumns } from 'drizzle-orm'
 import type { Viewer } from '../domain/viewer.ts'
 import { capacitiesOn } from '../initiatives/queries.ts'
 import { initiatives } from '../initiatives/tables.ts'
+import { territories } from '../network/tables.ts'
 import type { Reader } from '../platform/db/database.ts'
 import { prepared, preparedFor, seenBy } from '../platform/db/prepared.ts'
 import { blank } from '../platform/db/sql.ts'
@@ -51,3 +52,18 @@ const ofSolution = prepared((db) =>
     .where(eq(solutionVersions.initiativeId, blank('initiativeId')))
     .orderBy(asc(solutionVersions.number)),
 )
+
+/** The version that a pilot tests, also when it stayed with an initiative that was merged. */
+export async function versionTested(db: Reader, id: string | null): Promise<SolutionVersion | undefined> {
+  if (!id) return undefined
+  const [row] = await db.select().from(solutionVersions).where(eq(solutionVersions.id, id))
+  return row
+}
+
+/** The territory where a pilot takes place. */
+export async function placeOf(db: Reader, id: string | null) {
+  if (!id) return undefined
+  const { name, code } = territories
+  const [row] = await db.select({ name, code }).from(territories).where(eq(territories.id, id))
+  return row
+}
