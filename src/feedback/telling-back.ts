@@ -64,7 +64,7 @@ export function tellBack({ db, mailer, url }: { db: Database; mailer: Mailer; ur
         to: contact.address,
         subject: t(`adjustments.letter.subject.${state}`),
         text: t('adjustments.letter.text', {
-          pilot: isPilotSeen ? t('adjustments.letter.about', { title: pilotTitle }) : t('adjustments.letter.about_one'),
+          pilot: isPilotSeen ? t('adjustments.letter.about', { title: pilotTitle }) : t('adjustments.letter.about_unseen'),
           outcome: t(`adjustments.letter.outcome.${state}`),
           words,
           link: isPilotSeen ? `${url}/pilots/${pilotId}` : url,
