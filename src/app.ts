@@ -8,7 +8,10 @@ import { routes as actors } from './actors/routes.ts'
 import { routes as archive } from './archive/routes.ts'
 import { pursesOfEditions } from './awards/purses.ts'
 import { adoptRoutes as adoptPages } from './adoptions/routes-adopt.ts'
+import { adoptionsThatCount } from './adoptions/counted.ts'
 import { routes as adoptions } from './adoptions/routes.ts'
+import { adoptionsSection } from './adoptions/section.ts'
+import { adoptedByInstead, adoptedInto } from './adoptions/steps.ts'
 import { routes as awards } from './awards/routes.ts'
 import { routes as communications } from './communications/routes.ts'
 import { routes as demo } from './demo/routes.ts'
@@ -51,10 +54,13 @@ import { newMeter } from './operation/meter.ts'
 import { metrics } from './operation/metrics.ts'
 import { routes as operation } from './operation/routes.ts'
 import { sizesOf } from './operation/sizes.ts'
+import { indicatorsThatCount } from './pilots/counted.ts'
 import { routes as pilots } from './pilots/routes.ts'
 import { indicatorsSection, pilotsSection } from './pilots/section.ts'
 import { testedInto } from './pilots/steps.ts'
 import { routes as qualification } from './qualification/routes.ts'
+import { qualificationSection } from './qualification/section.ts'
+import { assessedInto } from './qualification/steps.ts'
 import { routes as programmes } from './programmes/routes.ts'
 import { programmesSection } from './programmes/section.ts'
 import { enrolledInto } from './programmes/steps.ts'
@@ -92,6 +98,7 @@ const rooms: ((floor: Floor) => Router)[] = [
         attachedForInstead(...merge),
         broughtByInstead(...merge),
         fundedByInstead(...merge),
+        adoptedByInstead(...merge),
         ...readForInstead(...merge),
       ],
     }),
@@ -108,19 +115,24 @@ const rooms: ((floor: Floor) => Router)[] = [
         loopSection(floor.db),
         indicatorsSection(floor.db),
         moneySection(floor.db),
+        adoptionsSection(floor.db),
         progressSection(floor.db),
         dossierSection,
         programmesSection(floor.db),
+        qualificationSection(floor.db),
       ],
       {
         ...papersOfInitiatives,
+        counted: [adoptionsThatCount(floor.db), indicatorsThatCount(floor.db)],
         moved: (tx, from, intoId, at) => [
           ...papersOfInitiatives.moved(tx, from, intoId, at),
           ...broughtInto(tx, from, intoId),
           ...enrolledInto(floor.db, tx, from.id, intoId),
           ...fundedInto(tx, from, intoId),
           ...testedInto(tx, from, intoId),
+          ...adoptedInto(tx, from, intoId),
           askedAboutInto(tx, from.id, intoId),
+          ...assessedInto(tx, from.id, intoId),
         ],
       },
       [progressWaiting(floor.db), questionsWaiting(floor.db), becameWaiting(floor.db)],

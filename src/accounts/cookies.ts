@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express'
+import { DAY_MS } from '../domain/calendar.ts'
 import { SESSION_MS } from './sessions.ts'
 
 type Secured = { secure: boolean }
@@ -20,7 +21,7 @@ export function forgetSession(res: Response, floor: Secured) {
   res.clearCookie(nameOf(floor), attributes(floor))
 }
 
-const YEAR_MS = 365 * 86_400_000
+const YEAR_MS = 365 * DAY_MS
 
 /** The language or the theme that somebody chose, for a year. */
 export function rememberChoice(res: Response, floor: Secured, name: 'locale' | 'theme', value: string) {

@@ -1,4 +1,5 @@
 import { and, eq, gt, isNull, lt } from 'drizzle-orm'
+import { DAY_MS } from '../domain/calendar.ts'
 import type { Role } from '../domain/roles.ts'
 import type { Database } from '../platform/db/database.ts'
 import { formatFor } from '../platform/i18n/format.ts'
@@ -20,7 +21,6 @@ interface Desk {
 }
 
 export const SIGN_IN_MINUTES = 20
-const DAY = 86_400_000
 
 export interface SignInLetter {
   email: string
@@ -47,7 +47,9 @@ export function sendSignInLink({ db, mailer }: Desk): Handler {
     } as const
     await db.commit((tx) => [
       tx.insert(tokens).values({ ...row, expiresAt }),
-      tx.delete(tokens).where(and(eq(tokens.purpose, 'sign_in'), lt(tokens.expiresAt, new Date(now.getTime() - DAY)))),
+      tx
+        .delete(tokens)
+        .where(and(eq(tokens.purpose, 'sign_in'), lt(tokens.expiresAt, new Date(now.getTime() - DAY_MS)))),
     ])
     const t = translate(isLocale(account.locale) ? account.locale : locale)
     await mailer.send({

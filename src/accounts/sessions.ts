@@ -1,5 +1,6 @@
 import { and, eq, ne } from 'drizzle-orm'
 import { recorded } from '../activity/recorded.ts'
+import { DAY_MS } from '../domain/calendar.ts'
 import type { By } from '../domain/viewer.ts'
 import type { Database, Writer } from '../platform/db/database.ts'
 import { newId } from '../platform/id.ts'
@@ -7,9 +8,8 @@ import { hashOf, newToken } from './secrets.ts'
 import { sessions } from './tables.ts'
 
 const MINUTE = 60_000
-const DAY = 86_400_000
 /** Thirty days without a visit end a session. */
-export const SESSION_MS = 30 * DAY
+export const SESSION_MS = 30 * DAY_MS
 /** How long a second factor is waited for. */
 const UNPROVEN_MS = 20 * MINUTE
 const USER_AGENT_KEPT = 400

@@ -1,4 +1,5 @@
 import { and, eq, gt, isNull } from 'drizzle-orm'
+import { DAY_MS } from '../domain/calendar.ts'
 import type { NetworkRole } from '../domain/permissions.ts'
 import type { Role } from '../domain/roles.ts'
 import { exactlyOne, type Step, type Writer } from '../platform/db/database.ts'
@@ -62,7 +63,7 @@ export function invitationPosted(tx: Writer, letter: InvitationLetter, now: Date
 }
 
 export function invitationEnd(now: Date): Date {
-  return new Date(now.getTime() + INVITATION_DAYS * 86_400_000)
+  return new Date(now.getTime() + INVITATION_DAYS * DAY_MS)
 }
 
 export interface NewAccount {

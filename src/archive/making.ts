@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
+import { DAY_MS } from '../domain/calendar.ts'
 import { findNetwork } from '../network/queries.ts'
 import { dialect } from '../platform/db/dialect.ts'
 import { glimpsed } from '../platform/db/open-snapshot.ts'
@@ -14,8 +15,6 @@ import { ArchiveFault, faultOf } from './faults.ts'
 import { FORMAT, isArchiveName, type Made } from './format.ts'
 import { held } from './held.ts'
 import { writeArchive } from './writing.ts'
-
-const DAY_MS = 86_400_000
 
 export interface Source extends Keeping {
   databaseUrl: string

@@ -1,8 +1,8 @@
+import { DAY_MS } from '../domain/calendar.ts'
 import type { Reader } from '../platform/db/database.ts'
 import type { Storage, Stored } from '../platform/storage/storage.ts'
 import { filesPointedTo } from './contents.ts'
 
-const DAY_MS = 86_400_000
 // A store of few files may lose them all: a demo that was emptied, a first import that was discarded.
 const FEW = 100
 

@@ -1,6 +1,6 @@
 import { and, desc, eq, gt, lt, lte, type SQL } from 'drizzle-orm'
 import { accounts } from '../accounts/tables.ts'
-import { daysAfter } from '../domain/periods.ts'
+import { daysAfter } from '../domain/calendar.ts'
 import { endOf } from '../platform/clock.ts'
 import type { Reader } from '../platform/db/database.ts'
 import type { RegisterQuery } from './schema.ts'

@@ -5,6 +5,7 @@ import { findNetwork } from '../network/queries.ts'
 import type { Database } from '../platform/db/database.ts'
 import { NotFound } from '../platform/http/refusal.ts'
 import type { Storage } from '../platform/storage/storage.ts'
+import { accountingScenes } from './accounting.ts'
 import { paperScenes } from './attaching.ts'
 import { bringingScenes } from './bringing.ts'
 import { bursaryScenes } from './bursaries.ts'
@@ -18,6 +19,8 @@ import { reportingScenes } from './reporting.ts'
 import { play } from './stage.ts'
 import { sightings, stories } from './stories.ts'
 import type { Story } from './story.ts'
+import { trialScenes } from './trials.ts'
+import { uptakeScenes } from './uptakes.ts'
 import { scenesOf, scenesOfSighting } from './telling.ts'
 
 const network = { kind: 'network', id: 'network' }
@@ -45,6 +48,9 @@ export async function seedDemo(db: Database, now: Date, storage?: Storage): Prom
     ...bursaryScenes,
     ...reportingScenes,
     ...moneyScenes,
+    ...accountingScenes,
+    ...trialScenes,
+    ...uptakeScenes,
     ...(storage ? [...paperScenes(storage), catalogueScene] : []),
   ])
   // Letters about what happened in a play are not sent; its documents are read.

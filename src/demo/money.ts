@@ -1,6 +1,6 @@
 import { fundInitiative, recordMoney } from '../funding/commands.ts'
 import { addInstalment } from '../funding/scheduling.ts'
-import { fundingsOf } from '../funding/queries.ts'
+import { type FundingMet, fundingsOf } from '../funding/queries.ts'
 import { setRate } from '../funding/rates.ts'
 import type { MoneyStatus } from '../domain/money.ts'
 import type { Moment } from '../platform/clock.ts'
@@ -135,11 +135,19 @@ async function begun(stage: Stage, ledger: Ledger, when: Moment) {
 
 /** The funding of this ledger as it stands at this point of the play. */
 async function metOf(stage: Stage, { story, purpose }: Ledger, when: Moment) {
+  return found(stage, story, when, ({ funding }) => funding.purpose === purpose)
+}
+
+/** What an organisation gives to the initiative of a story. */
+export async function fundingOf(stage: Stage, story: string, funder: OrganisationKey, when: Moment) {
+  return found(stage, story, when, ({ funding }) => funding.funderId === stage.actors[funder])
+}
+
+async function found(stage: Stage, story: string, when: Moment, isMeant: (one: FundingMet) => boolean) {
   const { id } = await present(stage, story, when)
-  const all = await fundingsOf(stage.db, stage.people.coordination, when.today, id)
-  const found = all.find(({ funding }) => funding.purpose === purpose)
-  if (!found) throw new Error(`nobody funds ${story} for ${purpose}`)
-  return found
+  const one = (await fundingsOf(stage.db, stage.people.coordination, when.today, id)).find(isMeant)
+  if (!one) throw new Error(`nobody funds ${story}`)
+  return one
 }
 
 async function added(stage: Stage, ledger: Ledger, [, status, text]: [number, MoneyStatus, string], when: Moment) {

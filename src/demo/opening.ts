@@ -3,6 +3,7 @@ import { accountOpened } from '../accounts/steps.ts'
 import { alsoRecorded, recorded } from '../activity/recorded.ts'
 import { actsFor, slugsFor } from '../actors/queries.ts'
 import { actorAdded, membershipBegun } from '../actors/steps.ts'
+import { DAY_MS } from '../domain/calendar.ts'
 import { type By, visitor } from '../domain/viewer.ts'
 import { findNetwork, type Territory } from '../network/queries.ts'
 import { networkSet, territoriesAdded, territoryRow, themeAdded } from '../network/steps.ts'
@@ -10,14 +11,14 @@ import { dayIn } from '../platform/clock.ts'
 import type { Database, Writer } from '../platform/db/database.ts'
 import { newId } from '../platform/id.ts'
 import { slugOf } from '../platform/slug.ts'
-import { addressOf, type OrganisationKey, organisations, type PartKey, people, type PersonKey } from './cast.ts'
-import { places, themes, type ThemeKey } from './places.ts'
+import { addressOf, type OrganisationKey, organisations, type PartKey, type PersonKey, people } from './cast.ts'
+import { places, type ThemeKey, themes } from './places.ts'
 import { dayAgo, type Stage, TIME_ZONE } from './stage.ts'
 import { OPENED } from './telling.ts'
 
 /** The network, its places and themes, and everybody in them, on the day before it opens. */
 export async function setUp(db: Database, now: Date): Promise<Stage> {
-  const opened = new Date(now.getTime() - (OPENED + 1) * 86_400_000)
+  const opened = new Date(now.getTime() - (OPENED + 1) * DAY_MS)
   const network = await findNetwork(db)
   const passwordHash = await hashedPassword(DEMO_PASSWORD)
   const accountIds = keyed(people, () => newId())

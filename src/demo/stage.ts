@@ -1,3 +1,4 @@
+import { DAY_MS } from '../domain/calendar.ts'
 import type { By } from '../domain/viewer.ts'
 import { findOrRefuse, type Initiative } from '../initiatives/queries.ts'
 import { dayIn, type Moment } from '../platform/clock.ts'
@@ -6,7 +7,6 @@ import type { PartKey, PersonKey } from './cast.ts'
 import type { ThemeKey } from './places.ts'
 
 export const TIME_ZONE = 'America/Toronto'
-const DAY_MS = 86_400_000
 
 /** Who and what is there when the play begins. */
 export interface Stage {

@@ -1,5 +1,5 @@
 import { actorsByIds } from '../actors/queries.ts'
-import { daysAfter } from '../domain/periods.ts'
+import { DAY_MS, daysAfter } from '../domain/calendar.ts'
 import { stages } from '../domain/lifecycle.ts'
 import type { Viewer } from '../domain/viewer.ts'
 import { instalmentsDue } from '../funding/due.ts'
@@ -13,7 +13,6 @@ import { threads } from '../reports/readers.ts'
 import { eyesOf } from '../reports/sight.ts'
 import * as ask from './queries.ts'
 
-const DAY_MS = 86_400_000
 /** How far back it is told what moved to somebody who never said that they saw it. */
 const FIRST_LOOK_DAYS = 90
 /** How long before payments are due they are shown. */

@@ -1,5 +1,6 @@
 import { and, eq, lt } from 'drizzle-orm'
 import { recorded } from '../activity/recorded.ts'
+import { DAY_MS } from '../domain/calendar.ts'
 import { BIN_DAYS } from '../domain/documents.ts'
 import { type By, visitor } from '../domain/viewer.ts'
 import { proofsGone } from '../initiatives/attesting.ts'
@@ -11,7 +12,6 @@ import { binnedBefore, findBinned, findDocumentOrRefuse, versionIdsOf } from './
 import { documents } from './tables.ts'
 import { change, tending } from './tending.ts'
 
-const DAY_MS = 86_400_000
 const AT_ONCE = 200
 
 /** Puts a document in the bin. It proves nothing by itself there; what was stated with it says where it is. */

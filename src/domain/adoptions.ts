@@ -1,3 +1,4 @@
+import { monthsAfter } from './calendar.ts'
 import type { TakerKind } from './roles.ts'
 
 // How far a taker has come in making it theirs.
@@ -5,12 +6,22 @@ import type { TakerKind } from './roles.ts'
 export const adoptionStatuses = ['considered', 'interested', 'intent', 'trial', 'integrated', 'abandoned'] as const
 export type AdoptionStatus = (typeof adoptionStatuses)[number]
 
+/** Those who say that they will, try or do; the others have not made up their mind, or changed it. */
+export const engaged: readonly AdoptionStatus[] = ['intent', 'trial', 'integrated']
+
 export const fidelities = ['as_is', 'adapted', 'inspired'] as const
 export type Fidelity = (typeof fidelities)[number]
 
 /** Only adopters integrate it into a practice; beneficiaries use it (RQIS: two kinds of takers). */
 export function statusesOf(kind: TakerKind): readonly AdoptionStatus[] {
   return kind === 'adopter' ? adoptionStatuses : adoptionStatuses.filter((status) => status !== 'integrated')
+}
+
+const MAINTAINED_MONTHS = 6
+
+/** Whether beneficiaries have used it for so long that it counts as maintained (A2: six months). */
+export function isUseMaintained(since: string, today: string): boolean {
+  return monthsAfter(since, MAINTAINED_MONTHS) <= today
 }
 
 /** What counts an adoption among those that spread. */
@@ -29,4 +40,36 @@ export function spreadOf(adoptions: readonly Adopted[]): {
   const integrated = adoptions.filter(({ status, takerKind }) => status === 'integrated' && takerKind === 'adopter')
   const territories = new Set(integrated.flatMap(({ territoryId }) => territoryId ?? [])).size
   return { integrated: integrated.length, territories, isSpread: territories > 1 }
+}
+
+/** A step of an adoption's history. Days are YYYY-MM-DD. */
+export interface AdoptionPassage {
+  id: string
+  status: AdoptionStatus
+  effectiveOn: string
+  /** In the order of entry. */
+  sequence: number
+  supersedesId: string | null
+}
+
+/** What stands: steps that no other supersedes, by day, then in the order of entry; a correction keeps the place of what it corrects. */
+export function standingSteps<Step extends AdoptionPassage>(steps: readonly Step[]): Step[] {
+  const known = new Map(steps.map((step) => [step.id, step]))
+  const superseded = new Set(steps.map(({ supersedesId }) => supersedesId))
+  const placeOf = (step: Step): number => {
+    const before = step.supersedesId ? known.get(step.supersedesId) : undefined
+    return before ? placeOf(before) : step.sequence
+  }
+  return steps
+    .filter(({ id }) => !superseded.has(id))
+    .sort((a, b) => (a.effectiveOn < b.effectiveOn ? -1 : a.effectiveOn > b.effectiveOn ? 1 : placeOf(a) - placeOf(b)))
+}
+
+/** Where its history leaves an adoption, and since when: a status that is only confirmed again goes on. */
+export function stateAfter(steps: readonly AdoptionPassage[]): { status: AdoptionStatus; since: string } | undefined {
+  let state: { status: AdoptionStatus; since: string } | undefined
+  for (const { status, effectiveOn } of standingSteps(steps)) {
+    if (state?.status !== status) state = { status, since: effectiveOn }
+  }
+  return state
 }

@@ -1,3 +1,6 @@
+import { daysAfter } from './calendar.ts'
+import type { PilotState } from './pilots.ts'
+
 // What takers say of what they tried.
 
 /** How it came: by somebody signed in, by a link without account, typed from paper, or written on a taker's behalf. */
@@ -24,3 +27,17 @@ export interface Question {
 
 /** Fewer than these are not broken down: one of them might be recognised. */
 export const SMALLEST_GROUP = 5
+
+/** What is typed once a pilot is over, or comes late by its links, is still heard for so many days. */
+const HEARD_AFTER_DAYS = 60
+
+/** Whether takers may say something of a pilot: while it runs, and for a while after; never before it begins. */
+export function isHeard({ state, endsOn }: { state: PilotState; endsOn: string }, isOpen: boolean, today: string) {
+  if (!isOpen) return false
+  return state === 'running' || (state === 'finished' && today <= daysAfter(endsOn, HEARD_AFTER_DAYS))
+}
+
+/** Whether what was said on paper, or is said on behalf of somebody, may be entered: of any pilot that began. */
+export function mayBeEntered({ state }: { state: PilotState }): boolean {
+  return state === 'running' || state === 'finished'
+}

@@ -1,3 +1,4 @@
+import { daysAfter } from './calendar.ts'
 import type { MoveEvent, Position, Stage } from './lifecycle.ts'
 import { moveBetween } from './lifecycle.ts'
 
@@ -50,14 +51,10 @@ export function roomFor(passages: readonly Passage[], id: string): { after?: str
   // On one day the sequence decides: what was entered out of order cannot come to the same day.
   return {
     ...(previous && passage
-      ? { after: dayFrom(previous.effectiveOn, previous.sequence < passage.sequence ? 0 : 1) }
+      ? { after: daysAfter(previous.effectiveOn, previous.sequence < passage.sequence ? 0 : 1) }
       : {}),
-    ...(next && passage ? { before: dayFrom(next.effectiveOn, passage.sequence < next.sequence ? 0 : -1) } : {}),
+    ...(next && passage ? { before: daysAfter(next.effectiveOn, passage.sequence < next.sequence ? 0 : -1) } : {}),
   }
-}
-
-function dayFrom(day: string, days: number): string {
-  return new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10)
 }
 
 /** A stretch of time in one stage. `until` is null while it lasts. */
@@ -78,16 +75,4 @@ export function stays(passages: readonly Passage[]): Stay[] {
   return result
 }
 
-/** Whole days between two days. Never negative: a day in the future counts as today. */
-export function daysBetween(since: string, today: string): number {
-  return Math.max(0, Math.round((Date.parse(today) - Date.parse(since)) / 86_400_000))
-}
-
 const same = (a: Position, b: Position) => a.stage === b.stage && a.status === b.status
-
-/** The same day so many months later; the last day of that month where it has no such day. */
-export function monthsAfter(day: string, months: number): string {
-  const [year = 0, month = 1, date = 1] = day.split('-').map(Number)
-  const last = new Date(Date.UTC(year, month + months, 0)).getUTCDate()
-  return new Date(Date.UTC(year, month - 1 + months, Math.min(date, last))).toISOString().slice(0, 10)
-}

@@ -1,3 +1,4 @@
+import { DAY_MS } from './calendar.ts'
 // Money is a ledger, never a field: rows that are added and never edited. Amounts are integer cents.
 
 export const fundingKinds = ['cash', 'in_kind'] as const
@@ -124,7 +125,7 @@ export function instalmentState(
 ): InstalmentState {
   if (paidCents >= cents) return 'paid'
   if (dueOn < today) return 'late'
-  return Date.parse(dueOn) - Date.parse(today) <= DUE_WITHIN_DAYS * 86_400_000 ? 'due' : 'to_come'
+  return Date.parse(dueOn) - Date.parse(today) <= DUE_WITHIN_DAYS * DAY_MS ? 'due' : 'to_come'
 }
 
 const DUE_WITHIN_DAYS = 30

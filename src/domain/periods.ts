@@ -1,3 +1,4 @@
+import { DAY_MS, daysAfter, dayYearsAfter, fiscalYear, fiscalYearOf } from './calendar.ts'
 import type { Period } from './report.ts'
 
 // Periods by name, from a day. Days are YYYY-MM-DD and periods hold both of their days.
@@ -13,13 +14,6 @@ export const periodNames = [
 ] as const
 export type PeriodName = (typeof periodNames)[number]
 
-/** The fiscal year (MM-DD: its first day) that holds a day. 02-29 begins on 1 March where there is no such day. */
-export function fiscalYearOf(day: string, start: string): Period {
-  const year = Number(day.slice(0, 4))
-  const from = day >= firstOf(year, start) ? year : year - 1
-  return { from: firstOf(from, start), until: daysAfter(firstOf(from + 1, start), -1) }
-}
-
 /** A period by its name; what lasts still ends today. */
 export function periodNamed(name: PeriodName, today: string, fiscalStart: string): Period {
   const whole = wholePeriod(name, today, fiscalStart)
@@ -31,9 +25,9 @@ function wholePeriod(name: PeriodName, today: string, fiscalStart: string): Peri
   const quarter = Math.floor((month - 1) / 3) * 3 + 1
   switch (name) {
     case 'fiscal_year':
-      return fiscalYearOf(today, fiscalStart)
+      return fiscalYear(fiscalYearOf(today, fiscalStart), fiscalStart)
     case 'fiscal_year_before':
-      return fiscalYearOf(daysAfter(fiscalYearOf(today, fiscalStart).from, -1), fiscalStart)
+      return fiscalYear(fiscalYearOf(today, fiscalStart) - 1, fiscalStart)
     case 'year':
       return months(year, 1, 12)
     case 'year_before':
@@ -60,26 +54,6 @@ export function periodBefore({ from, until }: Period): Period {
 /** The same days of the year before; 29 February becomes 28. */
 export function yearBefore({ from, until }: Period): Period {
   return { from: dayYearsAfter(from, -1), until: dayYearsAfter(until, -1) }
-}
-
-export function daysAfter(day: string, days: number): string {
-  return new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10)
-}
-
-/** The same day so many years later; 29 February becomes 28 where there is none. */
-export function dayYearsAfter(day: string, years: number): string {
-  const year = Number(day.slice(0, 4)) + years
-  return existing(year, day.slice(5)) ?? `${padded(year)}-02-28`
-}
-
-const DAY_MS = 86_400_000
-const padded = (year: number) => String(year).padStart(4, '0')
-const firstOf = (year: number, start: string) => existing(year, start) ?? `${padded(year)}-03-01`
-
-function existing(year: number, monthAndDay: string): string | undefined {
-  const day = `${padded(year)}-${monthAndDay}`
-  const parsed = new Date(`${day}T00:00:00Z`)
-  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(day) ? day : undefined
 }
 
 // Months before January belong to the year before, as Date has it.

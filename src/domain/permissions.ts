@@ -146,6 +146,20 @@ export function mayAnswer(isAuthor: boolean, held: readonly Capacity[]): Permiss
   return among([...deeds['report.answer'], ...(isAuthor ? (['member'] as const) : [])], held)
 }
 
+/** Nobody assesses what they carry themselves, in whatever other capacity they are there. */
+export function mayAssess(held: readonly Capacity[]): Permission {
+  return notCarrying('qualification.assess', held)
+}
+
+/** Nor decides on it. */
+export function mayDecide(held: readonly Capacity[]): Permission {
+  return notCarrying('qualification.decide', held)
+}
+
+function notCarrying(deed: 'qualification.assess' | 'qualification.decide', held: readonly Capacity[]): Permission {
+  return held.includes('carrier') ? { allowed: false, reserved: deeds[deed] } : may(deed, held)
+}
+
 function among(reserved: readonly Capacity[], held: readonly Capacity[]): Permission {
   const as = held.find((capacity) => reserved.includes(capacity))
   return as ? { allowed: true, as } : { allowed: false, reserved }

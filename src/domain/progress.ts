@@ -1,5 +1,5 @@
-import { daysAfter } from './periods.ts'
 import { setup, transition } from 'xstate'
+import { daysAfter, fiscalStartIn, monthsAfter } from './calendar.ts'
 import { type Capacity, may, mayTendFunding, type Permission } from './permissions.ts'
 import type { Period } from './report.ts'
 
@@ -61,8 +61,8 @@ function beginningOf({ frequency, startsOn, fiscalStart }: Schedule, n: number):
   if (frequency === 'once') return undefined
   if (frequency !== 'fiscal') return monthsAfter(startsOn, n * monthsOf[frequency])
   const year = Number(startsOn.slice(0, 4))
-  const first = fiscalDay(year, fiscalStart) > startsOn ? year : year + 1
-  return fiscalDay(first + n - 1, fiscalStart)
+  const first = fiscalStartIn(year, fiscalStart) > startsOn ? year : year + 1
+  return fiscalStartIn(first + n - 1, fiscalStart)
 }
 
 /**
@@ -123,16 +123,4 @@ export function mayReport(event: ProgressEvent, isOwn: boolean, held: readonly C
 function bothOf(one: Permission, other: Permission): Permission {
   if (one.allowed || other.allowed) return one.allowed ? one : other
   return { allowed: false, reserved: [...new Set<Capacity>([...one.reserved, ...other.reserved, 'funder'])] }
-}
-
-// The same day so many months later, or the last one of that month.
-function monthsAfter(day: string, months: number): string {
-  const [year, month, date] = day.split('-').map(Number) as [number, number, number]
-  const last = new Date(Date.UTC(year, month + months, 0)).getUTCDate()
-  return new Date(Date.UTC(year, month - 1 + months, Math.min(date, last))).toISOString().slice(0, 10)
-}
-
-function fiscalDay(year: number, monthAndDay: string): string {
-  const [month, date] = monthAndDay.split('-').map(Number) as [number, number]
-  return new Date(Date.UTC(year, month - 1, date)).toISOString().slice(0, 10)
 }

@@ -26,6 +26,7 @@ export const qualificationOutcomes = ['granted', 'not_yet', 'refused', 'withdraw
 export type QualificationOutcome = (typeof qualificationOutcomes)[number]
 
 export interface GridCriterion {
+  /** Stays when it is renamed: what was found of it goes on. */
   code: string
   fr: string
   en?: string
@@ -33,4 +34,51 @@ export interface GridCriterion {
   weight: number
   /** « En priorité ». */
   isPriority: boolean
+}
+
+/** As much as a criterion may weigh. */
+export const weights = [1, 2, 3, 4, 5] as const
+
+/** What one person finds of each criterion, by its code; without a score as long as they did not answer. */
+export type Found = Record<string, { score?: Score | null; words: string }>
+
+/** What those who assessed found of one criterion. */
+export interface CriterionFound {
+  code: string
+  /** How many gave each score, 0 to 3. */
+  counts: readonly [number, number, number, number]
+  /** How many find that nobody can say yet. */
+  unsaid: number
+  mean: number | null
+  /** The lowest and the highest score: how far apart they are. */
+  spread: readonly [Score, Score] | null
+}
+
+/**
+ * Side by side, what several people found. The weighted mean helps a person decide; nothing follows from it by itself
+ * (never all-or-nothing). What nobody can say yet counts in no mean.
+ */
+export function summaryOf(criteria: readonly GridCriterion[], found: readonly Found[]) {
+  const rows = criteria.map(({ code }) => criterionFound(code, found))
+  const scored = criteria.flatMap(({ weight }, n) => {
+    const mean = rows[n]?.mean
+    return mean === null || mean === undefined ? [] : [{ weight, mean }]
+  })
+  const weight = scored.reduce((sum, one) => sum + one.weight, 0)
+  const weighted = weight > 0 ? scored.reduce((sum, one) => sum + one.weight * one.mean, 0) / weight : null
+  return { assessed: found.length, criteria: rows, weighted }
+}
+
+function criterionFound(code: string, found: readonly Found[]): CriterionFound {
+  const answers = found.map((one) => one[code]?.score)
+  const given = answers.filter((score): score is Score => typeof score === 'number').toSorted()
+  const [low, high] = [given.at(0), given.at(-1)]
+  const many = (score: Score) => given.filter((one) => one === score).length
+  return {
+    code,
+    counts: [many(0), many(1), many(2), many(3)],
+    unsaid: answers.filter((score) => score === null).length,
+    mean: given.length > 0 ? given.reduce((sum: number, score) => sum + score, 0) / given.length : null,
+    spread: low === undefined || high === undefined ? null : [low, high],
+  }
 }

@@ -2,6 +2,7 @@ import { and, eq, isNull } from 'drizzle-orm'
 import { hashOf, newToken } from '../accounts/secrets.ts'
 import { recorded } from '../activity/recorded.ts'
 import { communicated } from '../communications/steps.ts'
+import { DAY_MS } from '../domain/calendar.ts'
 import { type Capacity, may } from '../domain/permissions.ts'
 import type { By } from '../domain/viewer.ts'
 import { findOrRefuse } from '../initiatives/queries.ts'
@@ -13,8 +14,6 @@ import { newId } from '../platform/id.ts'
 import type { LinkInput } from './schema.ts'
 import { linksShowing } from './sight.ts'
 import { dossierLinks, dossierOpenings } from './tables.ts'
-
-const DAY_MS = 86_400_000
 
 /** A way in for somebody without an account. Returns its token, which is nowhere afterwards: only its hash is kept. */
 export async function shareDossier(

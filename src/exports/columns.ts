@@ -1,9 +1,9 @@
-import { daysBetween } from '../domain/history.ts'
+import { daysBetween } from '../domain/calendar.ts'
 import type { Role } from '../domain/roles.ts'
 import { dayIn } from '../platform/clock.ts'
 import { spelt } from '../platform/reading/markup.ts'
 import { listed } from '../platform/writing/lists.ts'
-import type { Column as Written, ColumnKind, Value } from '../platform/writing/table.ts'
+import type { ColumnKind, Value, Column as Written } from '../platform/writing/table.ts'
 import type { Exported, Held, Passed } from './queries.ts'
 import type { Shape } from './schema.ts'
 

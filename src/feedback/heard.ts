@@ -3,7 +3,7 @@ import { and, eq, isNull } from 'drizzle-orm'
 import type { Reader } from '../platform/db/database.ts'
 import { prepared } from '../platform/db/prepared.ts'
 import { blank } from '../platform/db/sql.ts'
-import { feedbackForms, feedbacks } from './tables.ts'
+import { feedbacks } from './tables.ts'
 
 const columns = {
   id: feedbacks.id,
@@ -36,21 +36,3 @@ const ofPilot = prepared((db) =>
     .from(feedbacks)
     .where(and(eq(feedbacks.pilotId, blank('pilotId')), isNull(feedbacks.withdrawnAt))),
 )
-
-/** What a pilot asks, and to what its takers consent; undefined before its form is made. */
-export async function findForm(db: Reader, pilotId: string) {
-  const [row] = await form(db).execute({ pilotId })
-  return row
-}
-
-const form = prepared((db) =>
-  db
-    .select()
-    .from(feedbackForms)
-    .where(eq(feedbackForms.pilotId, blank('pilotId'))),
-)
-
-/** What a pilot asks of its carriers' own; nothing before its form is made. */
-export async function questionsIn(db: Reader, pilotId: string) {
-  return (await findForm(db, pilotId))?.questions ?? []
-}

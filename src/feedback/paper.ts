@@ -3,7 +3,6 @@ import * as z from 'zod'
 import { namesOf } from '../accounts/queries.ts'
 import { recorded } from '../activity/recorded.ts'
 import { type Capacity, may } from '../domain/permissions.ts'
-import { takerKinds } from '../domain/roles.ts'
 import type { By, Viewer } from '../domain/viewer.ts'
 import { granted, touch } from '../initiatives/writing.ts'
 import type { PilotMet } from '../pilots/parts.ts'
@@ -11,9 +10,10 @@ import type { Moment } from '../platform/clock.ts'
 import { type Database, exactlyOne, type Reader } from '../platform/db/database.ts'
 import { accept } from '../platform/http/accept.ts'
 import { box, day, optional, requiredLine } from '../platform/http/fields.ts'
+import { newId } from '../platform/id.ts'
 import { InvalidInput, NotAllowed, NotFound } from '../platform/http/refusal.ts'
-import { answersSchema } from './form-input.ts'
-import { findForm } from './heard.ts'
+import { answersSchema, type Said, typedFor } from './form-input.ts'
+import { formOf } from './queries.ts'
 import { feedbacks } from './tables.ts'
 import { takeFeedback } from './taking.ts'
 
@@ -23,7 +23,6 @@ type Entry = typeof feedbacks.$inferSelect
 const Sheet = z.object({
   /** What was written on the sheet by hand; empty where nothing was. */
   sheet: optional(z.coerce.number<string>('not_understood').int('not_understood').min(1, 'not_understood').max(99_999)),
-  takerKind: z.enum(takerKinds, 'required'),
   language: z.enum(['fr', 'en'], 'not_in_list').default('fr'),
   givenOn: day,
   consent: box,
@@ -35,32 +34,30 @@ export const Withdrawal = z.object({ reason: requiredLine(300) })
 const keyOf = (sheet: number) => `sheet-${sheet}`
 export const sheetOf = ({ onceKey }: Pick<Entry, 'onceKey'>) => /^sheet-(\d+)$/.exec(onceKey ?? '')?.[1]
 
-/** Types in one sheet of paper. Throws InvalidInput, also for a sheet that stands already: by whom, and when. */
+/** Types in one sheet of paper. Throws InvalidInput, also for a sheet that stands already: by whom it was typed in. */
 export async function enterSheet(db: Database, met: PilotMet, body: unknown, by: By, when: Moment) {
   const { pilot } = met
   const as = granted(may('feedback.enter', met.capacities))
-  const form = await findForm(db, pilot.id)
-  if (!form) throw new NotFound()
+  const form = await formOf(db, pilot.id)
   const { sheet, consent, ...head } = accept(Sheet, body)
   if (head.givenOn > when.today) throw new InvalidInput([{ field: 'givenOn', key: 'in_the_future' }])
-  if (!consent) throw new InvalidInput([{ field: 'consent', key: 'consent_needed' }])
-  const answers = accept(answersSchema(form), body)
-  const onceKey = sheet === undefined ? {} : { onceKey: keyOf(sheet) }
-  if (sheet !== undefined) await refuseTwice(db, pilot.id, sheet)
-  const given = { ...head, ...answers, ...onceKey, pilotId: pilot.id, way: 'paper' as const }
-  const taken = await takeFeedback(db, { ...given, enteredBy: { by, as } }, when)
-  // Somebody else typed the same sheet at the same moment.
-  if (taken.isRepeat && sheet !== undefined) await refuseTwice(db, pilot.id, sheet)
-  return { number: taken.number, ...head }
+  if (!consent) throw new InvalidInput([{ field: 'consent', key: 'no_consent_on_sheet' }])
+  const { takerKind, said } = accept(answersSchema(form, typedFor), body)
+  const onceKey = sheet === undefined ? (by.once ?? newId()) : keyOf(sheet)
+  const channel = { way: 'paper' as const, actorId: null, by, as }
+  const taken = await takeFeedback(db, { pilot, form, takerKind, said, channel, onceKey, ...head }, when)
+  if (taken.isRepeat && sheet !== undefined) await refuseOther(db, taken.id, sheet, said, by)
+  return { number: taken.number, takerKind, ...head }
 }
 
-async function refuseTwice(db: Reader, pilotId: string, sheet: number) {
-  const [known] = await db
-    .select()
-    .from(feedbacks)
-    .where(and(eq(feedbacks.pilotId, pilotId), eq(feedbacks.onceKey, keyOf(sheet))))
-  if (!known) return
-  const who = known.enteredById ? (await namesOf(db, [known.enteredById])).get(known.enteredById) : undefined
+// The same person who sends the same words again, by pressing twice, is told that it is done.
+async function refuseOther(db: Reader, id: string, sheet: number, said: Said, by: By) {
+  const [known] = await db.select().from(feedbacks).where(eq(feedbacks.id, id))
+  const isSame =
+    known?.enteredById === by.accountId &&
+    (['tested', 'adequacy', 'helps', 'hinders', 'toChange'] as const).every((field) => known[field] === said[field])
+  if (isSame) return
+  const who = known?.enteredById ? (await namesOf(db, [known.enteredById])).get(known.enteredById) : undefined
   throw new InvalidInput([{ field: 'sheet', key: 'sheet_entered', params: { sheet, who: who ?? '?' } }])
 }
 
@@ -138,7 +135,7 @@ export async function takeBack(db: Database, met: PilotMet, id: string, reason: 
     ),
     recorded(tx, by, when.at, {
       what: 'feedback_withdrawn',
-      subject: { kind: 'feedback', id },
+      subject: { kind: 'pilot', id: met.pilot.id },
       initiativeId: met.initiative.id,
       as,
       particulars: { number: entry.number },

@@ -1,7 +1,8 @@
 import { may } from '../domain/permissions.ts'
 import type { MakePilotPart } from '../pilots/parts.ts'
 import type { Reader } from '../platform/db/database.ts'
-import { heardIn, questionsIn } from './heard.ts'
+import { heardIn } from './heard.ts'
+import { formOf } from './queries.ts'
 import { resultsOf } from './results.ts'
 import { answersTold } from './results-told.ts'
 import { becameOf } from './became.ts'
@@ -12,8 +13,8 @@ export function resultsPart(db: Reader): MakePilotPart {
     const voices = await heardIn(db, pilot.id)
     const mayEnter = may('feedback.enter', capacities).allowed && pilot.state !== 'planned'
     if (voices.length === 0 && !mayEnter) return undefined
-    const [questions, became] = await Promise.all([questionsIn(db, pilot.id), becameOf(db, reading, pilot.id)])
-    const [adequacy] = answersTold(resultsOf(voices, questions), reading)
+    const [form, became] = await Promise.all([formOf(db, pilot.id), becameOf(db, reading, pilot.id)])
+    const [adequacy] = answersTold(resultsOf(voices, form?.questions ?? []), reading)
     return {
       name: 'results',
       view: '/feedback/results-part',

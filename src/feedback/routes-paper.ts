@@ -10,7 +10,7 @@ import { accept } from '../platform/http/accept.ts'
 import { by, type Floor, form, moment, type Return, redirect } from '../platform/http/floor.ts'
 import { languageOf } from '../platform/i18n/locales.ts'
 import { translate } from '../platform/i18n/i18n.ts'
-import { findForm } from './heard.ts'
+import { formOf } from './queries.ts'
 import { enteredIn, enterSheet, findEntry, sheetOf, takeBack, Withdrawal } from './paper.ts'
 
 /** Feedback on paper: the sheet to print, and the page to type twenty of them in. */
@@ -33,7 +33,7 @@ export function paperRoutes(floor: Floor): Router {
       initiative,
       language,
       isLarge: asked(req, 'large') === '1',
-      form: await findForm(db, pilot.id),
+      form: await formOf(db, pilot.id),
       adequacies,
       takerKinds,
       say: translate(language === 'en' ? 'en' : 'fr-CA'),
@@ -48,13 +48,13 @@ export function paperRoutes(floor: Floor): Router {
     const { timeZone } = network.get()
     const yesterday = new Date(Date.parse(req.today) - DAY_MS).toISOString().slice(0, 10)
     const since = endOf(timeZone, yesterday)
-    const formOf = await findForm(db, pilot.id)
+    const known = await formOf(db, pilot.id)
     page(res, 'feedback/paper', {
       ...returned(readingOf(req, floor), back),
       pilot,
       initiative,
-      form: formOf,
-      questions: formOf?.questions ?? [],
+      form: known,
+      questions: known?.questions ?? [],
       entered: await enteredIn(db, req.viewer, met, since),
       adequacies,
       takerKinds,

@@ -8,7 +8,8 @@ import { pilotMet } from '../pilots/reading.ts'
 import type { Floor } from '../platform/http/floor.ts'
 import { delimitedText, forFrenchExcel, plain } from '../platform/writing/delimited.ts'
 import type { Column, Value } from '../platform/writing/table.ts'
-import { heardIn, questionsIn } from './heard.ts'
+import { heardIn } from './heard.ts'
+import { formOf } from './queries.ts'
 import { resultsOf } from './results.ts'
 import { answersTold } from './results-told.ts'
 import { wordsOf } from './words-said.ts'
@@ -19,7 +20,8 @@ export function resultRoutes(floor: Floor): Router {
   const { db, page, clock } = floor
 
   async function gathered(req: Request, { pilot, capacities }: PilotMet) {
-    const [voices, questions] = await Promise.all([heardIn(db, pilot.id), questionsIn(db, pilot.id)])
+    const [voices, form] = await Promise.all([heardIn(db, pilot.id), formOf(db, pilot.id)])
+    const questions = form?.questions ?? []
     const results = resultsOf(voices, questions)
     // By kind, as far as no kind is of a few.
     const offered = results.kinds.flatMap(({ name, many }) => (many ? [name] : []))

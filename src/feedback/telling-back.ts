@@ -37,7 +37,7 @@ export async function tellingOf(
       const telling: Telling = { adjustmentId: adjustment.id, feedbackId }
       const id = `told-${adjustment.id}-${feedbackId}`
       const again = { doneAt: null, deadAt: null, attempts: 0, runAt: at }
-      return queued(tx, 'feedback.tell', telling, at, { id }).onConflictDoUpdate({ target: jobs.id, set: again })
+      return queued(tx, 'adjustment.tell', telling, at, { id }).onConflictDoUpdate({ target: jobs.id, set: again })
     })
 }
 
@@ -64,7 +64,9 @@ export function tellBack({ db, mailer, url }: { db: Database; mailer: Mailer; ur
         to: contact.address,
         subject: t(`adjustments.letter.subject.${state}`),
         text: t('adjustments.letter.text', {
-          pilot: isPilotSeen ? t('adjustments.letter.about', { title: pilotTitle }) : t('adjustments.letter.about_unseen'),
+          pilot: isPilotSeen
+            ? t('adjustments.letter.about', { title: pilotTitle })
+            : t('adjustments.letter.about_unseen'),
           outcome: t(`adjustments.letter.outcome.${state}`),
           words,
           link: isPilotSeen ? `${url}/pilots/${pilotId}` : url,

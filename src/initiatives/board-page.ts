@@ -1,11 +1,11 @@
-import { daysBetween } from '../domain/history.ts'
+import { daysBetween } from '../domain/calendar.ts'
 import { type Stage, type Status, stages } from '../domain/lifecycle.ts'
-import { themesInUse, territoryOptions } from '../network/queries.ts'
+import { territoryOptions, themesInUse } from '../network/queries.ts'
 import type { Reader } from '../platform/db/database.ts'
 import { COLUMN, type Look, PAGE, placeOf, statusOf } from './board.ts'
 import { type Card, cardsFor, type Reading } from './cards.ts'
-import type { Initiative } from './queries.ts'
 import { portfolioOf } from './portfolio.ts'
+import type { Initiative } from './queries.ts'
 import type { Tally } from './tally.ts'
 
 type Link = (changes: Record<string, string | undefined>) => string

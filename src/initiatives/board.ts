@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, exists, gt, inArray, like, lt, lte, not, or, type SQL, sql } from 'drizzle-orm'
 import type { Thresholds } from '../domain/ages.ts'
+import { daysAfter } from '../domain/calendar.ts'
 import { type Position, type Stage, type Status, stages } from '../domain/lifecycle.ts'
 import type { Viewer } from '../domain/viewer.ts'
 import { territories, themes } from '../network/tables.ts'
@@ -195,11 +196,7 @@ function roleHeld(db: Reader, role: NonNullable<BoardQuery['role']>, today: stri
 function olderThan(thresholds: Thresholds, level: 'late' | 'stuck', today: string): SQL | undefined {
   return or(
     ...stages.map((stage) =>
-      and(eq(initiatives.stage, stage), lt(initiatives.stageSince, daysBefore(today, thresholds[stage][level]))),
+      and(eq(initiatives.stage, stage), lt(initiatives.stageSince, daysAfter(today, -thresholds[stage][level]))),
     ),
   )
-}
-
-function daysBefore(day: string, days: number): string {
-  return new Date(Date.parse(day) - days * 86_400_000).toISOString().slice(0, 10)
 }

@@ -1,6 +1,6 @@
 import { type AgeLevel, ageLevel, type Thresholds } from '../domain/ages.ts'
+import { daysBetween } from '../domain/calendar.ts'
 import type { CriterionState } from '../domain/gates.ts'
-import { daysBetween } from '../domain/history.ts'
 import type { Stage, Status } from '../domain/lifecycle.ts'
 import { isHeld, type Role, roles } from '../domain/roles.ts'
 import { isCoordinator, type Viewer } from '../domain/viewer.ts'

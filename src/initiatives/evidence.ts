@@ -1,9 +1,9 @@
 import { and, asc, eq, getTableColumns, isNull, sql } from 'drizzle-orm'
 import { accounts } from '../accounts/tables.ts'
 import { actors, memberships } from '../actors/tables.ts'
-import { type Assessment, type Attested, type Evidence, assess, type Gate } from '../domain/gates.ts'
+import { type Assessment, type Attested, assess, type Evidence, type Gate } from '../domain/gates.ts'
+import { isUseMaintained } from '../domain/adoptions.ts'
 import type { Stage } from '../domain/lifecycle.ts'
-import { monthsAfter } from '../domain/history.ts'
 import { isHeld, type Role } from '../domain/roles.ts'
 import { territories } from '../network/tables.ts'
 import type { Reader } from '../platform/db/database.ts'
@@ -58,9 +58,6 @@ export function evidenceIn(initiative: Initiative, known: Known, today: string):
   }
 }
 
-/** Beneficiaries use it for so long that it counts as maintained (A2). */
-const MAINTAINED_MONTHS = 6
-
 function proven(proofs: Proofs | undefined, today: string) {
   const since = proofs?.beneficiaryUseSince
   return {
@@ -79,7 +76,7 @@ function proven(proofs: Proofs | undefined, today: string) {
     adoptionIntents: proofs?.adoptionIntents ?? 0,
     adoptionTrials: proofs?.adoptionTrials ?? 0,
     adoptionsIntegrated: proofs?.adoptionsIntegrated ?? 0,
-    isUseMaintained: since ? monthsAfter(since, MAINTAINED_MONTHS) <= today : false,
+    isUseMaintained: since ? isUseMaintained(since, today) : false,
   }
 }
 

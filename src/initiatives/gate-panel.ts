@@ -1,15 +1,12 @@
-import { type Assessment, type Attested, canBeAttested, type CriterionState, type Lack } from '../domain/gates.ts'
+import type { Facts } from '../domain/facts.ts'
+import type { Assessment, Attested, CriterionState } from '../domain/gates.ts'
 import type { Stage } from '../domain/lifecycle.ts'
 import { stages } from '../domain/lifecycle.ts'
-import { type Capacity, may, mayAttest, mayRecordMoney } from '../domain/permissions.ts'
+import { type Capacity, may } from '../domain/permissions.ts'
 import type { Role } from '../domain/roles.ts'
 import type { Reading } from './cards.ts'
 import type { Proof } from './sections.ts'
-
-interface Action {
-  href: string
-  label: string
-}
+import { type Supply, suppliesOf } from './supplies.ts'
 
 export interface CriterionLine {
   code: string
@@ -18,8 +15,8 @@ export interface CriterionLine {
   how: string
   who: string
   /** The document that met it, when the reader may see it. */
-  proof: Action | undefined
-  actions: Action[]
+  proof: Supply | undefined
+  actions: Supply[]
 }
 
 /** « Ce qui manque »: each criterion, by what it is met, or who can supply it and the buttons that supply it. */
@@ -43,10 +40,10 @@ export function gatePanel(
         code: criterion.code,
         label: labelOf(criterion, reading),
         met: criterion.met,
-        how: how(criterion, capacities, reading, proofs),
+        how: howMet(criterion, capacities, reading, proofs),
         who: who(criterion, reading),
         proof: linkTo(proofOf(criterion, capacities, proofs)),
-        actions: criterion.met ? [] : actions(slug, criterion, capacities, reading),
+        actions: criterion.met ? [] : suppliesOf(slug, criterion, capacities, t),
       }),
     ),
   }
@@ -56,15 +53,45 @@ export function labelOf(criterion: Pick<CriterionState, 'code' | 'fr' | 'en'>, {
   return criterion[language] ?? criterion.fr ?? t(`words.criterion.${criterion.code}`)
 }
 
-// What was stated is read by the team, as far as they may see the document that shows it; others read that it is met.
-function how(
+/** What is on record first, then what was stated, which adds to it or stands for it. */
+export function howMet(
   criterion: CriterionState,
+  capacities: readonly Capacity[],
+  reading: Reading,
+  proofs: ReadonlyMap<string, Proof>,
+): string {
+  const { attested } = criterion
+  const recorded = recordedHow(criterion, capacities, reading)
+  if (!attested) return recorded || reading.t('initiatives.gate.met_computed')
+  return [recorded, statedHow(criterion, attested, capacities, reading, proofs)].filter(Boolean).join(' · ')
+}
+
+// Facts that have no level of their own: whoever sees the initiative sees these.
+const open: readonly (keyof Facts)[] = [
+  'change',
+  'benefit',
+  'population',
+  'territories',
+  'solutions',
+  'reachableLead',
+  'guides',
+  'knowledgeKinds',
+]
+
+// How many there are is told to those who see them all; others read that it is met, not by how many that they may not see.
+function recordedHow({ shownBy }: CriterionState, capacities: readonly Capacity[], { t, format }: Reading): string {
+  const isTold = may('initiative.edit', capacities).allowed || shownBy.every(({ fact }) => open.includes(fact))
+  return isTold ? format.list(shownBy.map(({ fact, count }) => t(`words.shown.${fact}`, { count }))) : ''
+}
+
+// What was stated is read by the team, as far as they may see the document that shows it; others read that it is met.
+function statedHow(
+  criterion: CriterionState,
+  attested: Attested,
   capacities: readonly Capacity[],
   { t, format }: Reading,
   proofs: ReadonlyMap<string, Proof>,
 ): string {
-  const { attested } = criterion
-  if (!attested) return t('initiatives.gate.met_computed')
   const words = { day: format.day(attested.on), statement: attested.statement }
   if (!readsStatement(attested, capacities, proofs)) return t('initiatives.gate.met_stated', { day: words.day })
   if (attested.documentVersionId === '') return t('initiatives.gate.met_gone', words)
@@ -91,7 +118,7 @@ function proofOf({ attested }: CriterionState, capacities: readonly Capacity[], 
   return proofs.get(attested.documentVersionId)
 }
 
-function linkTo(proof: Proof | undefined): Action | undefined {
+function linkTo(proof: Proof | undefined): Supply | undefined {
   return proof && { href: proof.href, label: proof.title }
 }
 
@@ -102,65 +129,6 @@ function who({ lacks, suppliers }: CriterionState, { t, format }: Reading): stri
   })
 }
 
-const onSheet: readonly Lack[] = ['need', 'change', 'benefit', 'population', 'territory', 'solutions']
-const inRole: Partial<Record<Lack, string>> = { lead: 'carrier', support_partner: 'support_partner', taker: 'taker' }
-const fieldOf: Partial<Record<Lack, string>> = {
-  need: 'need',
-  change: 'change',
-  benefit: 'benefit',
-  population: 'population',
-  territory: 'territories',
-  solutions: 'solutionName-0',
-}
-
-const stated: readonly Lack[] = [
-  'attestation',
-  'knowledge',
-  'agreement',
-  'guide',
-  'funding',
-  'sources',
-  'plan',
-  'pilot',
-  'feedback',
-  'adjustment',
-  'results',
-  'intent',
-  'integrated',
-  'use',
-  'collective_result',
-]
-
-// The first thing that this reader can supply, and the ways to; none when the criterion is for others to meet.
-function actions(
-  slug: string,
-  { code, lacks }: CriterionState,
-  capacities: readonly Capacity[],
-  { t }: Reading,
-): Action[] {
-  const base = `/initiatives/${slug}`
-  for (const lack of lacks) {
-    if (onSheet.includes(lack) && may('initiative.edit', capacities).allowed) {
-      return [{ href: `${base}/edit#f-${fieldOf[lack]}`, label: t('initiatives.gate.supply.sheet') }]
-    }
-    if (inRole[lack] && may('participation.add', capacities).allowed) {
-      return [{ href: `${base}/participations/new?role=${inRole[lack]}`, label: t('initiatives.gate.supply.role') }]
-    }
-    if (stated.includes(lack) && canBeAttested(code) && mayAttest(code, capacities).allowed) {
-      const isMoney = lack === 'funding' || lack === 'sources'
-      const mayFund = isMoney && mayRecordMoney('requested', capacities.includes('funder'), capacities).allowed
-      const isKnowledge = lack === 'knowledge' && may('knowledge.record', capacities).allowed
-      return [
-        ...(isKnowledge ? [{ href: `${base}/contributions/new`, label: t('initiatives.gate.supply.knowledge') }] : []),
-        ...(mayFund ? [{ href: `${base}/fundings/new`, label: t('initiatives.gate.supply.funding') }] : []),
-        { href: `${base}/attestations/new?code=${code}`, label: t('initiatives.gate.supply.attestation') },
-        { href: `${base}/documents/new?code=${code}`, label: t('initiatives.gate.supply.document') },
-      ]
-    }
-  }
-  return []
-}
-
 /** Criteria that are for somebody in these capacities to supply, and that they can supply now: « Ma page ». */
 export function suppliable(slug: string, { criteria }: Assessment, capacities: readonly Capacity[], reading: Reading) {
   const isFor = (suppliers: readonly Role[]) =>
@@ -168,7 +136,7 @@ export function suppliable(slug: string, { criteria }: Assessment, capacities: r
   return criteria
     .filter(({ met, suppliers }) => !met && isFor(suppliers))
     .flatMap((criterion) => {
-      const supply = actions(slug, criterion, capacities, reading)
+      const supply = suppliesOf(slug, criterion, capacities, reading.t)
       return supply.length > 0 ? [{ code: criterion.code, text: labelOf(criterion, reading), actions: supply }] : []
     })
 }

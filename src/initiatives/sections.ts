@@ -1,3 +1,4 @@
+import type { CriterionCode } from '../domain/criteria.ts'
 import type { Viewer } from '../domain/viewer.ts'
 import type { Reader, Step, Writer } from '../platform/db/database.ts'
 import type { Reading } from './cards.ts'
@@ -18,6 +19,16 @@ export type MakeSection = (met: Met, reading: Reading) => Promise<SheetSection |
 /** The same for « Ma page »: what waits for somebody in another room; nothing when nothing does. */
 export type MakeWaiting = (reading: Reading) => Promise<Pick<SheetSection, 'view' | 'data'> | undefined>
 
+/** What counts for a criterion, and the reader may see: an adoption, an indicator. */
+export interface Counted {
+  code: CriterionCode
+  text: string
+  href: string
+}
+
+/** How a later room tells what counts for some criteria: those that it does not know are not its own. */
+export type FindCounted = (met: Met, reading: Reading, codes: readonly CriterionCode[]) => Promise<Counted[]>
+
 /** A document that a statement points to. */
 export interface Proof {
   title: string
@@ -26,14 +37,16 @@ export interface Proof {
 }
 
 /**
- * What initiatives need to know of documents, which a later room keeps; the house hands it over. Without it, statements
- * that point to a document are told without their words, as to somebody who may not see it.
+ * What initiatives need to know of later rooms; the house hands it over. Without it, statements that point to a
+ * document are told without their words, as to somebody who may not see it.
  */
 export interface Papers {
   /** The documents that statements on an initiative point to and that the reader may see, by the id of the version. */
   proofs?: (db: Reader, viewer: Viewer, today: string, initiativeId: string) => Promise<ReadonlyMap<string, Proof>>
   /** Those of these documents that the reader may see, in the bin or out of it. */
   seen?: (db: Reader, viewer: Viewer, today: string, ids: readonly string[]) => Promise<ReadonlySet<string>>
+  /** The adoptions and indicators by which it is a social innovation. */
+  counted?: readonly FindCounted[]
   /** Steps that hand the documents of one initiative over to another. */
   moved?: (tx: Writer, from: Initiative, intoId: string, at: Date) => readonly Step[]
 }

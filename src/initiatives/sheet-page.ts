@@ -1,8 +1,7 @@
 import { journalOf } from '../activity/queries.ts'
-import { daysBetween } from '../domain/history.ts'
-import { isSocialInnovation } from '../domain/innovation.ts'
-import { type Capacity, may, mayMove } from '../domain/permissions.ts'
+import { daysBetween } from '../domain/calendar.ts'
 import { possible } from '../domain/lifecycle.ts'
+import { type Capacity, may, mayMove } from '../domain/permissions.ts'
 import { isHeld, roles } from '../domain/roles.ts'
 import { isCoordinator } from '../domain/viewer.ts'
 import { maySee } from '../domain/visibility.ts'
@@ -12,6 +11,7 @@ import { mayWithdraw } from './attesting.ts'
 import { isNamedTo, type Reading } from './cards.ts'
 import { assessmentOf, evidenceIn, reachableAmong } from './evidence.ts'
 import { gatePanel, nextStage, readsStatement } from './gate-panel.ts'
+import { innovationTold } from './innovation.ts'
 import { type Attestation, type Initiative, type Met, movesOf, rolesNamedBy, type Whole, wholeOf } from './queries.ts'
 import type { Papers, Proof } from './sections.ts'
 import { namesIn, timeline } from './timeline.ts'
@@ -48,7 +48,7 @@ export async function sheetPage(db: Reader, { initiative, capacities }: Met, rea
     sheet: { themes, territories, solutions, links },
     lineage: lineageOf(initiative, whole),
     assessment,
-    isInnovation: isSocialInnovation(evidence.attested),
+    innovation: await innovationTold({ initiative, capacities }, evidence, reading, proofs, papers.counted),
     held: Object.fromEntries(
       roles.map((role) => [role, people.some((one) => one.role === role && isHeld(one, today))]),
     ),

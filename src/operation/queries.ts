@@ -2,6 +2,7 @@ import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lte, max, or } from
 import { accounts } from '../accounts/tables.ts'
 import { journal } from '../activity/tables.ts'
 import { actors } from '../actors/tables.ts'
+import { DAY_MS } from '../domain/calendar.ts'
 import type { Viewer } from '../domain/viewer.ts'
 import { initiatives } from '../initiatives/tables.ts'
 import type { Reader } from '../platform/db/database.ts'
@@ -12,7 +13,6 @@ import { letterKinds } from './kinds.ts'
 
 export type Job = typeof jobs.$inferSelect
 
-const DAY_MS = 86_400_000
 /** Work that was due this long ago and that nobody took up is late. */
 const LATE_MS = 300_000
 

@@ -1,7 +1,7 @@
 import { and, between, eq, inArray, isNull, max } from 'drizzle-orm'
 import { recorded } from '../activity/recorded.ts'
 import { actors } from '../actors/tables.ts'
-import { daysAfter } from '../domain/periods.ts'
+import { daysAfter } from '../domain/calendar.ts'
 import { reminderDays, reminderFor, toOpen } from '../domain/progress.ts'
 import { visitor } from '../domain/viewer.ts'
 import { fundings } from '../funding/tables.ts'

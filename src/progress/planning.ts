@@ -1,7 +1,7 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import { recorded } from '../activity/recorded.ts'
+import { daysAfter } from '../domain/calendar.ts'
 import { mayTendFunding } from '../domain/permissions.ts'
-import { daysAfter } from '../domain/periods.ts'
 import { periodsOf } from '../domain/progress.ts'
 import type { By } from '../domain/viewer.ts'
 import { granted } from '../initiatives/writing.ts'

@@ -1,4 +1,4 @@
-import type { GridCriterion, GridKind, QualificationOutcome, Score } from '../domain/qualification.ts'
+import type { Found, GridCriterion, GridKind, QualificationOutcome } from '../domain/qualification.ts'
 import type { Capacity } from '../domain/permissions.ts'
 import { initiatives } from '../initiatives/tables.ts'
 import { boolean, day, index, instant, integer, json, table, text, uniqueIndex } from '../platform/db/dialect.ts'
@@ -36,7 +36,7 @@ export const gridAssessments = table(
     byAccountId: text('by_account_id').notNull(),
     capacity: text('capacity').$type<Capacity>().notNull(),
     /** By the code of the criterion. */
-    scores: json('scores').$type<Record<string, { score: Score | null; words: string }>>().notNull(),
+    scores: json('scores').$type<Found>().notNull(),
     isSubmitted: boolean('is_submitted').notNull().default(false),
     version: integer('version').notNull().default(1),
     changedAt: instant('changed_at').notNull(),

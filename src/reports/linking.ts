@@ -2,6 +2,7 @@ import { and, desc, eq, isNull, sql } from 'drizzle-orm'
 import { hashOf, newToken } from '../accounts/secrets.ts'
 import { recorded } from '../activity/recorded.ts'
 import { communicated } from '../communications/steps.ts'
+import { DAY_MS } from '../domain/calendar.ts'
 import type { By } from '../domain/viewer.ts'
 import type { Moment } from '../platform/clock.ts'
 import { type Database, exactlyOne, type Reader, type Writer } from '../platform/db/database.ts'
@@ -11,8 +12,6 @@ import { tended } from './commands.ts'
 import { findDraft, findVersion } from './queries.ts'
 import type { LinkInput } from './schema-sharing.ts'
 import { reportLinks, reports, reportVersions } from './tables.ts'
-
-const DAY_MS = 86_400_000
 
 /** A way to a published version for somebody without an account. Returns its token: only its hash is kept. */
 export async function shareVersion(

@@ -1,5 +1,5 @@
+import { daysAfter } from '../domain/calendar.ts'
 import type { ReportQuery, When } from '../domain/report.ts'
-import { daysAfter } from '../domain/periods.ts'
 import type { Mailing } from './mailings.ts'
 
 const monthsIn = { monthly: 1, quarterly: 3, yearly: 12, once: 0 } as const

@@ -18,8 +18,9 @@ import { visibilities } from '../../src/domain/visibility.ts'
 import { passage } from '../../src/initiatives/queries.ts'
 import { attestations, expectedMoves, initiatives, moves, participations } from '../../src/initiatives/tables.ts'
 import { jobs } from '../../src/platform/jobs/tables.ts'
+import { progressRemarks, progressReports } from '../../src/progress/tables.ts'
 import { frozenOf } from '../../src/reports/frozen.ts'
-import { reports, reportVersions } from '../../src/reports/tables.ts'
+import { reportAnswers, reportQuestions, reports, reportVersions } from '../../src/reports/tables.ts'
 import { uploads } from '../../src/uploads/tables.ts'
 import { cookieIn } from '../accounts/people-here.ts'
 import { memoryStorage, useHouse } from '../house.ts'
@@ -107,6 +108,17 @@ describe('the demo network', () => {
     ])
     expect(frozenOf(published[1]!)).toMatchObject({ isWhole: true })
     expect(frozenOf(published[1]!).content.population).toBeGreaterThan(10)
+  })
+
+  test('has a progress report that was questioned and accepted, one that is due, and a question to answer', async () => {
+    await seedDemo(house.db, house.now)
+    const reported = await house.db.select().from(progressReports).orderBy(progressReports.periodFrom)
+    expect(reported.map(({ state }) => state)).toEqual(['accepted', 'due'])
+    expect(reported[1]!.dueOn > '2026-03-02').toBe(true)
+    const remarks = await house.db.select().from(progressRemarks)
+    expect(remarks.map(({ kind }) => kind).sort()).toEqual(['answer', 'question'])
+    expect(await house.db.$count(reportQuestions)).toBe(1)
+    expect(await house.db.$count(reportAnswers)).toBe(0)
   })
 
   test('keeps the facts of the networks it is made of, and names nobody', async () => {

@@ -1,4 +1,5 @@
-import { canBeAttested, criterionCodes, type Evidence, type Facts } from '../../src/domain/gates.ts'
+import type { Facts } from '../../src/domain/facts.ts'
+import { canBeAttested, criterionCodes, type Evidence } from '../../src/domain/gates.ts'
 
 /** An initiative of which nothing is known yet. */
 export const nothing: Evidence = {

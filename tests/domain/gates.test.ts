@@ -6,12 +6,12 @@ import {
   type CriterionCode,
   criteriaOf,
   criterionCodes,
-  type Facts,
   gateOf,
   type Lack,
   originalGate,
   suppliersOf,
 } from '../../src/domain/gates.ts'
+import type { Facts } from '../../src/domain/facts.ts'
 import { stages } from '../../src/domain/lifecycle.ts'
 import type { Role } from '../../src/domain/roles.ts'
 import { allFacts, everything, nothing } from './evidence.ts'
@@ -58,20 +58,48 @@ const expected: Record<CriterionCode, Expected> = {
     proven: { by: { agreements: 1 }, notBy: { guides: 1 }, lack: 'agreement' },
   },
   M3: { suppliers: ['taker', 'carrier'], facts: [[{ takers: 0 }, 'taker']] },
-  M4: attested('carrier'),
+  M4: {
+    ...attested('carrier'),
+    proven: { by: { pilotsPlanned: 1 }, notBy: { pilotsFinished: 1 }, lack: 'plan' },
+  },
   M5: {
     ...attested('carrier', 'funder'),
     proven: { by: { fundingSources: 1 }, notBy: { agreements: 1 }, lack: 'funding' },
   },
   M6: attested('carrier'),
-  R1: attested('carrier'),
-  R2: attested('taker', 'carrier'),
-  R3: attested('carrier', 'support_partner'),
-  R4: attested('carrier', 'support_partner'),
-  R5: attested('taker'),
+  R1: {
+    ...attested('carrier'),
+    proven: { by: { pilotsFinished: 1 }, notBy: { pilotsPlanned: 2 }, lack: 'pilot' },
+  },
+  R2: {
+    ...attested('taker', 'carrier'),
+    proven: {
+      by: { feedbackAdopters: 1, feedbackBeneficiaries: 1 },
+      notBy: { feedbackAdopters: 20 },
+      lack: 'feedback',
+    },
+  },
+  R3: {
+    ...attested('carrier', 'support_partner'),
+    proven: { by: { adjustmentsTraced: 1 }, notBy: { feedbackAdopters: 1 }, lack: 'adjustment' },
+  },
+  R4: {
+    ...attested('carrier', 'support_partner'),
+    proven: { by: { indicatorsCompared: 1, negativeEffects: 1 }, notBy: { indicatorsCompared: 3 }, lack: 'results' },
+  },
+  R5: {
+    ...attested('taker'),
+    proven: { by: { adoptionIntents: 1 }, notBy: { pilotsFinished: 1 }, lack: 'intent' },
+  },
   R6: attested('carrier'),
-  A1: attested('taker', 'carrier'),
-  A2: attested('taker', 'carrier'),
+  A1: {
+    ...attested('taker', 'carrier'),
+    proven: { by: { adoptionsIntegrated: 1 }, notBy: { adoptionTrials: 3 }, lack: 'integrated' },
+  },
+  A2: {
+    ...attested('taker', 'carrier'),
+    proven: { by: { isUseMaintained: true }, notBy: { adoptionTrials: 1 }, lack: 'use' },
+  },
   A3: attested('taker', 'carrier'),
   A4: {
     ...attested('carrier', 'funder'),
@@ -81,7 +109,10 @@ const expected: Record<CriterionCode, Expected> = {
     ...attested('carrier', 'support_partner'),
     proven: { by: { guides: 1 }, notBy: { agreements: 1 }, lack: 'guide' },
   },
-  A6: attested('carrier', 'support_partner'),
+  A6: {
+    ...attested('carrier', 'support_partner'),
+    proven: { by: { collectiveResults: 1 }, notBy: { indicatorsCompared: 1 }, lack: 'collective_result' },
+  },
 }
 
 test('there are 24 criteria, six to leave each stage', () => {
@@ -128,8 +159,16 @@ describe.each(criterionCodes)('criterion %s', (code) => {
     expect(canBeProven(code)).toBe(proven !== undefined)
     if (!proven) return
     const unstated = { ...everything, attested: everything.attested.filter((one) => one.code !== code) }
-    expect(state({ ...unstated, facts: { ...allFacts, ...proven.by } })).toMatchObject({ met: true, lacks: [] })
-    expect(state({ ...unstated, facts: { ...allFacts, ...proven.notBy } }).lacks).toEqual([proven.lack])
+    const shown = state({ ...unstated, facts: { ...allFacts, ...proven.by } })
+    expect(shown).toMatchObject({ met: true, lacks: [] })
+    for (const [fact, count] of Object.entries(proven.by)) {
+      expect(shown.shownBy).toContainEqual({ fact, count: Number(count) })
+    }
+    const unproven = { ...allFacts, ...proven.notBy }
+    expect(state({ ...unstated, facts: unproven })).toMatchObject({ lacks: [proven.lack], shownBy: [] })
+    // What would not be enough by itself is not what met it when a statement did.
+    const told = state({ ...everything, facts: unproven }).shownBy.map(({ fact }) => fact)
+    expect(Object.keys(proven.by).filter((fact) => told.includes(fact as keyof Facts))).toEqual([])
   })
 
   test('off, it is neither asked for nor counted', () => {

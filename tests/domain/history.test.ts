@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { daysBetween, type Passage, replay, roomFor, standing, stays } from '../../src/domain/history.ts'
+import { daysBetween } from '../../src/domain/calendar.ts'
+import { type Passage, replay, roomFor, standing, stays } from '../../src/domain/history.ts'
 import { decide, type Move, moveEvents, type Position, stages } from '../../src/domain/lifecycle.ts'
 
 const anyMove = fc

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { capacities, type Capacity } from '../../src/domain/permissions.ts'
-import { daysAfter } from '../../src/domain/periods.ts'
+import { daysAfter } from '../../src/domain/calendar.ts'
+import { type Capacity, capacities } from '../../src/domain/permissions.ts'
 import {
   after,
   frequencies,

@@ -108,7 +108,9 @@ describe('the median age', () => {
 test.each(['', '?view=list', '?view=table'])(
   'the board asks the database no more often for fifty than for four: /%s',
   async (query) => {
+    // Always after something was written: how much is kept from the last time depends on what others write.
     const ask = async () => {
+      await town.initiativeAt('emergence', { team: false })
       // Open pages are told of what was just done: that reading is not the page's.
       await new Promise((told) => setTimeout(told, 50))
       return (await counted(() => house.get(`/${query}`, { as: town.carrier.accountId }))).statements

@@ -1,7 +1,8 @@
+import { fiscalYearOf } from '../calendar.ts'
 import { type Stage, stages } from '../lifecycle.ts'
 import type { Section } from '../report.ts'
 import { column, counted, labelled, number, section, stageLabel } from './cells.ts'
-import { fiscalName, fiscalYearOf } from './days.ts'
+import { fiscalName } from './days.ts'
 import { isRunning, type Life } from './lives.ts'
 import type { Scene } from './scene.ts'
 

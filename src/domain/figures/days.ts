@@ -1,6 +1,7 @@
-// Days are YYYY-MM-DD; arithmetic is on whole days of the calendar, without time zones.
+import { DAY_MS, fiscalYear, fiscalYearOf } from '../calendar.ts'
 
-const DAY_MS = 86_400_000
+// Days of long histories as numbers, and the days on which figures are taken.
+
 // Histories name the same few thousand days again and again.
 const known = new Map<string, number>()
 
@@ -21,22 +22,6 @@ export function dayOf(number: number): string {
 export const before = (day: string, days = 1) => dayOf(numberOf(day) - days)
 
 export const between = (from: string, until: string) => numberOf(until) - numberOf(from)
-
-/** The year in which the fiscal year of this day begins: 2025 for 31 March 2026 when years begin on 1 April. */
-export function fiscalYearOf(day: string, fiscalStart: string): number {
-  const year = Number(day.slice(0, 4))
-  return day.slice(5) < fiscalStart ? year - 1 : year
-}
-
-/** Both days of a fiscal year. One that begins on 29 February begins on 1 March where there is none. */
-export function fiscalYear(year: number, fiscalStart: string): { from: string; until: string } {
-  return { from: startOf(year, fiscalStart), until: before(startOf(year + 1, fiscalStart)) }
-}
-
-function startOf(year: number, fiscalStart: string): string {
-  const [month, day] = fiscalStart.split('-').map(Number) as [number, number]
-  return new Date(Date.UTC(year, month - 1, day)).toISOString().slice(0, 10)
-}
 
 /** How a fiscal year is called: `2025` or, when it runs over two, `2025-2026`. */
 export function fiscalName(year: number, fiscalStart: string): string {

@@ -1,9 +1,10 @@
+import { fiscalYearOf } from '../calendar.ts'
 import { stages } from '../lifecycle.ts'
 import { currencies, fundingKinds, type MoneyStatus, moneyStatuses } from '../money.ts'
 import type { Cell, Figure, Label, Section, Table } from '../report.ts'
 import { type Amount, amountsOf, type Converted, totals } from './amounts.ts'
 import { column, labelled, section, stageLabel, word } from './cells.ts'
-import { fiscalName, fiscalYearOf } from './days.ts'
+import { fiscalName } from './days.ts'
 import type { Scene } from './scene.ts'
 
 /** Whatever the ledger says, each status apart, each currency apart or converted at a rate that is told. */

@@ -1,5 +1,6 @@
 import { and, asc, eq, isNotNull, isNull, lt, lte, or } from 'drizzle-orm'
 import type { Logger } from 'pino'
+import { DAY_MS } from '../../domain/calendar.ts'
 import type { Clock } from '../clock.ts'
 import type { Database, Step, Writer } from '../db/database.ts'
 import { jobs, type Lane, lanes } from './tables.ts'
@@ -32,7 +33,7 @@ export const NO_SUCH_KIND = 'no_such_kind'
 const LEASE_MS = 60_000
 const ATTEMPTS = 6
 const PROGRESS_EVERY_MS = 1_000
-const KEEP_DONE_MS = 7 * 86_400_000
+const KEEP_DONE_MS = 7 * DAY_MS
 
 export interface Worker {
   /** Does everything that is due; returns how many jobs were done. */

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../domain/calendar.ts'
 import { listed } from './lists.ts'
 import type { Column, ColumnKind, Value } from './table.ts'
 
@@ -137,7 +138,7 @@ function textCell(text: string, style: number): string {
 
 /** Days since the last of 1899. Before March 1900 spreadsheets disagree on what a number means: those days are words. */
 function serialOf(day: string): number | undefined {
-  const serial = Math.round((Date.parse(day) - Date.UTC(1899, 11, 30)) / 86_400_000)
+  const serial = Math.round((Date.parse(day) - Date.UTC(1899, 11, 30)) / DAY_MS)
   return serial > 60 ? serial : undefined
 }
 

@@ -15,10 +15,12 @@ test('a server that closes answers everybody, and ends although connections are 
   const read = async (agent: Agent) => {
     for (;;) {
       const answer = await new Promise<number | string>((answered) => {
-        get({ port, agent }, (res) => void res.resume().on('end', () => answered(res.statusCode!))).on(
-          'error',
-          (error: NodeJS.ErrnoException) => answered(error.code ?? error.message),
-        )
+        const asked = get({ port, agent }, (res) => void res.resume().on('end', () => answered(res.statusCode!)))
+        asked.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+          // The system took the connection, and the server had closed before it heard of it: nobody was there, either.
+          const isUnheard = code === 'ECONNRESET' && !asked.reusedSocket
+          answered(isUnheard ? 'ECONNREFUSED' : (code ?? message))
+        })
       })
       answers.push(answer)
       if (answer !== 200) return agent.destroy()

@@ -1,6 +1,7 @@
 import { reasonsLeftOut } from '../../../src/awards/left-out.ts'
 import { faultKeys } from '../../../src/archive/faults.ts'
-import { criterionCodes, gateModes } from '../../../src/domain/gates.ts'
+import { criterionCodes, rules } from '../../../src/domain/criteria.ts'
+import { gateModes } from '../../../src/domain/gates.ts'
 import {
   documentKinds,
   documentLanguages,
@@ -10,7 +11,14 @@ import {
   transferTags,
 } from '../../../src/domain/documents.ts'
 import { flowKinds } from '../../../src/domain/figures/flow.ts'
-import { consents, emergenceWays, innovationTypes, maturities, territoryKinds } from '../../../src/domain/innovation.ts'
+import {
+  consents,
+  emergenceWays,
+  innovationHalves,
+  innovationTypes,
+  maturities,
+  territoryKinds,
+} from '../../../src/domain/innovation.ts'
 import { asks, endingKinds, moveEvents, stages, statuses } from '../../../src/domain/lifecycle.ts'
 import {
   currencies,
@@ -26,6 +34,13 @@ import { capacities, networkRoles } from '../../../src/domain/permissions.ts'
 import { sectionCodes, sights } from '../../../src/domain/report.ts'
 import { actorKinds, invitationStates, roles, sectors, takerKinds } from '../../../src/domain/roles.ts'
 import { visibilities } from '../../../src/domain/visibility.ts'
+import {
+  gridKinds,
+  labelCriteria,
+  qualificationOutcomes,
+  rqisPoints,
+  scores,
+} from '../../../src/domain/qualification.ts'
 import { answerKinds, frequencies, progressStates } from '../../../src/domain/progress.ts'
 import { shown } from '../../../src/dossiers/sight.ts'
 import { purposes } from '../../../src/exports/schema.ts'
@@ -124,6 +139,7 @@ const happenings = each(
   'report_link_revoked',
   'report_mailing_set',
   'report_mailing_stopped',
+  'qualification_decided',
 )
 /** Letters about a progress report. */
 const abouts = each('reminder', 'submitted', 'questioned', 'answered', 'accepted', 'skipped')
@@ -177,8 +193,21 @@ export const families: Record<string, readonly string[]> = {
     'guide',
     'funding',
     'sources',
+    'plan',
+    'pilot',
+    'feedback',
+    'adjustment',
+    'results',
+    'intent',
+    'integrated',
+    'use',
+    'collective_result',
     'attestation',
   ),
+  'words.shown.*': each(...Object.values(rules).flatMap(({ shownBy = [] }) => [...shownBy])),
+  'words.grid_kind.*': gridKinds,
+  'words.score.*': scores.map(String),
+  'words.qualification_outcome.*': qualificationOutcomes,
   'words.money_status.*': moneyStatuses,
   'words.funding_kind.*': fundingKinds,
   'words.currency.*': currencies,
@@ -372,6 +401,8 @@ export const families: Record<string, readonly string[]> = {
   'initiatives.board.sort_*': each('recent', 'age', 'title'),
   'initiatives.field.*': editable,
   'initiatives.gate.note_*': gateModes,
+  'initiatives.innovation.*': innovationHalves,
+  'initiatives.innovation.no_*': innovationHalves,
   'initiatives.role.*': each('accepted', 'declined'),
   'initiatives.sheet.*': each('need', 'change', 'benefit', 'population', 'description', 'origin'),
   'invitations.*': each('sign_in', 'other'),
@@ -439,6 +470,9 @@ export const families: Record<string, readonly string[]> = {
   'progress.remark.*': each('question', 'answer'),
   'words.frequency.*': frequencies,
   'words.progress_state.*': progressStates,
+  'qualification.assess.*': each('new', 'draft', 'submitted'),
+  'qualification.criterion.*': [...rqisPoints, ...labelCriteria],
+  'qualification.original.*': gridKinds,
   'reports.asked.*': each('asOf', 'period', 'known', 'compared', 'filter', 'currency'),
   'reports.blocks.*': each('up', 'down'),
   'reports.comparison.*': comparisons,

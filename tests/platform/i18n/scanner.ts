@@ -10,7 +10,17 @@ const names = Object.keys(catalogues.fr).join('|')
 const opening = new RegExp(`(['"\`])(?=(?:${names})\\.)`, 'g')
 
 // Deeds of domain/permissions that are named like keys.
-const deeds = ['network.manage', 'knowledge.record', 'knowledge.withdraw']
+const deeds = [
+  'network.manage',
+  'knowledge.record',
+  'knowledge.withdraw',
+  'feedback.invite',
+  'feedback.give',
+  'feedback.enter',
+  'feedback.read',
+  'qualification.assess',
+  'qualification.decide',
+]
 
 /** Every key that begins with the name of a catalogue, in a text of the source. */
 export function keysIn(source: string): string[] {
