@@ -32,6 +32,7 @@ import { openRoutes as openFeedback } from './feedback/routes-open.ts'
 import { paperRoutes as feedbackPaper } from './feedback/routes-paper.ts'
 import { resultRoutes as feedbackResults } from './feedback/routes-results.ts'
 import { routes as feedback } from './feedback/routes.ts'
+import { adjustedInto } from './feedback/steps.ts'
 import { routes as funding } from './funding/routes.ts'
 import { editionMoney, moneySection } from './funding/section.ts'
 import { fundedByInstead, fundedInto } from './funding/steps.ts'
@@ -130,6 +131,7 @@ const rooms: ((floor: Floor) => Router)[] = [
           ...enrolledInto(floor.db, tx, from.id, intoId),
           ...fundedInto(tx, from, intoId),
           ...testedInto(tx, from, intoId),
+          ...adjustedInto(tx, from, intoId),
           ...adoptedInto(tx, from, intoId),
           askedAboutInto(tx, from.id, intoId),
           ...assessedInto(tx, from.id, intoId),
