@@ -8,6 +8,7 @@ import type { House } from '../house.ts'
 import type { Settled, Town } from '../town.ts'
 import { documentCases } from './document-routes.ts'
 import { fundingCases } from './funding-routes.ts'
+import { loopCases } from './loop-routes.ts'
 import { carrying, coordinating, everybody, type Person, signedIn } from './people.ts'
 
 /** What a request needs to be made: its path, and for a deed everything the form asks. */
@@ -295,4 +296,5 @@ export const cases: Case[] = [
   },
   ...documentCases,
   ...fundingCases,
+  ...loopCases,
 ]

@@ -4,7 +4,7 @@ import { adjustmentFeedbacks, adjustments } from '../../src/feedback/tables.ts'
 import { initiativeProofs } from '../../src/initiatives/tables.ts'
 import { solutionVersions } from '../../src/pilots/tables.ts'
 import { useHouse } from '../house.ts'
-import { deedsOn, key, problemAt, typedIn } from '../initiatives/forms.ts'
+import { deedsOn, key, problemAt, typedIn, versionOf } from '../initiatives/forms.ts'
 import { type Place, settle, type Settled, type Town } from '../town.ts'
 import { heard, tested, version } from './said.ts'
 
@@ -196,5 +196,23 @@ describe('the loop', () => {
     await tested(house, other.id)
     page = `/initiatives/${other.slug}`
     expect(await loop('carrier')).toBe('')
+  })
+})
+
+describe('when the initiative is merged into another', () => {
+  test('its adjustments are those of the one that stays, numbered after its own, and seen by nobody else', async () => {
+    await post('carrier')
+    const from = await town.initiativeAt('feedback', { visibility: 'network' })
+    const [elsewhere] = await heard(house, await tested(house, from.id), [{ toChange: 'Une affiche' }])
+    const by = { as: town.coordinator.accountId }
+    const fields = { ...typed(), what: 'Une affiche', feedbacks: [elsewhere!], once: key() }
+    await house.post(`/initiatives/${from.slug}/adjustments`, fields, by)
+    const merge = { into: one.slug, version: await versionOf(house, from.slug), reason: 'La même', once: key() }
+    expect((await house.post(`/initiatives/${from.slug}/merge`, merge, by)).status).toBe(303)
+    expect(await rows()).toMatchObject([
+      { initiativeId: one.id, number: 1, visibility: 'public' },
+      { initiativeId: one.id, number: 2, visibility: 'network' },
+    ])
+    expect(await traced()).toBe(2)
   })
 })
