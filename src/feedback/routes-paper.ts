@@ -73,7 +73,7 @@ export function paperRoutes(floor: Floor): Router {
       const entered = await enterSheet(db, met, req.body, by(req), moment(floor, req))
       const kept = new URLSearchParams({ kind: entered.takerKind, day: entered.givenOn, language: entered.language })
       const number = String(entered.number)
-      redirect(res, `/pilots/${met.pilot.id}/paper?${kept}`, 'feedback.paper.done', { number })
+      redirect(res, `/pilots/${met.pilot.id}/paper?${kept.toString()}`, 'feedback.paper.done', { number })
     }),
   )
 

@@ -20,9 +20,6 @@ export function adjustedInto(
       .update(adjustments)
       .set({ visibility: from.visibility })
       .where(and(eq(adjustments.initiativeId, from.id), inArray(adjustments.visibility, wider))),
-    tx
-      .update(adjustments)
-      .set({ number: after, initiativeId: intoId })
-      .where(eq(adjustments.initiativeId, from.id)),
+    tx.update(adjustments).set({ number: after, initiativeId: intoId }).where(eq(adjustments.initiativeId, from.id)),
   ]
 }

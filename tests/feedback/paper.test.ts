@@ -129,7 +129,7 @@ describe('typing in a sheet of paper', () => {
     ['sheet', { sheet: 'sept' }],
     ['adequacy', { adequacy: '6' }],
   ])('comes back when %s cannot be', async (field, fields) => {
-    const { status, body } = await post('carrier', fields as Record<string, string>)
+    const { status, body } = await post('carrier', fields)
     expect(status).toBe(422)
     expect(problemAt(body, field).said ?? body).toBeTruthy()
     expect(await rows()).toEqual([])
