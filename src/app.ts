@@ -51,7 +51,8 @@ import { routes as operation } from './operation/routes.ts'
 import { sizesOf } from './operation/sizes.ts'
 import { indicatorsThatCount } from './pilots/counted.ts'
 import { routes as pilots } from './pilots/routes.ts'
-import { pilotsSection } from './pilots/section.ts'
+import { indicatorsSection, pilotsSection } from './pilots/section.ts'
+import { testedInto } from './pilots/steps.ts'
 import { routes as qualification } from './qualification/routes.ts'
 import { qualificationSection } from './qualification/section.ts'
 import { assessedInto } from './qualification/steps.ts'
@@ -106,6 +107,7 @@ const rooms: ((floor: Floor) => Router)[] = [
         documentsSection(floor.db),
         knowledgeSection(floor.db),
         pilotsSection(floor.db),
+        indicatorsSection(floor.db),
         moneySection(floor.db),
         adoptionsSection(floor.db),
         progressSection(floor.db),
@@ -122,6 +124,7 @@ const rooms: ((floor: Floor) => Router)[] = [
           ...enrolledInto(floor.db, tx, from.id, intoId),
           ...fundedInto(tx, from, intoId),
           ...adoptedInto(tx, from, intoId),
+          ...testedInto(tx, from, intoId),
           askedAboutInto(tx, from.id, intoId),
           ...assessedInto(tx, from.id, intoId),
         ],

@@ -8,7 +8,7 @@ import { accept } from '../platform/http/accept.ts'
 import { by, type Floor, form, moment, type Return, redirect } from '../platform/http/floor.ts'
 import { NotFound } from '../platform/http/refusal.ts'
 import { bothOf, valueChoices } from './forms.ts'
-import { findIndicator } from './indicators.ts'
+import { findIndicator, type IndicatorMet } from './indicators.ts'
 import { CorrectionInput, ValueInput } from './schema.ts'
 import { amountOf } from './telling.ts'
 import { correctValue, recordValue, withdrawValue } from './valuing.ts'
@@ -31,7 +31,7 @@ export function valueRoutes(floor: Floor): Router {
     const kinds = valueKinds.filter((kind) => kind !== 'baseline' || !baseline)
     page(res, 'pilots/value-new', {
       ...returned(reading, back),
-      ...met,
+      ...pageOf(met),
       kinds,
       kind: kinds.find((kind) => kind === asked(req, 'kind')) ?? (baseline ? 'result' : 'baseline'),
       hasBaseline: baseline !== undefined,
@@ -64,7 +64,7 @@ export function valueRoutes(floor: Floor): Router {
     page(res, 'pilots/value-correct', {
       ...returned(reading, back),
       both: bothOf(back, reading),
-      ...met,
+      ...pageOf(met),
       value: { ...value, text: reading.format.decimal(value.value) },
       choices: await valueChoices(db, met, reading),
       today: req.today,
@@ -84,7 +84,7 @@ export function valueRoutes(floor: Floor): Router {
     const { met, value } = await valueAt(req, back)
     const reading = readingOf(req, floor)
     const text = amountOf(value.value, met.indicator.unit, reading)
-    page(res, 'pilots/value-withdraw', { ...returned(reading, back), ...met, value: { ...value, text } })
+    page(res, 'pilots/value-withdraw', { ...returned(reading, back), ...pageOf(met), value: { ...value, text } })
   }
   router.get('/indicators/:id/values/:value/withdrawal', (req, res) => showWithdrawal(req, res))
   router.post(
@@ -97,3 +97,6 @@ export function valueRoutes(floor: Floor): Router {
   )
   return router
 }
+
+// Not its values: on a form's page, `values` is what was typed.
+const pageOf = ({ indicator, initiative }: IndicatorMet) => ({ indicator, initiative })

@@ -9,10 +9,14 @@ const level = z.enum(visibilities, 'not_in_list')
 
 /** A decimal, as it was typed here or there; undefined when nothing was. */
 const number = z.string().transform((text, ctx): string | undefined => {
+  const refused = (message: string) => {
+    ctx.addIssue({ code: 'custom', message })
+    return z.NEVER
+  }
   const found = readDecimal(text)
   if (found.ok) return found.value
-  ctx.addIssue({ code: 'custom', message: `number_${found.key.replaceAll('-', '_')}` })
-  return z.NEVER
+  const why = found.key.replaceAll('-', '_')
+  return refused(`number_${why}`)
 })
 const requiredNumber = number.transform((value, ctx): string => {
   if (value !== undefined) return value

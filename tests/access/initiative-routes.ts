@@ -9,6 +9,7 @@ import type { Settled, Town } from '../town.ts'
 import { documentCases } from './document-routes.ts'
 import { fundingCases } from './funding-routes.ts'
 import { carrying, coordinating, everybody, type Person, signedIn } from './people.ts'
+import { pilotCases } from './pilot-routes.ts'
 
 /** What a request needs to be made: its path, and for a deed everything the form asks. */
 export interface Asked {
@@ -295,4 +296,5 @@ export const cases: Case[] = [
   },
   ...documentCases,
   ...fundingCases,
+  ...pilotCases,
 ]
