@@ -24,6 +24,8 @@ import { attachedForInstead } from './documents/steps.ts'
 import { routes as dossiers } from './dossiers/routes.ts'
 import { dossierSection } from './dossiers/section.ts'
 import { routes as exports } from './exports/routes.ts'
+import { invitingPart } from './feedback/inviting-part.ts'
+import { feedbackWaiting } from './feedback/waiting.ts'
 import { adjustmentRoutes as adjustments } from './feedback/routes-adjustments.ts'
 import { openRoutes as openFeedback } from './feedback/routes-open.ts'
 import { routes as feedback } from './feedback/routes.ts'
@@ -129,7 +131,7 @@ const rooms: ((floor: Floor) => Router)[] = [
           ...assessedInto(tx, from.id, intoId),
         ],
       },
-      [progressWaiting(floor.db), questionsWaiting(floor.db)],
+      [progressWaiting(floor.db), questionsWaiting(floor.db), feedbackWaiting(floor.db)],
     ),
   uploads,
   documents,
@@ -147,7 +149,7 @@ const rooms: ((floor: Floor) => Router)[] = [
   reportReaders,
   desk,
   communications,
-  (floor) => pilots(floor, []),
+  (floor) => pilots(floor, [invitingPart(floor.db)]),
   feedback,
   openFeedback,
   adjustments,

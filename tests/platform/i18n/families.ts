@@ -67,6 +67,11 @@ const editable = each(
 )
 /** What commands record in the journal of an initiative. */
 const happenings = each(
+  'feedback_form_written',
+  'feedback_link_made',
+  'feedback_link_revoked',
+  'feedback_received',
+  'feedback_entered',
   'started',
   'spotted',
   'edited',
