@@ -25,6 +25,8 @@ import { routes as dossiers } from './dossiers/routes.ts'
 import { dossierSection } from './dossiers/section.ts'
 import { routes as exports } from './exports/routes.ts'
 import { loopSection } from './feedback/loop-section.ts'
+import { invitingPart } from './feedback/inviting-part.ts'
+import { feedbackWaiting } from './feedback/waiting.ts'
 import { adjustmentRoutes as adjustments } from './feedback/routes-adjustments.ts'
 import { becameWaiting } from './feedback/became.ts'
 import { resultsPart } from './feedback/results-part.ts'
@@ -130,14 +132,14 @@ const rooms: ((floor: Floor) => Router)[] = [
           ...broughtInto(tx, from, intoId),
           ...enrolledInto(floor.db, tx, from.id, intoId),
           ...fundedInto(tx, from, intoId),
+          ...adoptedInto(tx, from, intoId),
           ...testedInto(tx, from, intoId),
           ...adjustedInto(tx, from, intoId),
-          ...adoptedInto(tx, from, intoId),
           askedAboutInto(tx, from.id, intoId),
           ...assessedInto(tx, from.id, intoId),
         ],
       },
-      [progressWaiting(floor.db), questionsWaiting(floor.db), becameWaiting(floor.db)],
+      [progressWaiting(floor.db), questionsWaiting(floor.db), feedbackWaiting(floor.db), becameWaiting(floor.db)],
     ),
   uploads,
   documents,
@@ -155,7 +157,7 @@ const rooms: ((floor: Floor) => Router)[] = [
   reportReaders,
   desk,
   communications,
-  (floor) => pilots(floor, [resultsPart(floor.db)]),
+  (floor) => pilots(floor, [invitingPart(floor.db), resultsPart(floor.db)]),
   feedback,
   openFeedback,
   feedbackPaper,

@@ -10,10 +10,12 @@ import {
   moves,
   participations,
 } from '../src/initiatives/tables.ts'
+import { indicatorValues } from '../src/pilots/tables.ts'
 import { newId } from '../src/platform/id.ts'
 import { editions, enrolments, programmes } from '../src/programmes/tables.ts'
 import { funded } from './awards/ledger.ts'
 import { useHouse } from './house.ts'
+import { measuring, piloted, versioned } from './pilots/cycles.ts'
 import { reportOn } from './reports/made.ts'
 import { statementsDuring } from './statements.ts'
 import { type Place, type Settled, settle, type Town } from './town.ts'
@@ -24,6 +26,7 @@ const [FEW, MANY] = [3, 30]
 let town: Town
 let shown: Settled
 let made: number
+let [pilot, indicator] = ['', '']
 let report: Awaited<ReturnType<typeof reportOn>>
 
 beforeEach(async () => {
@@ -44,6 +47,7 @@ async function grown(upTo: number) {
     await held(id, made)
     await town.initiativeAt('emergence', { title: `Jardin du village ${made}`, status: 'spotted' })
     await oneMore(shown.id, made)
+    await testedOnceMore(shown.id, made)
   }
 }
 
@@ -69,6 +73,19 @@ async function held(initiativeId: string, n: number) {
   ])
   const money = { initiativeId, funderId: town.funder.actorId }
   await funded(house, money, [{ status: 'disbursed', cents: 100 + n, on: '2026-02-01' }])
+}
+
+/** One more pilot, one more indicator that the first pilot measures, and one more value of the first indicator. */
+async function testedOnceMore(initiativeId: string, n: number) {
+  const tested = await versioned(house, initiativeId, n + 1)
+  const id = await piloted(house, initiativeId, { number: n + 1, solutionVersionId: tested })
+  if (n === 0) pilot = id
+  const one = await measuring(house, initiativeId, { pilotId: pilot, values: [{ kind: 'result', value: '3' }] })
+  if (n === 0) indicator = one.id
+  const value = { indicatorId: indicator, kind: 'result', value: '3', effectiveOn: '2026-02-02', pilotId: id } as const
+  await house.db.commit((tx) => [
+    tx.insert(indicatorValues).values({ ...value, id: newId(), capacity: 'carrier', recordedAt: house.now }),
+  ])
 }
 
 function oneMore(initiativeId: string, n: number) {
@@ -184,6 +201,8 @@ describe('a page asks the database as often however much it shows:', () => {
     ['an initiative, to its carrier', () => `/initiatives/${shown.slug}`, 'leadCarrier'],
     ['an initiative, to a member', () => `/initiatives/${shown.slug}`, 'member'],
     ['the documents of an initiative', () => `/initiatives/${shown.slug}/documents`, 'taker'],
+    ['a pilot', () => `/pilots/${pilot}`, 'leadCarrier'],
+    ['an indicator', () => `/indicators/${indicator}`, 'taker'],
     ['a programme', () => '/programmes/programme', 'coordinator'],
     ['the programmes', () => '/programmes', undefined],
     ['an edition', () => '/editions/edition-0', 'member'],

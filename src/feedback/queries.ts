@@ -75,6 +75,26 @@ export async function hasGiven(db: Reader, pilotId: string, personKey: string): 
   return row !== undefined
 }
 
+/** Of these keys of persons, those under which something was given in these pilots and stands. */
+export async function givenAmong(
+  db: Reader,
+  pilotIds: readonly string[],
+  keys: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (keys.length === 0) return new Set()
+  const rows = await db
+    .select({ key: feedbacks.personKey })
+    .from(feedbacks)
+    .where(
+      and(
+        inArray(feedbacks.pilotId, [...pilotIds]),
+        inArray(feedbacks.personKey, [...keys]),
+        isNull(feedbacks.withdrawnAt),
+      ),
+    )
+  return new Set(rows.flatMap(({ key }) => key ?? []))
+}
+
 /** The takers of an initiative today: all of them, or those for whom somebody acts. */
 export async function takersOf(db: Reader, initiativeId: string, today: string, actorIds?: readonly string[]) {
   return db

@@ -10,6 +10,7 @@ import { accept } from '../platform/http/accept.ts'
 import { by, type Floor, form, moment, type Return, redirect } from '../platform/http/floor.ts'
 import { languageOf } from '../platform/i18n/locales.ts'
 import { translate } from '../platform/i18n/i18n.ts'
+import { askedIn } from './asking.ts'
 import { formOf } from './queries.ts'
 import { enteredIn, enterSheet, findEntry, sheetOf, takeBack, Withdrawal } from './paper.ts'
 
@@ -54,7 +55,7 @@ export function paperRoutes(floor: Floor): Router {
       pilot,
       initiative,
       form: known,
-      questions: known?.questions ?? [],
+      asked: askedIn(known, language, translate(language === 'en' ? 'en' : 'fr-CA')),
       entered: await enteredIn(db, req.viewer, met, since),
       adequacies,
       takerKinds,

@@ -68,6 +68,11 @@ const editable = each(
 )
 /** What commands record in the journal of an initiative. */
 const happenings = each(
+  'feedback_form_written',
+  'feedback_link_made',
+  'feedback_link_revoked',
+  'feedback_received',
+  'feedback_entered',
   'started',
   'spotted',
   'edited',
@@ -310,9 +315,6 @@ export const families: Record<string, readonly string[]> = {
   'adjustments.state_hint.*': adjustmentStates,
   'words.adjustment_state.*': adjustmentStates,
   'feedback.paper.in_language.*': each('fr', 'en'),
-  'feedback.paper.on_sheet.*': each('helps', 'hinders', 'to_change'),
-  'feedback.paper.on_sheet.kind.*': takerKinds,
-  'feedback.results.one_kind.*': takerKinds,
   'feedback.results.column.*': each('question', 'answer', 'group', 'count', 'number'),
   'feedback.results.kind.*': takerKinds,
   'feedback.results.said.*': each('tested', 'helps', 'hinders', 'toChange'),
