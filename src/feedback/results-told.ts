@@ -49,7 +49,7 @@ function answerTold(one: Answered, { t, format, language }: Reading): AnsweredTo
   const labels = one.options.map((id) => {
     if (!isOwn) return t(`words.adequacy.${id}`)
     const option = question.options.find((known) => known.id === id)
-    return option ? inLanguage(option, language) : t('feedback.results.step', { step: id })
+    return option ? inLanguage(option, language) : t(`words.agreement.${id}`)
   })
   const share = (many: number, of: number) =>
     t('feedback.results.share', { count: many, many: format.number(many), percent: percentOf(many, of, format) })
