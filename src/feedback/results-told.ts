@@ -39,7 +39,7 @@ function answerTold(one: Answered, { t, format, language }: Reading): AnsweredTo
   ]
   if (isOwn && question.type === 'number') {
     const both = [all, ...groups]
-    const said = (value: number | undefined) => (value === undefined ? '' : format.number(value))
+    const said = (value: number | undefined) => (value === undefined ? '' : format.number(Math.round(value * 10) / 10))
     const rows = [
       { label: t('feedback.results.median'), cells: both.map(({ median }) => said(median)) },
       { label: t('feedback.results.mean'), cells: both.map(({ mean }) => said(mean)) },
