@@ -39,17 +39,24 @@ export async function tested(
       changedAt: at,
       ...pilot,
     }),
+  ])
+  await formed(house, id, form)
+  return id
+}
+
+/** The form of a pilot, open. */
+export async function formed(house: House, pilotId: string, form: Partial<FormRow> = {}) {
+  await house.db.commit((tx) => [
     tx.insert(feedbackForms).values({
-      pilotId: id,
+      pilotId,
       questions: [],
       consentFr: 'Vos réponses servent à améliorer la solution.',
       consentEn: 'Your answers serve to improve the solution.',
       isOpen: true,
-      changedAt: at,
+      changedAt: house.now,
       ...form,
     }),
   ])
-  return id
 }
 
 export async function version(house: House, initiativeId: string, number = 1) {
