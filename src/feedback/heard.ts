@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { and, eq, isNull } from 'drizzle-orm'
+import { and, count, eq, isNull } from 'drizzle-orm'
 import type { Reader } from '../platform/db/database.ts'
 import { prepared } from '../platform/db/prepared.ts'
 import { blank } from '../platform/db/sql.ts'
@@ -35,4 +35,23 @@ const ofPilot = prepared((db) =>
     .select(columns)
     .from(feedbacks)
     .where(and(eq(feedbacks.pilotId, blank('pilotId')), isNull(feedbacks.withdrawnAt))),
+)
+
+/** How many gave which note in a pilot, by kind and by way: what its page shows in short, without reading a word. */
+export async function notesIn(db: Reader, pilotId: string) {
+  const rows = await counted(db).execute({ pilotId })
+  return rows.flatMap(({ many, ...voice }) => Array.from({ length: many }, () => ({ ...voice, answers: {} })))
+}
+
+const counted = prepared((db) =>
+  db
+    .select({
+      takerKind: feedbacks.takerKind,
+      way: feedbacks.way,
+      adequacy: feedbacks.adequacy,
+      many: count(),
+    })
+    .from(feedbacks)
+    .where(and(eq(feedbacks.pilotId, blank('pilotId')), isNull(feedbacks.withdrawnAt)))
+    .groupBy(feedbacks.takerKind, feedbacks.way, feedbacks.adequacy),
 )

@@ -14,7 +14,7 @@ import { newId } from '../platform/id.ts'
 import { InvalidInput, NotAllowed, NotFound } from '../platform/http/refusal.ts'
 import { answersSchema, type Said, typedFor } from './form-input.ts'
 import { formOf } from './queries.ts'
-import { feedbacks } from './tables.ts'
+import { adjustmentFeedbacks, feedbacks } from './tables.ts'
 import { takeFeedback } from './taking.ts'
 
 type Entry = typeof feedbacks.$inferSelect
@@ -133,6 +133,8 @@ export async function takeBack(db: Database, met: PilotMet, id: string, reason: 
         .returning({ id: feedbacks.id }),
       () => new NotFound(),
     ),
+    // What it led to is traced to it no more (R3).
+    tx.delete(adjustmentFeedbacks).where(eq(adjustmentFeedbacks.feedbackId, id)),
     recorded(tx, by, when.at, {
       what: 'feedback_withdrawn',
       subject: { kind: 'pilot', id: met.pilot.id },

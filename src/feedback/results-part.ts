@@ -1,8 +1,7 @@
 import { may } from '../domain/permissions.ts'
 import type { MakePilotPart } from '../pilots/parts.ts'
 import type { Reader } from '../platform/db/database.ts'
-import { heardIn } from './heard.ts'
-import { formOf } from './queries.ts'
+import { notesIn } from './heard.ts'
 import { resultsOf } from './results.ts'
 import { answersTold } from './results-told.ts'
 import { becameOf } from './became.ts'
@@ -10,11 +9,11 @@ import { becameOf } from './became.ts'
 /** « Ce qui a été dit », on a pilot's page: the adequacy in short, and what became of what the reader's own said. */
 export function resultsPart(db: Reader): MakePilotPart {
   return async ({ pilot, capacities }, reading) => {
-    const voices = await heardIn(db, pilot.id)
+    const voices = await notesIn(db, pilot.id)
     const mayEnter = may('feedback.enter', capacities).allowed && pilot.state !== 'planned'
     if (voices.length === 0 && !mayEnter) return undefined
-    const [form, became] = await Promise.all([formOf(db, pilot.id), becameOf(db, reading, pilot.id)])
-    const [adequacy] = answersTold(resultsOf(voices, form?.questions ?? []), reading)
+    const became = await becameOf(db, reading, pilot.id)
+    const [adequacy] = answersTold(resultsOf(voices, []), reading)
     return {
       name: 'results',
       view: '/feedback/results-part',

@@ -37,10 +37,19 @@ export function resultRoutes(floor: Floor): Router {
     const met = await pilotMet(req, floor)
     const { results, reading, ...rest } = await gathered(req, met)
     const { pilot, initiative, capacities } = met
+    const from = (Math.max(1, Math.min(Number.parseInt(asked(req, 'page'), 10) || 1, 1_000)) - 1) * MOST_ON_A_PAGE
     page(res, 'feedback/results', {
       pilot,
       initiative,
       ...rest,
+      words: rest.words.slice(from, from + MOST_ON_A_PAGE),
+      written: rest.words.length,
+      pager: pagerOf(
+        from,
+        rest.words.length,
+        (page) =>
+          `/pilots/${pilot.id}/feedback?${new URLSearchParams({ ...(rest.kind ? { kind: rest.kind } : {}), page }).toString()}#words`,
+      ),
       results,
       questions: answersTold(results, reading),
       mayDecide: may('adjustment.decide', capacities).allowed,
@@ -105,3 +114,19 @@ export function resultRoutes(floor: Floor): Router {
 }
 
 const fileName = ({ initiative, pilot }: PilotMet, what: string) => `${initiative.slug}-${pilot.number}-${what}`
+
+const MOST_ON_A_PAGE = 50
+
+/** Nothing where all of it is on one page. */
+function pagerOf(from: number, total: number, hrefOf: (page: string) => string) {
+  if (total <= MOST_ON_A_PAGE) return undefined
+  const at = from / MOST_ON_A_PAGE + 1
+  const to = Math.min(total, from + MOST_ON_A_PAGE)
+  return {
+    from: from + 1,
+    to,
+    total,
+    ...(at > 1 ? { previous: hrefOf(String(at - 1)) } : {}),
+    ...(to < total ? { next: hrefOf(String(at + 1)) } : {}),
+  }
+}

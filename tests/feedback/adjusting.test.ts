@@ -153,6 +153,25 @@ describe('changing an adjustment', () => {
   })
 })
 
+describe('of very many', () => {
+  test('those that are chosen are always offered, and a page of words holds fifty', async () => {
+    const more = await heard(
+      house,
+      pilot,
+      Array.from({ length: 260 }, (_, n) => ({ toChange: `Mot ${n}` })),
+      3,
+    )
+    const as = { as: town.carrier.accountId }
+    const form = await house.get(`${page}/adjustments/new?feedback=${more.at(-1)}`, as)
+    expect(form.body.match(/name="feedbacks"/g)).toHaveLength(201)
+    expect(form.body).toMatch(new RegExp(`value="${more.at(-1)}" checked`))
+    expect(form.body).toContain('Et 61 autres')
+    const first = await house.get(`/pilots/${pilot}/feedback`, as)
+    const last = await house.get(`/pilots/${pilot}/feedback?page=6`, as)
+    expect([first, last].map(({ body }) => body.match(/id="said-/g)!.length)).toEqual([50, 12])
+  })
+})
+
 describe('who sees an adjustment', () => {
   test('is as its level says, and its words of feedback are for those who read feedback', async () => {
     await post('carrier', { visibility: 'team' })

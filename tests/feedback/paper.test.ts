@@ -6,7 +6,7 @@ import { initiativeProofs } from '../../src/initiatives/tables.ts'
 import { useHouse } from '../house.ts'
 import { deedsOn, key, problemAt, typedIn } from '../initiatives/forms.ts'
 import { type Place, settle, type Settled, type Town } from '../town.ts'
-import { tested } from './said.ts'
+import { decided, tested } from './said.ts'
 
 const house = useHouse()
 let town: Town
@@ -154,6 +154,18 @@ describe('taking an entry back', () => {
     )
     const [proof] = await house.db.select().from(initiativeProofs).where(eq(initiativeProofs.initiativeId, one.id))
     expect(proof!.feedbackBeneficiaries).toBe(0)
+  })
+
+  test('leaves nothing that an adjustment is traced to', async () => {
+    await post('carrier')
+    await decided(house, one.id, [(await rows())[0]!.id])
+    const traced = async () => {
+      const [proof] = await house.db.select().from(initiativeProofs).where(eq(initiativeProofs.initiativeId, one.id))
+      return proof!.adjustmentsTraced
+    }
+    expect(await traced()).toBe(1)
+    await withdraw('carrier')
+    expect(await traced()).toBe(0)
   })
 
   test('asks why, and is not for others', async () => {
