@@ -1,11 +1,18 @@
-import { eq } from 'drizzle-orm'
-import { beforeEach, describe, expect, test } from 'vitest'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { eq, isNotNull } from 'drizzle-orm'
+import { type ParsedMail, simpleParser } from 'mailparser'
+import { SMTPServer } from 'smtp-server'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { journal } from '../../src/activity/tables.ts'
 import { forgetContacts } from '../../src/feedback/forgetting.ts'
 import { adjustmentFeedbacks, adjustments, feedbackContacts, feedbacks } from '../../src/feedback/tables.ts'
 import { tellBack } from '../../src/feedback/telling-back.ts'
 import { initiatives } from '../../src/initiatives/tables.ts'
+import { handlers } from '../../src/jobs.ts'
 import { jobs } from '../../src/platform/jobs/tables.ts'
+import { worker } from '../../src/platform/jobs/worker.ts'
+import { smtpMailer } from '../../src/platform/mail/mail.ts'
 import { useHouse } from '../house.ts'
 import { key } from '../initiatives/forms.ts'
 import { settle, type Settled, type Town } from '../town.ts'
@@ -139,6 +146,58 @@ describe('those who left an address', () => {
     await house.work()
     const everything = JSON.stringify([await house.db.select().from(jobs), await house.db.select().from(journal)])
     expect(everything).not.toMatch(/francine|grace/)
+  })
+})
+
+describe('across a real mail server', () => {
+  const received: { to: string | undefined; mail: ParsedMail }[] = []
+  let isFull = true
+  let server: SMTPServer
+
+  beforeEach(async () => {
+    received.length = 0
+    isFull = true
+    server = new SMTPServer({
+      authOptional: true,
+      disabledCommands: ['STARTTLS'],
+      onRcptTo: ({ address }, _session, answer) =>
+        answer(isFull && address === grace ? new Error(`<${address}>: mailbox full`) : null),
+      onData(stream, session, done) {
+        void text(stream)
+          .then((raw) => simpleParser(raw))
+          .then((mail) => received.push({ to: session.envelope.rcptTo[0]?.address, mail }))
+          .then(() => done(), done)
+      },
+    })
+    await new Promise<void>((listening) => {
+      server.listen(0, '127.0.0.1', listening)
+    })
+  })
+  afterEach(
+    () =>
+      new Promise<void>((closed) => {
+        server.close(closed)
+      }),
+  )
+
+  test('each is told once by two processes that work at once, and who could not be reached is tried again', async () => {
+    const { port } = server.server.address() as AddressInfo
+    const mailer = smtpMailer(`smtp://127.0.0.1:${port}`, 'Sillon <sillon@example.org>')
+    const bench = { ...house.bench, mailer }
+    const both = () => Promise.all([1, 2].map(() => worker(bench, handlers(bench)).drain()))
+    await decideIt({ state: 'refused', reason: 'Trop cher' })
+    await both()
+    expect(received.map(({ to }) => to)).toEqual([francine])
+    expect(received[0]!.mail.text).toContain('« Un départ à 21 h »')
+    expect(await kept()).toEqual([grace])
+    const failed = await house.db.select().from(jobs).where(isNotNull(jobs.error))
+    expect(failed.map(({ error }) => error).join()).toContain('mailbox full')
+    expect(JSON.stringify(failed)).not.toContain(grace)
+    isFull = false
+    house.now = new Date(house.now.getTime() + 3_600_000)
+    await both()
+    expect(received.map(({ to }) => to)).toEqual([francine, grace])
+    expect(await kept()).toEqual([])
   })
 })
 
