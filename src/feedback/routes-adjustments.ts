@@ -107,7 +107,10 @@ export function adjustmentRoutes(floor: Floor): Router {
     const url = `/adjustments/${adjustment.id}`
     const { t, format } = reading
     const day = (value: string) => (/^\d{4}-\d\d-\d\d$/.test(value) ? format.shortDay(value) : value)
-    const named = (id: string) => offered.versions.find((one) => one.id === id)?.name ?? id
+    const named = (id: string) =>
+      id === NEW_VERSION
+        ? t('adjustments.form.version_new')
+        : (offered.versions.find((one) => one.id === id)?.name ?? id)
     const sides = [
       { name: 'what', label: t('adjustments.form.what') },
       {

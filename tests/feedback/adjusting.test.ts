@@ -6,7 +6,7 @@ import { solutionVersions } from '../../src/pilots/tables.ts'
 import { useHouse } from '../house.ts'
 import { deedsOn, key, problemAt, typedIn, versionOf } from '../initiatives/forms.ts'
 import { type Place, settle, type Settled, type Town } from '../town.ts'
-import { heard, tested, version } from './said.ts'
+import { decided, heard, tested, version } from './said.ts'
 
 const house = useHouse()
 let town: Town
@@ -233,5 +233,45 @@ describe('when the initiative is merged into another', () => {
       { initiativeId: one.id, number: 2, visibility: 'network' },
     ])
     expect(await traced()).toBe(2)
+  })
+})
+
+describe('takers with an account', () => {
+  const [what, reason] = ['Un quai plus large', 'La rue est trop étroite']
+  const own = () => heard(house, pilot, [{ toChange: 'Le quai', actorId: town.taker.actorId, way: 'account' }], 3)
+  const read = async (path: string, who: Place) => (await house.get(path, { as: town[who].accountId })).body
+
+  test('see on their page, and on that of the pilot, what became of what they said', async () => {
+    const [spoken] = await own()
+    await decided(house, one.id, [spoken!], { what, state: 'refused', reason })
+    for (const path of ['/me', `/pilots/${pilot}`]) {
+      expect(await read(path, 'taker')).toContain(what)
+      expect(await read(path, 'taker')).toContain(reason)
+      expect(await read(path, 'funder')).not.toContain(what)
+    }
+  })
+
+  test('not before it is settled, nor what they may not see', async () => {
+    const [spoken] = await own()
+    await decided(house, one.id, [spoken!], { what })
+    await decided(house, one.id, [spoken!], { what, state: 'refused', reason, visibility: 'restricted' })
+    for (const path of ['/me', `/pilots/${pilot}`]) expect(await read(path, 'taker')).not.toContain(what)
+  })
+})
+
+describe('what was said, on the page of its pilot', () => {
+  test('is shown in short to whoever sees the pilot, and offers paper to those who enter it', async () => {
+    await heard(
+      house,
+      pilot,
+      Array.from({ length: 5 }, () => ({ adequacy: 5 as const })),
+      3,
+    )
+    const visited = (await house.get(`/pilots/${pilot}`)).body
+    expect(visited).toContain('7 rétroactions')
+    expect(visited).toContain('5 (100')
+    expect(visited).not.toContain('/paper')
+    const { body } = await house.get(`/pilots/${pilot}`, { as: town.supportPartner.accountId })
+    expect(body).toContain(`/pilots/${pilot}/paper`)
   })
 })
