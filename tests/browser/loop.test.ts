@@ -75,3 +75,23 @@ test('five sheets are typed by keyboard, two adjustments decided: R2 and R3 turn
     await expectNoSideways(page)
   }
 })
+
+test('the sheet is printed alone, in large print when asked', async () => {
+  const town = await settle(house)
+  const { id } = await town.initiativeAt('feedback', { visibility: 'public' })
+  const pilot = `/pilots/${await tested(house, id)}`
+  for (const [query, points] of [
+    ['', 12],
+    ['?large=1&language=en', 18],
+  ] as const) {
+    const page = await browser.open(`${pilot}/sheet${query}`, { as: town.supportPartner.accountId })
+    await page.emulateMedia({ media: 'print' })
+    expect(await page.locator('.sheet-tools').isVisible()).toBe(false)
+    expect(await page.locator('header.top, .top').first().isVisible()).toBe(false)
+    expect(await page.evaluate<number>(smallest)).toBeGreaterThanOrEqual(points)
+  }
+})
+
+/** The smallest letters of the sheet, in points. */
+const smallest = `Math.min(...[...document.querySelectorAll('.paper-sheet :is(p, h2, h3)')]
+  .map((one) => parseFloat(getComputedStyle(one).fontSize) * 0.75))`
