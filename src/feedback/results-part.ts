@@ -1,3 +1,4 @@
+import { mayBeEntered } from '../domain/feedback.ts'
 import { may } from '../domain/permissions.ts'
 import type { MakePilotPart } from '../pilots/parts.ts'
 import type { Reader } from '../platform/db/database.ts'
@@ -10,7 +11,7 @@ import { becameOf } from './became.ts'
 export function resultsPart(db: Reader): MakePilotPart {
   return async ({ pilot, capacities }, reading) => {
     const voices = await notesIn(db, pilot.id)
-    const mayEnter = may('feedback.enter', capacities).allowed && pilot.state !== 'planned'
+    const mayEnter = may('feedback.enter', capacities).allowed && mayBeEntered(pilot)
     if (voices.length === 0 && !mayEnter) return undefined
     const became = await becameOf(db, reading, pilot.id)
     const [adequacy] = answersTold(resultsOf(voices, []), reading)

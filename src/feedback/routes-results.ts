@@ -1,5 +1,6 @@
 import { type Request, type Response, Router } from 'express'
 import { communicated } from '../communications/steps.ts'
+import { mayBeEntered } from '../domain/feedback.ts'
 import { may } from '../domain/permissions.ts'
 import { asked, readingOf } from '../initiatives/reading.ts'
 import { granted } from '../initiatives/writing.ts'
@@ -53,7 +54,7 @@ export function resultRoutes(floor: Floor): Router {
       results,
       questions: answersTold(results, reading),
       mayDecide: may('adjustment.decide', capacities).allowed,
-      mayEnter: may('feedback.enter', capacities).allowed,
+      mayEnter: may('feedback.enter', capacities).allowed && mayBeEntered(pilot),
     })
   })
 

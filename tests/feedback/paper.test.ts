@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import type { Question } from '../../src/domain/feedback.ts'
 import { feedbackForms, feedbacks } from '../../src/feedback/tables.ts'
 import { initiativeProofs } from '../../src/initiatives/tables.ts'
+import { pilots } from '../../src/pilots/tables.ts'
 import { useHouse } from '../house.ts'
 import { deedsOn, key, problemAt, typedIn } from '../initiatives/forms.ts'
 import { type Place, settle, type Settled, type Town } from '../town.ts'
@@ -134,6 +135,15 @@ describe('typing in a sheet of paper', () => {
     expect(problemAt(body, field).said ?? body).toBeTruthy()
     expect(await rows()).toEqual([])
   })
+})
+
+test('a pilot that was given up meanwhile takes no sheet, and what was typed comes back', async () => {
+  await house.db.commit((tx) => [tx.update(pilots).set({ state: 'given_up' }).where(eq(pilots.id, pilot))])
+  const { status, body } = await post('carrier')
+  expect(status).toBe(422)
+  expect(typedIn(body, 'helps')).toBe('Le chauffeur attend')
+  expect(body).toContain('problem-list')
+  expect(await rows()).toEqual([])
 })
 
 describe('taking an entry back', () => {
