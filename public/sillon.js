@@ -208,3 +208,16 @@ const arrived = (root) => {
 document.addEventListener('htmx:after:swap', (event) => arrived(event.target.isConnected ? event.target : document))
 if (document.readyState === 'complete') arrived(document)
 else addEventListener('load', () => arrived(document))
+
+// Typing from paper: on a choice of a scale, the digit chooses.
+document.addEventListener('keydown', (event) => {
+  const { target, key } = event
+  if (!/^[0-9]$/.test(key) || event.ctrlKey || event.altKey || event.metaKey) return
+  if (!target.matches?.('form[data-digits] input[type="radio"]')) return
+  const named = target.form.elements.namedItem(target.name)
+  const chosen = [...(named instanceof RadioNodeList ? named : [named])].find((one) => one.value === key)
+  if (!chosen) return
+  event.preventDefault()
+  chosen.checked = true
+  chosen.focus()
+})

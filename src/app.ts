@@ -25,11 +25,17 @@ import { attachedForInstead } from './documents/steps.ts'
 import { routes as dossiers } from './dossiers/routes.ts'
 import { dossierSection } from './dossiers/section.ts'
 import { routes as exports } from './exports/routes.ts'
-import { adjustmentRoutes as adjustments } from './feedback/routes-adjustments.ts'
+import { loopSection } from './feedback/loop-section.ts'
 import { invitingPart } from './feedback/inviting-part.ts'
-import { openRoutes as openFeedback } from './feedback/routes-open.ts'
-import { routes as feedback } from './feedback/routes.ts'
 import { feedbackWaiting } from './feedback/waiting.ts'
+import { adjustmentRoutes as adjustments } from './feedback/routes-adjustments.ts'
+import { becameWaiting } from './feedback/became.ts'
+import { resultsPart } from './feedback/results-part.ts'
+import { openRoutes as openFeedback } from './feedback/routes-open.ts'
+import { paperRoutes as feedbackPaper } from './feedback/routes-paper.ts'
+import { resultRoutes as feedbackResults } from './feedback/routes-results.ts'
+import { routes as feedback } from './feedback/routes.ts'
+import { adjustedInto } from './feedback/steps.ts'
 import { routes as funding } from './funding/routes.ts'
 import { editionMoney, moneySection } from './funding/section.ts'
 import { fundedByInstead, fundedInto } from './funding/steps.ts'
@@ -110,6 +116,7 @@ const rooms: ((floor: Floor) => Router)[] = [
         documentsSection(floor.db),
         knowledgeSection(floor.db),
         pilotsSection(floor.db),
+        loopSection(floor.db),
         indicatorsSection(floor.db),
         moneySection(floor.db),
         adoptionsSection(floor.db),
@@ -128,12 +135,14 @@ const rooms: ((floor: Floor) => Router)[] = [
           ...fundedInto(tx, from, intoId),
           ...adoptedInto(tx, from, intoId),
           ...testedInto(tx, from, intoId),
+          ...adjustedInto(tx, from, intoId),
           askedAboutInto(tx, from.id, intoId),
           ...assessedInto(tx, from.id, intoId),
         ],
       },
       [
         feedbackWaiting(floor),
+        becameWaiting(floor.db),
         adoptionsWaiting(floor.db),
         progressWaiting(floor.db),
         questionsWaiting(floor.db),
@@ -155,9 +164,11 @@ const rooms: ((floor: Floor) => Router)[] = [
   reportReaders,
   desk,
   communications,
-  (floor) => pilots(floor, [invitingPart(floor.db)]),
+  (floor) => pilots(floor, [invitingPart(floor.db), resultsPart(floor.db)]),
   feedback,
   openFeedback,
+  feedbackPaper,
+  feedbackResults,
   adjustments,
   adoptions,
   adoptPages,

@@ -88,6 +88,6 @@ export function handlers(bench: Workbench & Archiving): Record<string, Handler> 
     'invitation.send': sendInvitation(bench),
     'report.send': sendMailing(bench),
     'report.mail': mailReport(bench),
-    'feedback.tell': tellBack(bench),
+    'adjustment.tell': tellBack(bench),
   }
 }

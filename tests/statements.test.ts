@@ -20,6 +20,7 @@ import { originals } from '../src/qualification/originals.ts'
 import { gridKept } from '../src/qualification/steps.ts'
 import { gridAssessments, gridDecisions, gridRemarks } from '../src/qualification/tables.ts'
 import { funded } from './awards/ledger.ts'
+import { decided, formed, heard } from './feedback/said.ts'
 import { useHouse } from './house.ts'
 import { measuring, piloted, versioned } from './pilots/cycles.ts'
 import { reportOn } from './reports/made.ts'
@@ -32,7 +33,7 @@ const [FEW, MANY] = [3, 30]
 let town: Town
 let shown: Settled
 let made: number
-let [pilot, indicator] = ['', '']
+let [pilot, indicator, adjustment, firstSaid] = ['', '', '', '']
 let report: Awaited<ReturnType<typeof reportOn>>
 
 beforeEach(async () => {
@@ -85,7 +86,16 @@ async function held(initiativeId: string, n: number) {
 async function testedOnceMore(initiativeId: string, n: number) {
   const tested = await versioned(house, initiativeId, n + 1)
   const id = await piloted(house, initiativeId, { number: n + 1, solutionVersionId: tested })
-  if (n === 0) pilot = id
+  if (n === 0) {
+    pilot = id
+    await formed(house, pilot)
+  }
+  const toChange = `Partir plus tard que ${n}`
+  const { accountId: enteredById } = town.carrier
+  const said = await heard(house, pilot, [{ way: 'paper', enteredById, toChange, actorId: town.taker.actorId }], n + 1)
+  const answer = { what: `Un départ ${n}`, state: 'refused', reason: 'Trop tard' } as const
+  adjustment = await decided(house, initiativeId, [...said, ...(n === 0 ? [] : [firstSaid])], answer)
+  if (n === 0) firstSaid = said[0]!
   const one = await measuring(house, initiativeId, { pilotId: pilot, values: [{ kind: 'result', value: '3' }] })
   if (n === 0) indicator = one.id
   const value = { indicatorId: indicator, kind: 'result', value: '3', effectiveOn: '2026-02-02', pilotId: id } as const
@@ -189,16 +199,14 @@ async function oneMore(initiativeId: string, n: number) {
       byAccountId: accountId,
       createdAt: at,
     }),
-    tx
-      .insert(territories)
-      .values({
-        id: `region-${n}`,
-        code: `R-${n}`,
-        kind: 'region',
-        name: `Région ${n}`,
-        path: `/R-${n}/`,
-        searchText: '',
-      }),
+    tx.insert(territories).values({
+      id: `region-${n}`,
+      code: `R-${n}`,
+      kind: 'region',
+      name: `Région ${n}`,
+      path: `/R-${n}/`,
+      searchText: '',
+    }),
   ])
   const adoption = { initiativeId, takerId: actorId, territoryId: `region-${n}`, reason: 'Le coût' }
   await adopted(house, adoption)
@@ -248,6 +256,11 @@ describe('a page asks the database as often however much it shows:', () => {
     ['what was decided of it', () => `/initiatives/${shown.slug}/qualification/rqis`, 'leadCarrier'],
     ['the documents of an initiative', () => `/initiatives/${shown.slug}/documents`, 'taker'],
     ['a pilot', () => `/pilots/${pilot}`, 'leadCarrier'],
+    ['what was said in a pilot', () => `/pilots/${pilot}/feedback`, 'leadCarrier'],
+    ['typing from paper', () => `/pilots/${pilot}/paper`, 'supportPartner'],
+    ['deciding an adjustment', () => `/initiatives/${shown.slug}/adjustments/new`, 'carrier'],
+    ['an adjustment', () => `/adjustments/${adjustment}`, 'carrier'],
+    ['the page of somebody who was answered', () => '/me', 'taker'],
     ['an indicator', () => `/indicators/${indicator}`, 'taker'],
     ['the adoptions of an initiative, to its carrier', () => `/initiatives/${shown.slug}/adoptions`, 'leadCarrier'],
     ['the adoptions of an initiative, to a member', () => `/initiatives/${shown.slug}/adoptions`, 'member'],

@@ -110,7 +110,12 @@ export function answersOf(db: Reader, viewer: Viewer, today: string, initiativeI
 
 const answered = preparedFor((db, eyes, today) =>
   db
-    .select({ adjustmentId: adjustmentFeedbacks.adjustmentId, feedbackId: feedbacks.id, pilotId: feedbacks.pilotId })
+    .select({
+      adjustmentId: adjustmentFeedbacks.adjustmentId,
+      feedbackId: feedbacks.id,
+      pilotId: feedbacks.pilotId,
+      toldAt: adjustmentFeedbacks.toldAt,
+    })
     .from(adjustmentFeedbacks)
     .innerJoin(feedbacks, eq(feedbacks.id, adjustmentFeedbacks.feedbackId))
     .innerJoin(pilots, eq(pilots.id, feedbacks.pilotId))

@@ -26,7 +26,7 @@ export function adjustmentRoutes(floor: Floor): Router {
   }
 
   /** What the form offers: what was said, by pilot, and the versions of the solution. */
-  async function choices(req: Request, { initiative }: Pick<Met, 'initiative'>) {
+  async function choices(req: Request, { initiative }: Pick<Met, 'initiative'>, chosen: readonly string[]) {
     const [said, versions] = await Promise.all([
       answerable(db, req.viewer, req.today, initiative.id),
       versionsOf(db, initiative.id),
@@ -37,10 +37,12 @@ export function adjustmentRoutes(floor: Floor): Router {
       pilots: pilots.map(({ pilotId, pilotNumber, pilotTitle }) => ({
         number: pilotNumber,
         title: pilotTitle,
-        said: said
-          .filter((one) => one.pilotId === pilotId)
-          .map((one) => ({ id: one.id, number: one.number, text: excerptOf(one) })),
+        ...offeredOf(
+          said.filter((one) => one.pilotId === pilotId),
+          chosen,
+        ),
       })),
+      chosen,
       versions,
       newVersion: NEW_VERSION,
       states: adjustmentStates,
@@ -54,8 +56,7 @@ export function adjustmentRoutes(floor: Floor): Router {
     granted(may('adjustment.decide', met.capacities))
     page(res, 'feedback/adjustment-new', {
       ...returned(readingOf(req, floor), back),
-      ...(await choices(req, met)),
-      chosen: back ? list(back.values.feedbacks) : list(req.query.feedback),
+      ...(await choices(req, met, back ? list(back.values.feedbacks) : list(req.query.feedback))),
     })
   }
   router.get('/initiatives/:slug/adjustments/new', (req, res) => showNew(req, res))
@@ -76,7 +77,8 @@ export function adjustmentRoutes(floor: Floor): Router {
       versionsOf(db, initiative.id),
       pilotsOf(db, req.viewer, req.today, initiative.id),
     ])
-    const ids = answers.filter((one) => one.adjustmentId === adjustment.id).map((one) => one.feedbackId)
+    const own = answers.filter((one) => one.adjustmentId === adjustment.id)
+    const ids = own.map((one) => one.feedbackId)
     const mayRead = may('feedback.read', capacities).allowed
     const said = mayRead && ids.length > 0 ? await answerable(db, req.viewer, req.today, initiative.id) : []
     const version = versions.find(({ id }) => id === adjustment.solutionVersionId)
@@ -88,6 +90,7 @@ export function adjustmentRoutes(floor: Floor): Router {
       answered: pilots.filter(({ id }) => answers.some((one) => one.pilotId === id && ids.includes(one.feedbackId))),
       version,
       next: version ? pilots.filter(({ solutionVersionId }) => solutionVersionId === version.id) : [],
+      told: mayRead ? own.filter(({ toldAt }) => toldAt !== null).length : 0,
       mayDecide: may('adjustment.decide', capacities).allowed,
     })
   })
@@ -96,15 +99,18 @@ export function adjustmentRoutes(floor: Floor): Router {
     const met = await metAdjustment(req)
     granted(may('adjustment.decide', met.capacities))
     const { adjustment, initiative } = met
-    const offered = await choices(req, met)
     const answers = await answersOf(db, req.viewer, req.today, initiative.id)
     const had = answers.filter((one) => one.adjustmentId === adjustment.id).map((one) => one.feedbackId)
     const chosen = back ? list(back.values.feedbacks) : had
+    const offered = await choices(req, met, chosen)
     const reading = readingOf(req, floor)
     const url = `/adjustments/${adjustment.id}`
     const { t, format } = reading
     const day = (value: string) => (/^\d{4}-\d\d-\d\d$/.test(value) ? format.shortDay(value) : value)
-    const named = (id: string) => offered.versions.find((one) => one.id === id)?.name ?? id
+    const named = (id: string) =>
+      id === NEW_VERSION
+        ? t('adjustments.form.version_new')
+        : (offered.versions.find((one) => one.id === id)?.name ?? id)
     const sides = [
       { name: 'what', label: t('adjustments.form.what') },
       {
@@ -128,7 +134,6 @@ export function adjustmentRoutes(floor: Floor): Router {
       ...returned(reading, back),
       ...offered,
       adjustment,
-      chosen,
       conflict: conflict && { ...conflict, hidden: { feedbacks: chosen, newVersionName, newVersionText } },
     })
   }
@@ -143,6 +148,21 @@ export function adjustmentRoutes(floor: Floor): Router {
     }),
   )
   return router
+}
+
+const MOST_OFFERED = 200
+
+/** What is chosen, and as much else as can be looked through; the rest is chosen where it is read. */
+function offeredOf(said: Awaited<ReturnType<typeof answerable>>, chosen: readonly string[]) {
+  const others = said.filter(({ id }) => !chosen.includes(id)).slice(0, MOST_OFFERED)
+  const shown = new Set(others.map(({ id }) => id))
+  return {
+    many: said.length,
+    left: said.filter(({ id }) => !chosen.includes(id)).length - others.length,
+    said: said
+      .filter(({ id }) => chosen.includes(id) || shown.has(id))
+      .map((one) => ({ id: one.id, number: one.number, text: excerptOf(one) })),
+  }
 }
 
 /** What an address or a form names once, several times or not at all. */

@@ -37,7 +37,7 @@ export async function tellingOf(
       const telling: Telling = { adjustmentId: adjustment.id, feedbackId }
       const id = `told-${adjustment.id}-${feedbackId}`
       const again = { doneAt: null, deadAt: null, attempts: 0, runAt: at }
-      return queued(tx, 'feedback.tell', telling, at, { id }).onConflictDoUpdate({ target: jobs.id, set: again })
+      return queued(tx, 'adjustment.tell', telling, at, { id }).onConflictDoUpdate({ target: jobs.id, set: again })
     })
 }
 
@@ -59,21 +59,21 @@ export function tellBack({ db, mailer, url }: { db: Database; mailer: Mailer; ur
     const words = seen
       ? t('adjustments.letter.words', { what, reason: reason && t('adjustments.letter.reason', { reason }) })
       : t('adjustments.letter.unseen')
-    try {
-      await mailer.send({
-        to: contact.address,
-        subject: t(`adjustments.letter.subject.${state}`),
-        text: t('adjustments.letter.text', {
-          pilot: isPilotSeen ? t('adjustments.letter.about', { title: pilotTitle }) : t('adjustments.letter.about_one'),
-          outcome: t(`adjustments.letter.outcome.${state}`),
-          words,
-          link: isPilotSeen ? `${url}/pilots/${pilotId}` : url,
-        }),
-      })
-    } catch (error) {
-      // What a mail server answers names the address: it is neither kept with the job nor logged.
-      throw new Error(String(error).replaceAll(contact.address, '…'))
+    const letter = {
+      to: contact.address,
+      subject: t(`adjustments.letter.subject.${state}`),
+      text: t('adjustments.letter.text', {
+        pilot: isPilotSeen
+          ? t('adjustments.letter.about', { title: pilotTitle })
+          : t('adjustments.letter.about_unseen'),
+        outcome: t(`adjustments.letter.outcome.${state}`),
+        words,
+        link: isPilotSeen ? `${url}/pilots/${pilotId}` : url,
+      }),
     }
+    // What a mail server answers names the address: it is neither kept with the job nor logged.
+    const failed = await mailer.send(letter).then(() => undefined, String)
+    if (failed !== undefined) throw new Error(failed.replaceAll(contact.address, '…'))
     return new Finish((tx) => [
       tx
         .update(adjustmentFeedbacks)

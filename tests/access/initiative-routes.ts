@@ -9,6 +9,7 @@ import type { Settled, Town } from '../town.ts'
 import { adoptionCases } from './adoption-routes.ts'
 import { documentCases } from './document-routes.ts'
 import { fundingCases } from './funding-routes.ts'
+import { loopCases } from './loop-routes.ts'
 import { carrying, coordinating, everybody, type Person, signedIn } from './people.ts'
 import { pilotCases } from './pilot-routes.ts'
 import { qualificationCases } from './qualification-routes.ts'
@@ -298,6 +299,7 @@ export const cases: Case[] = [
   },
   ...documentCases,
   ...fundingCases,
+  ...loopCases,
   ...pilotCases,
   ...adoptionCases,
   ...qualificationCases,

@@ -7,10 +7,11 @@ import { knowledgeContributions } from '../../src/knowledge/tables.ts'
 import { newId } from '../../src/platform/id.ts'
 import { queued } from '../../src/platform/jobs/queued.ts'
 import { jobs } from '../../src/platform/jobs/tables.ts'
-import { reportQuestions } from '../../src/reports/tables.ts'
+import { reportQuestions, reportMailings, reportVersions } from '../../src/reports/tables.ts'
 import { reporting } from '../progress/agreed.ts'
 import { published } from '../reports/published.ts'
 import { attach } from '../dossiers/papers.ts'
+import { decided, heard, tested, version } from '../feedback/said.ts'
 import { useHouse } from '../house.ts'
 import { gathered, shelve } from '../library/shelf.ts'
 import { carries, funded, organisation } from '../awards/ledger.ts'
@@ -18,7 +19,6 @@ import { holds } from '../programmes/holding.ts'
 import { settle, type Settled, type Town } from '../town.ts'
 import { communicated } from '../../src/communications/steps.ts'
 import { linked } from '../../src/reports/linking.ts'
-import { reportMailings, reportVersions } from '../../src/reports/tables.ts'
 import { answers, qualifying } from '../qualification/forms.ts'
 import { reportOn } from '../reports/made.ts'
 import { attachedAs } from '../documents/sending.ts'
@@ -37,6 +37,8 @@ let brought: string
 let between: { fundingId: string; due: string; sent: string; report: string; question: string }
 /** An adoption with its first step, and somebody who asked to adopt. */
 let taken: Awaited<ReturnType<typeof takenUp>>
+/** A pilot that was spoken of, one of those sheets, and an adjustment that answers it. */
+let loop: Awaited<ReturnType<typeof withLoop>>
 /** A document of the library, in the collection « rayon ». */
 let shelved: string
 /** A published report. */
@@ -64,6 +66,7 @@ beforeEach(async () => {
   held = await heldFor(one.id)
   between = await withFunder(one)
   taken = await takenUp(house, town, one.id)
+  loop = await withLoop(one)
   job = newId()
   const asked = { id: job, requestedById: town.member.accountId }
   await house.db.commit((tx) => [
@@ -180,6 +183,40 @@ async function withFunder(one: Settled): Promise<typeof between> {
   return { fundingId: due.fundingId, due: due.reportId, sent: sent.reportId, report, question: question!.id }
 }
 
+/** What was said of a pilot by enough people to be told, and what is changed because of it. */
+async function withLoop({ id }: Settled) {
+  const options = [
+    { id: 'am', fr: 'Le matin' },
+    { id: 'pm', fr: 'Le soir, à une heure qui convienne à qui travaille' },
+  ]
+  const questions = [
+    { id: 'when', type: 'multiple' as const, fr: 'Quels moments?', options, isRequired: false },
+    { id: 'many', type: 'number' as const, fr: 'Combien de fois?', options: [], isRequired: false },
+    { id: 'ease', type: 'scale' as const, fr: 'C’est facile.', options: [], isRequired: false },
+  ]
+  const made = await version(house, id, 40)
+  const number = 40
+  const pilot = await tested(house, id, { number, solutionVersionId: made }, { questions })
+  const { actorId } = town.taker
+  const said = await heard(
+    house,
+    pilot,
+    Array.from({ length: 14 }, (_, n) => ({
+      kind: n < 6 ? ('adopter' as const) : ('beneficiary' as const),
+      way: n % 2 ? ('paper' as const) : ('link' as const),
+      ...(n === 0 ? { actorId } : {}),
+      ...(n % 2 ? { enteredById: town.carrier.accountId } : {}),
+      adequacy: 4 as const,
+      toChange: `Partir plus tard le soir, ${n}`,
+      answers: { when: ['am', 'pm'], many: String(n), ease: '5' },
+    })),
+  )
+  const done = { state: 'done', doneOn: '2026-03-01', solutionVersionId: made } as const
+  const adjustment = await decided(house, id, said.slice(0, 3), done)
+  await decided(house, id, said.slice(3, 4), { state: 'refused', reason: 'Trop loin' })
+  return { pilot: `/pilots/${pilot}`, sheet: said[1]!, adjustment: `/adjustments/${adjustment}` }
+}
+
 const TOKEN = 'un-lien-connu-de-cette-suite'
 const REPORT_TOKEN = 'un-lien-connu-vers-un-rapport'
 
@@ -266,6 +303,17 @@ function pages(): [string, keyof Town | 'visitor'][] {
     [`/reports/${between.report}/versions/1/readings`, 'funder'],
     [`/reports/${between.report}/questions/new?version=1`, 'funder'],
     [`/questions/${between.question}`, 'carrier'],
+    [`${loop.pilot}/feedback`, 'visitor'],
+    [`${loop.pilot}/feedback?kind=adopter`, 'carrier'],
+    [`${loop.pilot}/sheet`, 'carrier'],
+    [`${loop.pilot}/sheet?language=en&large=1`, 'carrier'],
+    [`${loop.pilot}/paper`, 'supportPartner'],
+    [`${loop.pilot}/paper/${loop.sheet}/withdrawal`, 'carrier'],
+    [`${one}/adjustments/new`, 'carrier'],
+    [loop.adjustment, 'visitor'],
+    [loop.adjustment, 'carrier'],
+    [`${loop.adjustment}/edit`, 'carrier'],
+    ['/me', 'taker'],
     ['/me/account', 'leadCarrier'],
     ['/me/second-factor', 'leadCarrier'],
     ['/grids', 'visitor'],

@@ -69,6 +69,11 @@ const editable = each(
 )
 /** What commands record in the journal of an initiative. */
 const happenings = each(
+  'feedback_form_written',
+  'feedback_link_made',
+  'feedback_link_revoked',
+  'feedback_received',
+  'feedback_entered',
   'started',
   'spotted',
   'edited',
@@ -100,6 +105,9 @@ const happenings = each(
   'document_purged',
   'knowledge_recorded',
   'knowledge_withdrawn',
+  'adjustment_decided',
+  'adjustment_changed',
+  'feedback_withdrawn',
   'version_added',
   'pilot_planned',
   'pilot_edited',
@@ -323,6 +331,11 @@ export const families: Record<string, readonly string[]> = {
   'adjustments.letter.subject.*': each('done', 'refused'),
   'adjustments.state_hint.*': adjustmentStates,
   'words.adjustment_state.*': adjustmentStates,
+  'feedback.ask.*': each('helps', 'hinders', 'to_change'),
+  'feedback.paper.in_language.*': each('fr', 'en'),
+  'feedback.results.column.*': each('question', 'answer', 'group', 'count', 'number'),
+  'feedback.results.kind.*': takerKinds,
+  'feedback.results.said.*': each('tested', 'helps', 'hinders', 'toChange'),
   'actors.done.*': each('membership_begun', 'membership_ended', 'identifier_given', 'identifier_withdrawn'),
   'actors.fields.*': each('name', 'sector', 'description', 'territory', 'url', 'email', 'phone', 'visibility'),
   'actors.identifiers.long.*': identifierSchemes,
