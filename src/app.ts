@@ -9,6 +9,8 @@ import { routes as archive } from './archive/routes.ts'
 import { pursesOfEditions } from './awards/purses.ts'
 import { adoptRoutes as adoptPages } from './adoptions/routes-adopt.ts'
 import { routes as adoptions } from './adoptions/routes.ts'
+import { adoptionsSection } from './adoptions/section.ts'
+import { adoptedByInstead, adoptedInto } from './adoptions/steps.ts'
 import { routes as awards } from './awards/routes.ts'
 import { routes as communications } from './communications/routes.ts'
 import { routes as demo } from './demo/routes.ts'
@@ -47,6 +49,7 @@ import { metrics } from './operation/metrics.ts'
 import { routes as operation } from './operation/routes.ts'
 import { sizesOf } from './operation/sizes.ts'
 import { routes as pilots } from './pilots/routes.ts'
+import { pilotsSection } from './pilots/section.ts'
 import { routes as qualification } from './qualification/routes.ts'
 import { routes as programmes } from './programmes/routes.ts'
 import { programmesSection } from './programmes/section.ts'
@@ -85,6 +88,7 @@ const rooms: ((floor: Floor) => Router)[] = [
         attachedForInstead(...merge),
         broughtByInstead(...merge),
         fundedByInstead(...merge),
+        adoptedByInstead(...merge),
         ...readForInstead(...merge),
       ],
     }),
@@ -97,7 +101,9 @@ const rooms: ((floor: Floor) => Router)[] = [
       [
         documentsSection(floor.db),
         knowledgeSection(floor.db),
+        pilotsSection(floor.db),
         moneySection(floor.db),
+        adoptionsSection(floor.db),
         progressSection(floor.db),
         dossierSection,
         programmesSection(floor.db),
@@ -109,6 +115,7 @@ const rooms: ((floor: Floor) => Router)[] = [
           ...broughtInto(tx, from, intoId),
           ...enrolledInto(floor.db, tx, from.id, intoId),
           ...fundedInto(tx, from, intoId),
+          ...adoptedInto(tx, from, intoId),
           askedAboutInto(tx, from.id, intoId),
         ],
       },
@@ -130,7 +137,7 @@ const rooms: ((floor: Floor) => Router)[] = [
   reportReaders,
   desk,
   communications,
-  pilots,
+  (floor) => pilots(floor, []),
   feedback,
   openFeedback,
   adjustments,

@@ -5,6 +5,8 @@ import type { Source } from './archive/making.ts'
 import { sweepStorage } from './archive/sweeping.ts'
 import { documentRead } from './documents/reading.ts'
 import { purgeBin } from './documents/binning.ts'
+import { forgetContacts } from './feedback/forgetting.ts'
+import { tellBack } from './feedback/telling-back.ts'
 import { importRun } from './imports/running.ts'
 import { importUndo } from './imports/undoing.ts'
 import { tellMove } from './initiatives/telling.ts'
@@ -38,6 +40,7 @@ export function chores(bench: Omit<Workbench, 'mailer'>): NodeJS.Timeout {
       expireInvitations(db, clock.now()),
       purgeBin(db, clock.now()),
       forgetUploads(bench),
+      forgetContacts(db, clock.now()),
       queueMailings(db, clock.now()),
       tendProgress(bench, clock.now()),
     ]).catch((error: unknown) => log.error({ err: error }, 'chores failed'))
@@ -83,5 +86,6 @@ export function handlers(bench: Workbench & Archiving): Record<string, Handler> 
     'invitation.send': sendInvitation(bench),
     'report.send': sendMailing(bench),
     'report.mail': mailReport(bench),
+    'feedback.tell': tellBack(bench),
   }
 }

@@ -25,6 +25,33 @@ export function pilotAfter(state: PilotState, event: PilotEvent): PilotState | u
   return before.can({ type: event }) ? transition(pilot, before, { type: event })[0].value : undefined
 }
 
+/** One thing that M4 asks of a plan and that it lacks; its days are always there. */
+export type PlanLack = 'place' | 'responsible' | 'indicator' | 'baseline'
+
+/** What a plan lacks before M4 takes it. The database says the same of every pilot (`initiative_tested`). */
+export function lacksOfPlan(plan: {
+  place: string
+  territoryId: string | null
+  responsible: string
+  indicators: readonly { hasBaseline: boolean }[]
+}): PlanLack[] {
+  const { indicators } = plan
+  return [
+    ...(plan.place === '' && plan.territoryId === null ? (['place'] as const) : []),
+    ...(plan.responsible === '' ? (['responsible'] as const) : []),
+    ...(indicators.length === 0 ? (['indicator'] as const) : []),
+    ...(indicators.length > 0 && !indicators.some(({ hasBaseline }) => hasBaseline) ? (['baseline'] as const) : []),
+  ]
+}
+
+/** Whether two pilots take place on a same day. Days as YYYY-MM-DD, both ends included. */
+export function isAtOnce(
+  one: { startsOn: string; endsOn: string },
+  other: { startsOn: string; endsOn: string },
+): boolean {
+  return one.startsOn <= other.endsOn && other.startsOn <= one.endsOn
+}
+
 /** Who gains by what is measured (A6 asks for a collective one). */
 export const benefitKinds = ['collective', 'individual'] as const
 export type BenefitKind = (typeof benefitKinds)[number]

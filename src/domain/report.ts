@@ -21,6 +21,11 @@ export const sectionCodes = [
   'coverage',
   'sectors',
   'knowledge',
+  'pilots',
+  'feedback',
+  'adjustments',
+  'indicators',
+  'adoptions',
   'endings',
   'spotted',
   'corrections',
@@ -80,6 +85,14 @@ export type Unit =
   | 'roles'
   | 'contributions'
   | 'actors'
+  | 'pilots'
+  | 'feedbacks'
+  | 'adjustments'
+  | 'indicators'
+  | 'adoptions'
+  | 'people'
+  /** From 1 to 5. */
+  | 'score'
   | 'number'
 
 /** A name that is shown: by a key of the catalogues (`words.stage.emergence`), as it is, or a date. */
@@ -98,6 +111,8 @@ export interface Figure {
   /** Null when there is nothing to say; `why` says why (`figures.why.<why>`). Percentages are 0–100. */
   value: number | null
   why?: string
+  /** What the number means, in words. */
+  said?: Label
   /** The same at the other date, when two are compared. */
   compared?: number | null
   /** What initiatives are behind it: the name of a slice. */

@@ -11,10 +11,11 @@ const named = [
   'archive.make',
   'report.send',
   'report.mail',
+  'feedback.tell',
 ]
 
 /** The kinds that send a letter. */
-export const letterKinds = ['letter.send', 'sign_in_link.send', 'invitation.send', 'report.mail']
+export const letterKinds = ['letter.send', 'sign_in_link.send', 'invitation.send', 'report.mail', 'feedback.tell']
 
 /** What a kind is called: a key of `operation.kind`. */
 export function kindKey(kind: string): string {

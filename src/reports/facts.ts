@@ -3,7 +3,7 @@ import { actors } from '../actors/tables.ts'
 import type { Facts, InitiativeFacts, MoveFact } from '../domain/figures/facts.ts'
 import type { Stage } from '../domain/lifecycle.ts'
 import { stages } from '../domain/lifecycle.ts'
-import type { Viewer } from '../domain/viewer.ts'
+import { isCoordinator, type Viewer } from '../domain/viewer.ts'
 import { isNamedTo } from '../initiatives/cards.ts'
 import { initiatives, initiativeTerritories, initiativeThemes, moves, participations } from '../initiatives/tables.ts'
 import { visibleTo } from '../initiatives/visible.ts'
@@ -13,8 +13,9 @@ import { territories, themes } from '../network/tables.ts'
 import { dayIn } from '../platform/clock.ts'
 import type { Reader } from '../platform/db/database.ts'
 import { editions, enrolments } from '../programmes/tables.ts'
-import { told } from './told.ts'
+import { sameTexts, told } from './told.ts'
 import { moneyOf, ratesKnown } from './facts-money.ts'
+import { takersOf } from './facts-takers.ts'
 
 /** More than these are read with everybody else's, which is faster than naming each. */
 const FEW = 400
@@ -29,7 +30,20 @@ export async function factsFor(db: Reader, eyes: Viewer, today: string): Promise
   const byId = new Map(
     found.map((one): [string, InitiativeFacts] => [
       one.id,
-      { ...one, moves: [], participations: [], knowledge: [], money: [], territories: [], themes: [], editions: [] },
+      {
+        ...one,
+        moves: [],
+        participations: [],
+        knowledge: [],
+        money: [],
+        pilots: [],
+        adjustments: [],
+        adoptions: [],
+        indicators: [],
+        territories: [],
+        themes: [],
+        editions: [],
+      },
     ]),
   )
   const few = found.length <= FEW ? found.map(({ id }) => id) : undefined
@@ -56,6 +70,8 @@ export async function factsFor(db: Reader, eyes: Viewer, today: string): Promise
       .from(territories),
     db.select({ slug: themes.slug, name: themes.fr }).from(themes),
   ])
+  const dayAt = (instant: number) => dayIn(network.timeZone, new Date(instant))
+  await takersOf(db, byId, { eyes, today, dayAt, few })
   return {
     initiatives: [...byId.values()],
     own: eyes.actorIds,
@@ -68,10 +84,11 @@ export async function factsFor(db: Reader, eyes: Viewer, today: string): Promise
     territories: new Map(places.map(({ id, ...place }) => [id, place])),
     themes: new Map(subjects.map(({ slug, name }) => [slug, name])),
     rates,
+    hesitations: isCoordinator(eyes) ? 'all' : eyes.actorIds.length > 0 ? 'some' : 'none',
     thresholds: network.thresholds,
     gates: Object.fromEntries(stages.map((stage) => [stage, gates[stage].version])) as Record<Stage, number>,
     lessons,
-    dayAt: (instant) => dayIn(network.timeZone, new Date(instant)),
+    dayAt,
   }
 }
 
@@ -118,18 +135,6 @@ async function readMoves(db: Reader, byId: Found, few: readonly string[] | undef
   return new Map(
     learned.filter((one) => byId.has(one.initiativeId)).map((one) => [`${one.initiativeId} ${one.on}`, one.lessons]),
   )
-}
-
-/** Texts cut out of a longer one are compared letter by letter, and keep it alive: a few hundred are shared instead. */
-function sameTexts(): (text: string) => string {
-  const known = new Map<string, string>()
-  return (text) => {
-    const own = known.get(text)
-    if (own !== undefined) return own
-    const whole = structuredClone(text)
-    known.set(whole, whole)
-    return whole
-  }
 }
 
 /** Corrections are few: histories that hold one are read again, row by row, to know what took the place of what. */

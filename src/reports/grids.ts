@@ -1,7 +1,7 @@
 import type { Cell, Column, Content, Section, Table } from '../domain/report.ts'
 import type { Words } from '../platform/http/pages.ts'
 import type { Style } from '../platform/writing/sheet-xml.ts'
-import { cellText, headingOf, isQuantity } from './telling.ts'
+import { cellText, headingOf, isQuantity, remarkText } from './telling.ts'
 
 /** A table as spreadsheets hold it: numbers are numbers, days are days, and each amount has its currency beside it. */
 export interface Grid {
@@ -49,13 +49,16 @@ function figuresGrid({ code, figures }: Section, { query }: Content, words: Word
       heading('unit'),
       heading('remark'),
     ],
-    rows: figures.map(({ code: name, unit, value, currency, compared, why }) => [
-      text(t(`figures.${name}.name`)),
-      amount(value, unit, currency),
-      ...(isCompared ? [amount(compared ?? null, unit, currency)] : []),
-      text(unit === 'cents' ? (currency ?? '') : t(`sharing.unit.${unit}`)),
-      text(value === null && why ? t(`figures.why.${why}`) : ''),
-    ]),
+    rows: figures.map((figure) => {
+      const { code: name, unit, value, currency, compared } = figure
+      return [
+        text(t(`figures.${name}.name`)),
+        amount(value, unit, currency),
+        ...(isCompared ? [amount(compared ?? null, unit, currency)] : []),
+        text(unit === 'cents' ? (currency ?? '') : t(`sharing.unit.${unit}`)),
+        text(remarkText(figure, words) ?? ''),
+      ]
+    }),
   }
 }
 
@@ -117,6 +120,6 @@ function styleOf({ unit }: Pick<Column, 'unit'>, currency: string | undefined): 
   if (unit === 'cents') return (currency as Style | undefined) ?? 'decimal'
   if (unit === 'percent') return 'percent'
   if (unit === 'day') return 'day'
-  if (unit === 'ratio') return 'decimal'
+  if (unit === 'ratio' || unit === 'score') return 'decimal'
   return unit === 'label' || unit === 'text' ? 'text' : 'integer'
 }

@@ -71,7 +71,7 @@ export const paperTemplate = `
         align: (x, y) => if x == 0 { left } else { right },
         table.header(..if part.isCompared { (words.figure, words.value, words.compared) } else { (words.figure, words.value) }),
         ..part.figures.map(one => {
-          let value = [#strong(one.text) #if one.why != "" [ #linebreak() #small(one.why)]]
+          let value = [#strong(one.text) #if one.remark != "" [ #linebreak() #small(one.remark)]]
           if part.isCompared { (one.name, value, one.compared) } else { (one.name, value) }
         }).flatten()
       )

@@ -54,10 +54,10 @@ function onPaper({ title, lead, notes, figures, charts, tables }: Section, { wor
     lead,
     notes,
     isCompared: figures.some(({ compared }) => compared),
-    figures: figures.map(({ name, text, why, compared }) => ({
+    figures: figures.map(({ name, text, remark, compared }) => ({
       name,
       text,
-      why: why ?? '',
+      remark: remark ?? '',
       compared: [compared?.text, compared?.difference].filter(Boolean).join(' · '),
     })),
     charts: charts.map(({ title: name, description, drawing }) => ({

@@ -19,12 +19,19 @@ export function quantity(value: number | null | undefined, unit: Unit, currency:
   if (unit === 'percent') return t('reports.unit.percent', { value: format.number(rounded(value)) })
   if (unit === 'days')
     return t('reports.unit.days', { count: Math.round(value), value: format.number(Math.round(value)) })
+  if (unit === 'score') return t('reports.unit.score', { value: format.number(rounded(value)) })
   if (unit === 'ratio') return format.number(Math.round(value * 100) / 100)
   return format.number(rounded(value))
 }
 
 export function figureText({ value, unit, currency }: Figure, words: Words): string {
   return quantity(value, unit, currency, words)
+}
+
+/** What a figure's number means in words, or why there is none; undefined for most, which need no word. */
+export function remarkText({ value, why, said }: Figure, words: Words): string | undefined {
+  if (value === null) return why && words.t(`figures.why.${why}`)
+  return said && labelText(said, words)
 }
 
 /** How far a figure is from what it was at the other date, with its sign; undefined when there is nothing to compare. */

@@ -31,3 +31,15 @@ function asText(column: AnyColumn): SQL {
       : sql`${column}`
   return column.notNull ? value : sql`coalesce(${value}, '')`
 }
+
+/** Texts cut out of a longer one are compared letter by letter, and keep it alive: a few hundred are shared instead. */
+export function sameTexts(): (text: string) => string {
+  const known = new Map<string, string>()
+  return (text) => {
+    const own = known.get(text)
+    if (own !== undefined) return own
+    const whole = structuredClone(text)
+    known.set(whole, whole)
+    return whole
+  }
+}

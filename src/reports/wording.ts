@@ -2,7 +2,16 @@ import type { Content, Figure, Section, Table } from '../domain/report.ts'
 import type { Words } from '../platform/http/pages.ts'
 import { drawn } from './drawing.ts'
 import type { FrozenDefinition } from './frozen.ts'
-import { cellText, comparedText, differenceText, figureText, headingOf, isQuantity, quantity } from './telling.ts'
+import {
+  cellText,
+  comparedText,
+  differenceText,
+  figureText,
+  headingOf,
+  isQuantity,
+  quantity,
+  remarkText,
+} from './telling.ts'
 
 /** What a page needs besides the content: the reader's words, and where figures lead. */
 export interface Telling extends Words {
@@ -78,7 +87,7 @@ function figureOf(figure: Figure, { query }: Content, known: Map<string, FrozenD
     code: figure.code,
     name: definition?.[language].name ?? t(`figures.${figure.code}.name`),
     text: figureText(figure, telling),
-    why: figure.value === null && figure.why ? t(`figures.why.${figure.why}`) : undefined,
+    remark: remarkText(figure, telling),
     compared:
       query.compare && figure.compared !== undefined
         ? {

@@ -28,3 +28,18 @@ export const stageColumns = (unit: Unit = 'initiatives', figure?: string): Colum
 export function section(code: SectionCode, more: Partial<Omit<Section, 'code'>>): Section {
   return { code, figures: [], tables: [], charts: [], notes: [], ...more }
 }
+
+/** How many things there are, and what initiatives they belong to. */
+export function tally(
+  slices: Slices,
+  name: string,
+  things: readonly { life: Life }[],
+): { value: number; slice?: string } {
+  return {
+    value: things.length,
+    ...slices.of(
+      name,
+      things.map(({ life }) => life),
+    ),
+  }
+}

@@ -2,7 +2,7 @@ import type { Cell, Figure, Section, SectionCode, Table } from '../report.ts'
 
 // Told of one moment only: rows of years, months or single initiatives say the other one by themselves.
 const alone: readonly SectionCode[] = ['cumulative', 'forecast', 'corrections', 'annex']
-const aloneTables = ['stock_by_year', 'oldest', 'endings_lessons', 'cohorts', 'rates']
+const aloneTables = ['stock_by_year', 'oldest', 'endings_lessons', 'cohorts', 'rates', 'spread']
 
 /** The same section with what it says at the other moment beside each figure. */
 export function withCompared(section: Section, other: Section): Section {
@@ -44,5 +44,7 @@ function comparedTable(table: Table, other: Table): Table {
 
 const nameOf = (row: readonly Cell[]) =>
   JSON.stringify(
-    row.filter(({ value }) => typeof value !== 'number').map(({ label, value, currency }) => [label, value, currency]),
+    row
+      .filter(({ value }) => typeof value !== 'number' && value !== null)
+      .map(({ label, value, currency }) => [label, value, currency]),
   )

@@ -6,6 +6,8 @@ import {
   sectionCodes,
   type Standing,
 } from '../report.ts'
+import { adjustments } from './adjustments.ts'
+import { adoptions } from './adoptions.ts'
 import { ages } from './ages.ts'
 import { annex } from './annex.ts'
 import { cohorts } from './cohorts.ts'
@@ -14,11 +16,14 @@ import { corrections } from './corrections.ts'
 import { coverage } from './coverage.ts'
 import { cumulative } from './cumulative.ts'
 import { endings } from './endings.ts'
+import { feedback } from './feedback.ts'
 import { flow } from './flow.ts'
 import { forecast } from './forecast.ts'
+import { indicators } from './indicators.ts'
 import { knowledge } from './knowledge.ts'
 import { leverage } from './leverage.ts'
 import { money } from './money.ts'
+import { pilots } from './pilots.ts'
 import { sectors } from './sectors.ts'
 import { spotted } from './spotted.ts'
 import { stock } from './stock.ts'
@@ -28,7 +33,6 @@ import type { Facts } from './facts.ts'
 import type { Life } from './lives.ts'
 import { type Scene, sceneOf } from './scene.ts'
 
-// What comes with a later capability (pilots, feedback, adoptions) enters here, with a code of its own in `report.ts`.
 const makers: Record<SectionCode, (scene: Scene) => Section> = {
   summary,
   stock,
@@ -43,6 +47,11 @@ const makers: Record<SectionCode, (scene: Scene) => Section> = {
   coverage,
   sectors,
   knowledge,
+  pilots,
+  feedback,
+  adjustments,
+  indicators,
+  adoptions,
   endings,
   spotted,
   corrections,

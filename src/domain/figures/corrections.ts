@@ -1,6 +1,7 @@
 import type { Label, Section, Table } from '../report.ts'
 import { column, labelled, number, section, word } from './cells.ts'
-import type { MoneyFact, MoveFact } from './facts.ts'
+import { isTold } from './adopting.ts'
+import type { AdoptionFact, AdoptionStepFact, MoneyFact, MoveFact } from './facts.ts'
 import { type Scene, sceneOf } from './scene.ts'
 
 /** What was entered or corrected since the instant chosen, and so differs when the same question is asked today. */
@@ -33,6 +34,18 @@ export function corrections(scene: Scene): Section {
           was: undefined,
           now: toldMoney(row),
         })),
+      ...it.adoptions.flatMap((adoption) =>
+        later(adoption.steps)
+          .filter((step) => isTold(adoption, step.status) && reaches(step, when.asOf))
+          .map((step) => ({
+            initiative: slug,
+            id: it.id,
+            at: step.recordedAt,
+            kind: 'adoption' as const,
+            was: toldCorrected(adoption, step),
+            now: toldStep(step),
+          })),
+      ),
     ]
   })
   changes.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
@@ -58,7 +71,7 @@ interface Change {
   initiative: Label
   id: string
   at: number
-  kind: 'entered' | 'corrected' | 'money'
+  kind: 'entered' | 'corrected' | 'money' | 'adoption'
   was: Entry | undefined
   now: Entry
 }
@@ -70,12 +83,19 @@ interface Entry {
 }
 
 /** One that stood by the as-of day counts, and one that moved it to a later day. */
-function reaches(move: MoveFact, asOf: string): boolean {
-  for (let one: MoveFact | undefined = move; one; one = one.insteadOf) if (one.on <= asOf) return true
+function reaches(row: MoveFact | AdoptionStepFact, asOf: string): boolean {
+  for (let one: typeof row | undefined = row; one; one = one.insteadOf) if (one.on <= asOf) return true
   return false
 }
 
 const toldMove = ({ event, on }: MoveFact): Entry => ({ on, label: word(`words.event.${event}`) })
+
+const toldStep = ({ status, on }: AdoptionStepFact): Entry => ({ on, label: word(`words.adoption_status.${status}`) })
+
+/** What a step was before it was corrected, where that may be told. */
+function toldCorrected(adoption: AdoptionFact, { insteadOf }: AdoptionStepFact): Entry | undefined {
+  return insteadOf && isTold(adoption, insteadOf.status) ? toldStep(insteadOf) : undefined
+}
 
 const toldMoney = ({ status, on, cents, currency }: MoneyFact): Entry => ({
   on,

@@ -1,7 +1,18 @@
 import type { Unit } from '../report.ts'
 
 /** What a figure is made of. */
-export type Source = 'moves' | 'thresholds' | 'ledger' | 'participations' | 'knowledge' | 'records'
+export type Source =
+  | 'moves'
+  | 'thresholds'
+  | 'ledger'
+  | 'participations'
+  | 'knowledge'
+  | 'pilots'
+  | 'feedback'
+  | 'adjustments'
+  | 'indicators'
+  | 'adoptions'
+  | 'records'
 
 export interface Definition {
   code: string
@@ -62,6 +73,31 @@ export const definitions: readonly Definition[] = [
   { code: 'knowledge', unit: 'contributions', source: 'knowledge' },
   { code: 'knowledge_reached', unit: 'initiatives', source: 'knowledge' },
   { code: 'knowledge_diversity', unit: 'initiatives', source: 'knowledge' },
+  { code: 'pilots_planned', unit: 'pilots', source: 'pilots' },
+  { code: 'pilots_running', unit: 'pilots', source: 'pilots' },
+  { code: 'pilots_finished', unit: 'pilots', source: 'pilots' },
+  { code: 'pilots_given_up', unit: 'pilots', source: 'pilots' },
+  { code: 'pilots_begun', unit: 'pilots', source: 'pilots' },
+  { code: 'pilots_ended', unit: 'pilots', source: 'pilots' },
+  { code: 'pilot_days', unit: 'days', source: 'pilots' },
+  { code: 'feedback', unit: 'feedbacks', source: 'feedback' },
+  { code: 'feedback_initiatives', unit: 'initiatives', source: 'feedback' },
+  { code: 'adequacy', unit: 'score', source: 'feedback' },
+  { code: 'adjustments_decided', unit: 'adjustments', source: 'adjustments' },
+  { code: 'adjustments_done', unit: 'adjustments', source: 'adjustments' },
+  { code: 'adjustments_refused', unit: 'adjustments', source: 'adjustments' },
+  { code: 'adjustments_traced', unit: 'percent', source: 'adjustments' },
+  { code: 'adjustment_days', unit: 'days', source: 'adjustments' },
+  { code: 'indicators', unit: 'indicators', source: 'indicators' },
+  { code: 'indicators_compared', unit: 'indicators', source: 'indicators' },
+  { code: 'indicators_improved', unit: 'indicators', source: 'indicators' },
+  { code: 'benefit_measured', unit: 'initiatives', source: 'indicators' },
+  { code: 'adoptions', unit: 'adoptions', source: 'adoptions' },
+  { code: 'adoptions_integrated', unit: 'adoptions', source: 'adoptions' },
+  { code: 'adoptions_new', unit: 'adoptions', source: 'adoptions' },
+  { code: 'adoptions_abandoned', unit: 'adoptions', source: 'adoptions' },
+  { code: 'people_reached', unit: 'people', source: 'adoptions' },
+  { code: 'spread', unit: 'initiatives', source: 'adoptions' },
   { code: 'lessons', unit: 'initiatives', source: 'moves' },
   { code: 'corrections', unit: 'number', source: 'records' },
 ]

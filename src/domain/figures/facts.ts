@@ -1,9 +1,12 @@
+import type { AdoptionStatus, Fidelity } from '../adoptions.ts'
 import type { Thresholds } from '../ages.ts'
 import type { KnowledgeKind } from '../documents.ts'
+import type { Adequacy, FeedbackWay } from '../feedback.ts'
 import type { TerritoryKind } from '../innovation.ts'
 import type { EndingKind, MoveEvent, Stage, Status } from '../lifecycle.ts'
 import type { Currency, FundingKind, MoneyStatus } from '../money.ts'
-import type { Role, Sector } from '../roles.ts'
+import type { AdjustmentState, BenefitKind, PilotState, ValueKind } from '../pilots.ts'
+import type { Role, Sector, TakerKind } from '../roles.ts'
 
 // What figures are made of: rows as they were recorded, of the initiatives that one reader may see. Pure values.
 
@@ -52,6 +55,66 @@ export interface MoneyFact extends Known {
   isOwn: boolean
 }
 
+/** A trial as it is entered today: its days are kept, not the history of what was known of them. */
+export interface PilotFact {
+  state: PilotState
+  /** False for one that is planned, or was given up before it began. */
+  hasBegun: boolean
+  startsOn: string
+  /** As planned; as it was, once it is over; the day it was given up. */
+  endsOn: string
+  recordedAt: number
+  feedback: FeedbackFact[]
+}
+
+/** That somebody said something, and how well it answers the need. Never what they said, nor who they are. */
+export interface FeedbackFact extends Known {
+  takerKind: TakerKind
+  way: FeedbackWay
+  adequacy: Adequacy | null
+  on: string
+}
+
+export interface AdjustmentFact {
+  state: AdjustmentState
+  decidedOn: string
+  doneOn: string | null
+  recordedAt: number
+  /** The day of the earliest feedback that it answers; null when it answers none. */
+  saidOn: string | null
+}
+
+export interface AdoptionStepFact extends Known {
+  status: AdoptionStatus
+  on: string
+  sequence: number
+  /** What it was corrected from: the row whose place it took. */
+  insteadOf?: AdoptionStepFact
+}
+
+export interface AdoptionFact {
+  takerKind: TakerKind
+  territoryId: string | null
+  fidelity: Fidelity | null
+  people: number | null
+  /** Whether these eyes may know that somebody hesitates, or gave it up. */
+  tellsAll: boolean
+  steps: AdoptionStepFact[]
+}
+
+export interface IndicatorFact {
+  benefits: BenefitKind
+  isMoreBetter: boolean
+  recordedAt: number
+  values: IndicatorValueFact[]
+}
+
+export interface IndicatorValueFact extends Known {
+  kind: ValueKind
+  value: number
+  on: string
+}
+
 export interface InitiativeFacts {
   id: string
   slug: string
@@ -60,6 +123,10 @@ export interface InitiativeFacts {
   participations: ParticipationFact[]
   knowledge: KnowledgeFact[]
   money: MoneyFact[]
+  pilots: PilotFact[]
+  adjustments: AdjustmentFact[]
+  adoptions: AdoptionFact[]
+  indicators: IndicatorFact[]
   territories: string[]
   themes: string[]
   editions: { slug: string; since: string }[]
@@ -98,6 +165,8 @@ export interface Facts {
   /** By slug. */
   themes: ReadonlyMap<string, string>
   rates: readonly RateFact[]
+  /** Of whom these eyes know that they hesitate or gave up: of all takers, of some, or of none. */
+  hesitations: 'all' | 'some' | 'none'
   thresholds: Thresholds
   gates: Readonly<Record<Stage, number>>
   /** What was learned from those that ended, by the id of the initiative and the day. */

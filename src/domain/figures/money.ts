@@ -1,10 +1,11 @@
 import { fiscalYearOf } from '../calendar.ts'
 import { stages } from '../lifecycle.ts'
 import { currencies, fundingKinds, type MoneyStatus, moneyStatuses } from '../money.ts'
-import type { Cell, Figure, Label, Section, Table } from '../report.ts'
+import type { Cell, Figure, Section, Table } from '../report.ts'
 import { type Amount, amountsOf, type Converted, totals } from './amounts.ts'
 import { column, labelled, section, stageLabel, word } from './cells.ts'
 import { fiscalName } from './days.ts'
+import { nowhere, type Place, regionsOf } from './regions.ts'
 import type { Scene } from './scene.ts'
 
 /** Whatever the ledger says, each status apart, each currency apart or converted at a rate that is told. */
@@ -12,7 +13,7 @@ export function money(scene: Scene): Section {
   const { facts, query, slices } = scene
   const converted = amountsOf(scene)
   const { amounts } = converted
-  const table = (code: string, label: (amount: Amount) => readonly Told[]) => tableOf(scene, code, amounts, label)
+  const table = (code: string, label: (amount: Amount) => readonly Place[]) => tableOf(scene, code, amounts, label)
   return section('money', {
     figures: moneyStatuses.flatMap((status): Figure[] => {
       const found = totals(amounts, status)
@@ -36,7 +37,7 @@ export function money(scene: Scene): Section {
       table('money_by_kind', ({ row: { kind } }) => [
         { name: kind, label: word(`words.funding_kind.${kind}`), order: String(fundingKinds.indexOf(kind)) },
       ]),
-      table('money_by_territory', ({ life }) => regionsOf(scene, life.it.territories)),
+      table('money_by_territory', ({ life }) => regionsOf(facts, life.it.territories)),
       table('money_by_theme', ({ life }) =>
         life.it.themes.length === 0
           ? [nowhere]
@@ -66,15 +67,6 @@ export function money(scene: Scene): Section {
   })
 }
 
-interface Told {
-  /** In the names of slices. */
-  name: string
-  label: Label
-  order: string
-}
-
-const nowhere: Told = { name: 'unsaid', label: word('figures.label.unsaid'), order: '\uffff' }
-
 function notesOf({ amounts, rates, without }: Converted): Section['notes'] {
   if (amounts.length === 0) return [{ key: 'no_money' }]
   return [
@@ -85,40 +77,13 @@ function notesOf({ amounts, rates, without }: Converted): Section['notes'] {
   ]
 }
 
-/** The regions that places lie in; a place that is in none stands for itself. */
-function regionsOf({ facts }: Scene, ids: readonly string[]): Told[] {
-  const found = new Map<string, Told>()
-  for (const id of ids) {
-    const place = facts.territories.get(id)
-    if (!place) continue
-    const region = regionByPath(facts, place.path) ?? place
-    found.set(region.code, { name: region.code, label: { text: region.name }, order: region.name })
-  }
-  return found.size === 0 ? [nowhere] : [...found.values()]
-}
-
-const regions = new WeakMap<object, Map<string, { code: string; name: string }>>()
-
-function regionByPath({ territories }: Scene['facts'], path: string) {
-  let known = regions.get(territories)
-  if (!known) {
-    known = new Map([...territories.values()].filter(({ kind }) => kind === 'region').map((one) => [one.path, one]))
-    regions.set(territories, known)
-  }
-  for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 2) + 1) {
-    const found = known.get(path.slice(0, end))
-    if (found) return found
-  }
-  return undefined
-}
-
 function tableOf(
   { slices }: Scene,
   code: string,
   amounts: readonly Amount[],
-  tell: (one: Amount) => readonly Told[],
+  tell: (one: Amount) => readonly Place[],
 ): Table {
-  const groups = new Map<string, { told: Told; amounts: Amount[] }>()
+  const groups = new Map<string, { told: Place; amounts: Amount[] }>()
   for (const amount of amounts) {
     for (const told of tell(amount)) {
       const key = `${told.name} ${amount.currency}`

@@ -13,6 +13,8 @@ export interface Format {
   /** 22 nov. 2026: the day of an instant, in the network's time zone. */
   dayOf(instant: Date): string
   number(value: number): string
+  /** A decimal kept as text (`1234.5`), with every digit it has: « 1 234,5 ». */
+  decimal(text: string): string
   /** Cents in a currency: « 14 000 $ », « 12 500,50 € »; no decimals where there are no cents. */
   money(cents: number, currency: string): string
   /** A length of time in days, in words: « 12 jours », « 5 mois », « 2 ans ». */
@@ -42,6 +44,7 @@ function make(region: string, timeZone: string): Format {
   const instant = new Intl.DateTimeFormat(region, { dateStyle: 'long', timeStyle: 'short', timeZone })
   const instantDay = new Intl.DateTimeFormat(region, { dateStyle: 'medium', timeZone })
   const number = new Intl.NumberFormat(region)
+  const exact = new Intl.NumberFormat(region, { maximumFractionDigits: 20 })
   const monies = new Map<string, Intl.NumberFormat>()
   const today = new Intl.RelativeTimeFormat(region, { numeric: 'auto' }).format(0, 'day')
   const list = new Intl.ListFormat(region, { type: 'conjunction' })
@@ -58,6 +61,7 @@ function make(region: string, timeZone: string): Format {
     instant: (at) => ordinal(instant.format(at)),
     dayOf: (at) => ordinal(instantDay.format(at)),
     number: (value) => number.format(value),
+    decimal: (text) => exact.format(text as Intl.StringNumericLiteral),
     money(cents, currency) {
       const isWhole = cents % 100 === 0
       const key = `${currency} ${isWhole}`

@@ -1,4 +1,6 @@
 import { reasonsLeftOut } from '../../../src/awards/left-out.ts'
+import { adoptionStatuses, fidelities } from '../../../src/domain/adoptions.ts'
+import { adequacies, feedbackWays } from '../../../src/domain/feedback.ts'
 import { faultKeys } from '../../../src/archive/faults.ts'
 import { criterionCodes, gateModes } from '../../../src/domain/gates.ts'
 import {
@@ -19,6 +21,7 @@ import {
   leverageFormulas,
   moneyStatuses,
 } from '../../../src/domain/money.ts'
+import { adjustmentStates, benefitKinds, pilotStates } from '../../../src/domain/pilots.ts'
 import { periodNames } from '../../../src/domain/periods.ts'
 import { capacities, networkRoles } from '../../../src/domain/permissions.ts'
 import { sectionCodes, sights } from '../../../src/domain/report.ts'
@@ -82,6 +85,9 @@ const happenings = each(
   'document_purged',
   'knowledge_recorded',
   'knowledge_withdrawn',
+  'adjustment_decided',
+  'adjustment_changed',
+  'version_added',
   'dossier_shared',
   'dossier_link_revoked',
   'document_placed',
@@ -118,6 +124,12 @@ const allAsks = [...new Set(Object.values(asks).flat())]
  */
 export const families: Record<string, readonly string[]> = {
   // The domain's vocabulary
+  'words.adequacy.*': adequacies.map(String),
+  'words.adoption_status.*': adoptionStatuses,
+  'words.benefit_kind.*': benefitKinds,
+  'words.feedback_way.*': feedbackWays,
+  'words.fidelity.*': fidelities,
+  'words.pilot_state.*': pilotStates,
   'words.stage.*': stages,
   'words.stage_long.*': stages,
   'words.status.*': statuses,
@@ -200,7 +212,7 @@ export const families: Record<string, readonly string[]> = {
   // Names and formulas of figures: what their catalogue lists (tests/domain/figures try that none is missing)
   'figures.*.name': asListed,
   'figures.*.formula': asListed,
-  'figures.change.*': each('entered', 'corrected', 'money'),
+  'figures.change.*': each('entered', 'corrected', 'money', 'adoption'),
   'figures.chart.*.description': asListed,
   'figures.chart.*.title': asListed,
   'figures.column.*': asListed,
@@ -258,6 +270,10 @@ export const families: Record<string, readonly string[]> = {
   'errors.territory_*': each('unknown', 'several'),
 
   // Rooms
+  'adjustments.letter.outcome.*': each('done', 'refused'),
+  'adjustments.letter.subject.*': each('done', 'refused'),
+  'adjustments.state_hint.*': adjustmentStates,
+  'words.adjustment_state.*': adjustmentStates,
   'actors.done.*': each('membership_begun', 'membership_ended', 'identifier_given', 'identifier_withdrawn'),
   'actors.fields.*': each('name', 'sector', 'description', 'territory', 'url', 'email', 'phone', 'visibility'),
   'actors.identifiers.long.*': identifierSchemes,
