@@ -191,3 +191,6 @@ export interface Content {
   /** Versions of the gates in force, by stage. */
   gates: Readonly<Record<Stage, number>>
 }
+
+/** A content without what stands behind its figures. */
+export type Figures = Omit<Content, 'initiatives' | 'slices'>

@@ -1,18 +1,13 @@
 import { and, eq, isNotNull } from 'drizzle-orm'
-import type { InitiativeFacts, MoneyFact, RateFact } from '../domain/figures/facts.ts'
-import type { Viewer } from '../domain/viewer.ts'
+import type { MoneyFact, RateFact } from '../domain/figures/facts.ts'
 import { exchangeRates, fundingRows, fundings } from '../funding/tables.ts'
 import { fundingRowsVisibleTo } from '../funding/visible.ts'
 import { initiatives } from '../initiatives/tables.ts'
 import type { Reader } from '../platform/db/database.ts'
+import { type Asked, type Found, only } from './facts-asked.ts'
 
 /** The rows of the ledger that these eyes may see, each with the instant at which another took its place. */
-export async function moneyOf(
-  db: Reader,
-  eyes: Viewer,
-  today: string,
-  byId: ReadonlyMap<string, InitiativeFacts>,
-): Promise<void> {
+export async function moneyOf(db: Reader, byId: Found, { eyes, today, few }: Asked): Promise<void> {
   const rows = await db
     .select({
       id: fundingRows.id,
@@ -29,7 +24,7 @@ export async function moneyOf(
     .from(fundingRows)
     .innerJoin(fundings, eq(fundings.id, fundingRows.fundingId))
     .innerJoin(initiatives, eq(initiatives.id, fundings.initiativeId))
-    .where(and(fundingRowsVisibleTo(db, eyes, today), eq(initiatives.isExcluded, false)))
+    .where(and(fundingRowsVisibleTo(db, eyes, today), eq(initiatives.isExcluded, false), only(few)))
     .orderBy(fundingRows.id)
   if (rows.length === 0) return
   // A row that these eyes do not see may stand in the place of one that they do: it is void all the same.

@@ -7,7 +7,7 @@ import { exactlyOne, type Reader, type Step, type Writer } from '../platform/db/
 import { InvalidInput, Stale } from '../platform/http/refusal.ts'
 import { newId } from '../platform/id.ts'
 import { changed, tended } from './commands.ts'
-import { computed } from './computing.ts'
+import { computed, figuresComputed } from './computing.ts'
 import { frozen } from './frozen.ts'
 import type { Report } from './queries.ts'
 import { eyesOf } from './sight.ts'
@@ -38,7 +38,8 @@ export async function publish(
   const as = tended(report, by)
   const last = await lastNumber(bench.db, report.id)
   if (last > 0 && changes === '') throw new InvalidInput([{ field: 'changes', key: 'required' }])
-  const content = await contentOf(bench, report, when, query)
+  const { at, today } = when
+  const content = await computed(bench, { eyes: eyesOf(report), query, today, at, isForGood: true })
   const number = last + 1
   const id = newId()
   await bench.db.commit((tx) => [
@@ -73,6 +74,11 @@ export async function publish(
     ...also(tx, { id, number }),
   ])
   return number
+}
+
+/** The figures of a report as they are computed now. */
+export function figuresOf(bench: Bench, report: Pick<Report, 'sight' | 'actorId' | 'query'>, { at, today }: Moment) {
+  return figuresComputed(bench, { eyes: eyesOf(report), query: report.query, today, at })
 }
 
 /** A report as it is computed now, or with another question. */

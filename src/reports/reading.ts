@@ -1,5 +1,5 @@
 import type { Request } from 'express'
-import type { Content } from '../domain/report.ts'
+import type { Figures } from '../domain/report.ts'
 import { readingOf } from '../initiatives/reading.ts'
 import { introductionHtml } from '../library/introduction.ts'
 import type { Floor } from '../platform/http/floor.ts'
@@ -10,7 +10,7 @@ import { worded } from './wording.ts'
 export function toldFor(
   req: Request,
   floor: Floor,
-  content: Content,
+  content: Figures,
   base: string,
   definitions: readonly FrozenDefinition[] = definitionsIn(content),
 ) {
@@ -24,7 +24,7 @@ export function toldFor(
 }
 
 /** What a report asks, said above its figures: dates, filter, comparison. */
-export function askedFor(req: Request, floor: Floor, { query, knownAt, population }: Content) {
+export function askedFor(req: Request, floor: Floor, { query, knownAt, population }: Figures) {
   const { t, format } = readingOf(req, floor)
   const { filter, period, asOf, compare, currency, leverage } = query
   const narrowed = [

@@ -3,9 +3,10 @@ import { contentOf } from '../domain/figures/content.ts'
 import { glimpsed } from '../platform/db/open-snapshot.ts'
 import type { Answer, Ask } from './apart.ts'
 import { factsFor } from './facts.ts'
+import { factsKept } from './facts-kept.ts'
 
 const { databaseUrl } = workerData as { databaseUrl: string }
-const say = (answer: Answer) => parentPort?.postMessage(answer, [])
+const say = (answer: Answer, given: ArrayBuffer[] = []) => parentPort?.postMessage(answer, given)
 
 // One after the other: two at once would take as long, and twice the memory.
 let turn: Promise<void> = Promise.resolve()
@@ -14,10 +15,15 @@ parentPort?.on('message', (ask: Ask) => {
   turn = turn.then(() => answer(ask))
 })
 
-async function answer({ number, eyes, query, today, at }: Ask): Promise<void> {
+async function answer({ number, eyes, query, today, at, isForGood }: Ask): Promise<void> {
   try {
-    const facts = await glimpsed(databaseUrl, ({ reader }) => factsFor(reader, eyes, today))
-    say({ number, content: JSON.stringify(contentOf(facts, query, at)) })
+    const read = isForGood ? factsFor : factsKept
+    const facts = await glimpsed(databaseUrl, ({ reader }) => read(reader, eyes, today))
+    const { initiatives, slices, ...figures } = contentOf(facts, query, at)
+    // The page is written from the figures; what stands behind them follows, and is read when somebody asks for it.
+    say({ number, figures: JSON.stringify(figures) })
+    const { buffer } = new TextEncoder().encode(JSON.stringify({ initiatives, slices }))
+    say({ number, behind: buffer }, [buffer])
   } catch (error) {
     say({ number, error: String((error as Error).stack ?? error).slice(0, 2000) })
   }

@@ -6,7 +6,7 @@ import { accept } from '../platform/http/accept.ts'
 import { by, type Floor, form, moment, type Return, redirect } from '../platform/http/floor.ts'
 import { NotFound } from '../platform/http/refusal.ts'
 import { beginReport } from './commands.ts'
-import { contentOf } from './freezing.ts'
+import { contentOf, figuresOf } from './freezing.ts'
 import { actorsReportedFor, capacitiesAnywhere, draftsFor, findDraft, publishedFor, versionsOf } from './queries.ts'
 import { readersOf } from './readers.ts'
 import { askedFor, toldFor } from './reading.ts'
@@ -62,16 +62,16 @@ export function routes(floor: Floor): Router {
     })
     // Whoever may not open the draft is led to what was published of it, if there is anything for them.
     if (!draft) return redirect(res, await newestPublished(req))
-    const [content, versions] = await Promise.all([
-      contentOf(floor, draft, moment(floor, req)),
+    const [figures, versions] = await Promise.all([
+      figuresOf(floor, draft, moment(floor, req)),
       versionsOf(db, req.viewer, draft.id),
     ])
     page(res, 'reports/live', {
       report: draft,
       versions,
       readers: await readersOf(floor, readingOf(req, floor), draft),
-      asked: askedFor(req, floor, content),
-      told: toldFor(req, floor, content, `/reports/${slug}`),
+      asked: askedFor(req, floor, figures),
+      told: toldFor(req, floor, figures, `/reports/${slug}`),
     })
   })
 

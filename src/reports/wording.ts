@@ -1,4 +1,4 @@
-import type { Content, Figure, Section, Table } from '../domain/report.ts'
+import type { Figures, Figure, Section, Table } from '../domain/report.ts'
 import type { Words } from '../platform/http/pages.ts'
 import { drawn } from './drawing.ts'
 import type { FrozenDefinition } from './frozen.ts'
@@ -24,7 +24,7 @@ export interface Telling extends Words {
 
 /** A content in words, in the order of its blocks: what the views of reports show. `words` are texts as safe HTML. */
 export function worded(
-  content: Content,
+  content: Figures,
   definitions: readonly FrozenDefinition[],
   wordsOf: (written: string) => string,
   telling: Telling,
@@ -51,7 +51,7 @@ type ToldBlock =
   | { kind: 'words'; index: number; html: string }
   | ({ kind: 'section'; index: number } & ReturnType<typeof sectionOf>)
 
-function sectionOf(section: Section, content: Content, known: Map<string, FrozenDefinition>, telling: Telling) {
+function sectionOf(section: Section, content: Figures, known: Map<string, FrozenDefinition>, telling: Telling) {
   const { t, hrefOf } = telling
   const tables = new Map(section.tables.map((table) => [table.code, table]))
   const charts = section.charts.flatMap((chart) => {
@@ -80,7 +80,7 @@ function sectionOf(section: Section, content: Content, known: Map<string, Frozen
   }
 }
 
-function figureOf(figure: Figure, { query }: Content, known: Map<string, FrozenDefinition>, telling: Telling) {
+function figureOf(figure: Figure, { query }: Figures, known: Map<string, FrozenDefinition>, telling: Telling) {
   const { t, language, hrefOf, askAbout } = telling
   const definition = known.get(figure.code)
   return {
@@ -126,7 +126,7 @@ function tableOf(table: Table, telling: Telling, comparedOn?: string) {
 }
 
 /** A drawing whose comparison says of which day it is. */
-function dated(drawing: ReturnType<typeof drawn>, { query }: Content, telling: Telling) {
+function dated(drawing: ReturnType<typeof drawn>, { query }: Figures, telling: Telling) {
   const { compare } = query
   if (drawing?.kind !== 'bars' || !compare) return drawing
   const rows = drawing.rows.map(({ compared, ...row }) =>
