@@ -44,14 +44,14 @@ const wide: ReadonlySet<string> = new Set(['merged', 'imported', 'import_undone'
 const kept = new Map<string, Kept>()
 
 /** The same as `factsFor`, in one snapshot, without reading again what nobody touched. */
-export async function factsKept(db: Reader, eyes: Viewer, today: string, now = Date.now()): Promise<Facts> {
+export async function factsKept(db: Reader, eyes: Viewer, today: string, now: Date): Promise<Facts> {
   const key = JSON.stringify([eyes.networkRole, eyes.actorIds, today])
   const before = kept.get(key)
   const around = await surroundings(db, eyes)
-  const isFresh = before !== undefined && now - before.at < KEPT_MS
+  const isFresh = before !== undefined && now.getTime() - before.at < KEPT_MS
   const stock =
     (isFresh && (await broughtForward(db, before, eyes, today, around.dayAt))) ||
-    (await whole(db, eyes, today, around.dayAt, now))
+    (await whole(db, eyes, today, around.dayAt, now.getTime()))
   kept.delete(key)
   kept.set(key, stock)
   if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value!)

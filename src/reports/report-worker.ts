@@ -17,8 +17,9 @@ parentPort?.on('message', (ask: Ask) => {
 
 async function answer({ number, eyes, query, today, at, isForGood }: Ask): Promise<void> {
   try {
-    const read = isForGood ? factsFor : factsKept
-    const facts = await glimpsed(databaseUrl, ({ reader }) => read(reader, eyes, today))
+    const facts = await glimpsed(databaseUrl, ({ reader }) =>
+      isForGood ? factsFor(reader, eyes, today) : factsKept(reader, eyes, today, at),
+    )
     const { initiatives, slices, ...figures } = contentOf(facts, query, at)
     // The page is written from the figures; what stands behind them follows, and is read when somebody asks for it.
     say({ number, figures: JSON.stringify(figures) })

@@ -115,7 +115,15 @@ describe('a thread of its own', () => {
     ])
     expect(JSON.stringify(await ask(coordination, { knownAt }, house.source.databaseUrl))).toBe(JSON.stringify(here))
 
-    await town.initiativeAt('emergence', { title: 'Verger', visibility: 'public' })
+    const begun = {
+      title: 'Verger',
+      need: 'Des voisins cherchent.',
+      stage: 'emergence',
+      startedOn: '2026-04-01',
+      visibility: 'public',
+      once: key(),
+    }
+    await house.post('/initiatives', begun, { as: town.carrier.accountId })
     const later = await ask(coordination, {}, house.source.databaseUrl)
     expect(later.initiatives.map(({ title }) => title)).toContain('Verger')
   })
