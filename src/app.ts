@@ -8,6 +8,7 @@ import { routes as actors } from './actors/routes.ts'
 import { routes as archive } from './archive/routes.ts'
 import { pursesOfEditions } from './awards/purses.ts'
 import { adoptRoutes as adoptPages } from './adoptions/routes-adopt.ts'
+import { adoptionsWaiting } from './adoptions/inbox.ts'
 import { routes as adoptions } from './adoptions/routes.ts'
 import { adoptionsSection } from './adoptions/section.ts'
 import { adoptedByInstead, adoptedInto } from './adoptions/steps.ts'
@@ -117,7 +118,7 @@ const rooms: ((floor: Floor) => Router)[] = [
           askedAboutInto(tx, from.id, intoId),
         ],
       },
-      [progressWaiting(floor.db), questionsWaiting(floor.db)],
+      [adoptionsWaiting(floor.db), progressWaiting(floor.db), questionsWaiting(floor.db)],
     ),
   uploads,
   documents,

@@ -10,8 +10,10 @@ import {
   moves,
   participations,
 } from '../src/initiatives/tables.ts'
+import { territories } from '../src/network/tables.ts'
 import { newId } from '../src/platform/id.ts'
 import { editions, enrolments, programmes } from '../src/programmes/tables.ts'
+import { adopted } from './adoptions/adopted.ts'
 import { funded } from './awards/ledger.ts'
 import { useHouse } from './house.ts'
 import { reportOn } from './reports/made.ts'
@@ -71,14 +73,14 @@ async function held(initiativeId: string, n: number) {
   await funded(house, money, [{ status: 'disbursed', cents: 100 + n, on: '2026-02-01' }])
 }
 
-function oneMore(initiativeId: string, n: number) {
+async function oneMore(initiativeId: string, n: number) {
   const [actorId, at] = [newId(), house.now]
   const { accountId } = town.coordinator
   const [documentId, versionId] = [newId(), newId()]
   const place = { initiativeId, position: n }
   const passage = { fromStage: 'mobilisation', toStage: 'mobilisation', recordedAt: at, provenance: 'entered' } as const
   const [on, since] = ['2026-02-01', '2024-01-01']
-  return house.db.commit((tx) => [
+  await house.db.commit((tx) => [
     actorAdded(tx, { id: actorId, slug: `groupe-${n}`, kind: 'organisation', name: `Groupe ${n}` }, at),
     membershipBegun(tx, { personId: town.member.personId, organisationId: actorId, since }),
     tx.insert(participations).values({
@@ -165,7 +167,21 @@ function oneMore(initiativeId: string, n: number) {
       byAccountId: accountId,
       createdAt: at,
     }),
+    tx
+      .insert(territories)
+      .values({
+        id: `region-${n}`,
+        code: `R-${n}`,
+        kind: 'region',
+        name: `Région ${n}`,
+        path: `/R-${n}/`,
+        searchText: '',
+      }),
   ])
+  const adoption = { initiativeId, takerId: actorId, territoryId: `region-${n}`, reason: 'Le coût' }
+  await adopted(house, adoption)
+  await adopted(house, { ...adoption, status: 'considered' })
+  await adopted(house, { ...adoption, takerId: null, takerName: `École ${n}`, isConfirmed: false })
 }
 
 describe('a page asks the database as often however much it shows:', () => {
@@ -184,6 +200,9 @@ describe('a page asks the database as often however much it shows:', () => {
     ['an initiative, to its carrier', () => `/initiatives/${shown.slug}`, 'leadCarrier'],
     ['an initiative, to a member', () => `/initiatives/${shown.slug}`, 'member'],
     ['the documents of an initiative', () => `/initiatives/${shown.slug}/documents`, 'taker'],
+    ['the adoptions of an initiative, to its carrier', () => `/initiatives/${shown.slug}/adoptions`, 'leadCarrier'],
+    ['the adoptions of an initiative, to a member', () => `/initiatives/${shown.slug}/adoptions`, 'member'],
+    ['the map of uptake', () => '/uptake?region=R-0', 'member'],
     ['a programme', () => '/programmes/programme', 'coordinator'],
     ['the programmes', () => '/programmes', undefined],
     ['an edition', () => '/editions/edition-0', 'member'],

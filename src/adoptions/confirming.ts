@@ -13,7 +13,7 @@ import { findAdoption } from './queries.ts'
 import type { ConfirmInput } from './schema.ts'
 import { contactForgotten } from './steps.ts'
 import { adoptions } from './tables.ts'
-import { mayTendAdoption, placeOf, refuseTwice, takerOf } from './taker.ts'
+import { placeOf, refuseTwice, takerOf } from './taker.ts'
 
 /** Says which actor asked by the public form: from then on it counts. Throws NotAllowed, InvalidInput. */
 export function confirmAdoption(db: Database, id: string, input: ConfirmInput, by: By, when: Moment): Promise<void> {
@@ -96,8 +96,8 @@ const settled = (statement: PromiseLike<{ id: string }[]>) =>
 
 /** The carriers know by now how to reach them: what the form asked for is deleted, with what was written. */
 export async function forgetContact(db: Database, id: string, by: By, when: Moment): Promise<void> {
-  const { adoption, isOwn, capacities } = await findAdoption(db, by, when.today, id)
-  const as = granted(mayTendAdoption(isOwn, capacities))
+  const { adoption, capacities } = await findAdoption(db, by, when.today, id)
+  const as = granted(may('adoption.confirm', capacities))
   await db.commit((tx) => [
     contactForgotten(tx, id),
     tx.update(adoptions).set({ message: '' }).where(eq(adoptions.id, id)),

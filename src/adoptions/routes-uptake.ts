@@ -14,6 +14,7 @@ import { adoptionsOf } from './queries.ts'
 import { ExportQuery, UptakeQuery } from './schema.ts'
 import { lineOf } from './telling.ts'
 import { adoptedInitiatives, behind } from './uptake-lists.ts'
+import { gridsOf, shades } from './tiles.ts'
 import { uptakeOf } from './uptake.ts'
 
 /** Uptake by territory, network-wide: a grid of regions, its table, and the adoptions behind one of them. */
@@ -40,6 +41,8 @@ export function uptakeRoutes(floor: Floor): Router {
     ])
     page(res, 'adoptions/uptake', {
       uptake,
+      ...gridsOf(uptake),
+      shades,
       filter: asked,
       initiative,
       choices: {

@@ -20,6 +20,7 @@ import { uptakeRoutes } from './routes-uptake.ts'
 import { AdoptionEdit, AdoptionInput } from './schema.ts'
 import { mayTendAdoption } from './taker.ts'
 import { hesitates, historyTold, lineOf, summaryOf } from './telling.ts'
+import { gridsOf, shades } from './tiles.ts'
 import { uptakeOf } from './uptake.ts'
 
 /** Who makes an initiative theirs, how far they came, and what shows it. */
@@ -50,6 +51,8 @@ export function routes(floor: Floor): Router {
       lines: all.filter((one) => !hesitating.includes(one)).map(lineOf),
       hesitating: hesitating.map((one) => ({ ...lineOf(one), reason: reasons.get(one.adoption.id) ?? '' })),
       uptake,
+      ...gridsOf(uptake),
+      shades,
       hrefOf: (region: string) => `/uptake?${new URLSearchParams({ initiative: initiative.slug, region }).toString()}`,
       mayRecord: may('adoption.record', capacities).allowed && initiative.status !== 'spotted',
     })

@@ -5,6 +5,7 @@ import { newId } from '../../src/platform/id.ts'
 import { queued } from '../../src/platform/jobs/queued.ts'
 import type { House } from '../house.ts'
 import type { Place, Town } from '../town.ts'
+import { uptakeCases } from './adoption-routes.ts'
 import { deskCases } from './desk-routes.ts'
 import { moneyCases } from './funding-routes.ts'
 import { libraryCases } from './library-routes.ts'
@@ -254,6 +255,7 @@ export const houseCases: HouseCase[] = [
   at('GET /jobs/:id/progress', outcomes('hidden', 'may', 'hidden', 'hidden', 'may'), memberJob('/progress')),
 
   ...libraryCases,
+  ...uptakeCases,
   ...sharingCases,
   ...programmeCases,
   ...deskCases,

@@ -6,6 +6,7 @@ import { knowledgeContributions } from '../../src/knowledge/tables.ts'
 import { newId } from '../../src/platform/id.ts'
 import type { House } from '../house.ts'
 import type { Settled, Town } from '../town.ts'
+import { adoptionCases } from './adoption-routes.ts'
 import { documentCases } from './document-routes.ts'
 import { fundingCases } from './funding-routes.ts'
 import { carrying, coordinating, everybody, type Person, signedIn } from './people.ts'
@@ -295,4 +296,5 @@ export const cases: Case[] = [
   },
   ...documentCases,
   ...fundingCases,
+  ...adoptionCases,
 ]

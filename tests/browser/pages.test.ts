@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { takenUp } from '../adoptions/adopted.ts'
 import { hashOf } from '../../src/accounts/secrets.ts'
 import { dossierLinks, dossierOpenings } from '../../src/dossiers/tables.ts'
 import { moves } from '../../src/initiatives/tables.ts'
@@ -33,6 +34,8 @@ let job: string
 let brought: string
 /** A funding with a plan, a report that waits, one that was sent and asked about; a report for the funder, and a question on it. */
 let between: { fundingId: string; due: string; sent: string; report: string; question: string }
+/** An adoption with its first step, and somebody who asked to adopt. */
+let taken: Awaited<ReturnType<typeof takenUp>>
 /** A document of the library, in the collection « rayon ». */
 let shelved: string
 /** A published report. */
@@ -58,6 +61,7 @@ beforeEach(async () => {
   await withLinks()
   held = await heldFor(one.id)
   between = await withFunder(one)
+  taken = await takenUp(house, town, one.id)
   job = newId()
   const asked = { id: job, requestedById: town.member.accountId }
   await house.db.commit((tx) => [
@@ -227,6 +231,18 @@ function pages(): [string, keyof Town | 'visitor'][] {
     [`/fundings/${between.fundingId}`, 'funder'],
     [`/fundings/${between.fundingId}/rows/new`, 'funder'],
     [`/fundings/${between.fundingId}/instalments/new`, 'funder'],
+    [`${one}/adoptions`, 'visitor'],
+    [`${one}/adoptions`, 'carrier'],
+    [`${one}/adoptions/new`, 'carrier'],
+    [`${one}/adoptions/new`, 'taker'],
+    [`/adoptions/${taken.id}`, 'carrier'],
+    [`/adoptions/${taken.id}/edit`, 'taker'],
+    [`/adoptions/${taken.id}/steps/new`, 'taker'],
+    [`/adoptions/${taken.id}/steps/${taken.step}/correction`, 'carrier'],
+    [`/adoptions/${taken.id}/withdrawal`, 'carrier'],
+    [`/adoptions/${taken.asked}/confirmation`, 'carrier'],
+    ['/uptake', 'visitor'],
+    ['/uptake?status=considered&region=QC-15', 'coordinator'],
     [`/fundings/${between.fundingId}/edit`, 'coordinator'],
     [`/initiatives/${slug}/fundings/new`, 'carrier'],
     ['/settings/rates', 'coordinator'],

@@ -22,6 +22,7 @@ import {
 import { periodNames } from '../../../src/domain/periods.ts'
 import { capacities, networkRoles } from '../../../src/domain/permissions.ts'
 import { sectionCodes, sights } from '../../../src/domain/report.ts'
+import { adoptionStatuses, fidelities } from '../../../src/domain/adoptions.ts'
 import { actorKinds, invitationStates, roles, sectors, takerKinds } from '../../../src/domain/roles.ts'
 import { visibilities } from '../../../src/domain/visibility.ts'
 import { answerKinds, frequencies, progressStates } from '../../../src/domain/progress.ts'
@@ -94,6 +95,14 @@ const happenings = each(
   'report_published',
   'report_archived',
   'report_taken_back',
+  'adoption_recorded',
+  'adoption_step',
+  'adoption_corrected',
+  'adoption_edited',
+  'adoption_confirmed',
+  'adoption_declined',
+  'adoption_withdrawn',
+  'adoption_contact_forgotten',
   'funding_begun',
   'funding_edited',
   'money_recorded',
@@ -130,6 +139,8 @@ export const families: Record<string, readonly string[]> = {
   'words.gate_mode.*': gateModes,
   'words.role.*': roles,
   'words.taker_kind.*': takerKinds,
+  'words.adoption_status.*': adoptionStatuses,
+  'words.fidelity.*': fidelities,
   'words.invitation_state.*': invitationStates,
   'words.sector.*': sectors,
   'words.actor_kind.*': actorKinds,
@@ -346,6 +357,10 @@ export const families: Record<string, readonly string[]> = {
   'invitations.*': each('sign_in', 'other'),
   'invitations.as_role.*': roles,
   'invitations.to_*': each('network', 'network_nobody', 'initiative', 'initiative_nobody'),
+  'adoptions.country.*': each('quebec', 'france'),
+  'adoptions.fidelity.*': fidelities,
+  'adoptions.field.*': asListed,
+  'adoptions.kind.*': takerKinds,
   'knowledge.criterion.*': each('counted', 'stated', 'missing'),
   'knowledge.hint.*': knowledgeKinds,
   'library.collection.*': each('title', 'introduction', 'up', 'down'),
