@@ -11,6 +11,7 @@ import { adoptRoutes as adoptPages } from './adoptions/routes-adopt.ts'
 import { adoptionsWaiting } from './adoptions/inbox.ts'
 import { routes as adoptions } from './adoptions/routes.ts'
 import { adoptionsSection } from './adoptions/section.ts'
+import { spreadSection } from './adoptions/spread-section.ts'
 import { adoptedByInstead, adoptedInto } from './adoptions/steps.ts'
 import { routes as awards } from './awards/routes.ts'
 import { routes as communications } from './communications/routes.ts'
@@ -103,6 +104,7 @@ const rooms: ((floor: Floor) => Router)[] = [
         knowledgeSection(floor.db),
         moneySection(floor.db),
         adoptionsSection(floor.db),
+        spreadSection(floor.db),
         progressSection(floor.db),
         dossierSection,
         programmesSection(floor.db),

@@ -71,11 +71,7 @@ export function letters(
   { id, at }: { id: string; at: Date },
 ) {
   return readers.map((reader) => {
-    const language: Locale = isLocale(reader.locale)
-      ? reader.locale
-      : isLocale(sender.locale)
-        ? sender.locale
-        : 'fr-CA'
+    const language: Locale = isLocale(reader.locale) ? reader.locale : isLocale(sender.locale) ? sender.locale : 'fr-CA'
     const t = translate(language)
     const link = `${sender.url}/initiatives/${slug}/adoptions`
     const letter = {

@@ -25,7 +25,11 @@ const pageOf = prepared((db) =>
 )
 
 /** Public, and come as far as appropriation, be it sustained or transferred since: what others may take up. */
-export function isAdoptable({ visibility, stage, status }: Pick<Initiative, 'visibility' | 'stage' | 'status'>): boolean {
+export function isAdoptable({
+  visibility,
+  stage,
+  status,
+}: Pick<Initiative, 'visibility' | 'stage' | 'status'>): boolean {
   const isUnderWay = status === 'active' || status === 'sustained' || status === 'transferred'
   return visibility === 'public' && stage === 'appropriation' && isUnderWay
 }

@@ -16,12 +16,11 @@ export function written({ takes, steps, ask }: Written) {
 }
 
 /** The kit, and who does it already: the same for everybody, as visitors see it. */
-export async function offered(
-  { db, scanner }: { db: Reader; scanner?: unknown },
-  today: string,
-  initiativeId: string,
-) {
-  const [kit, adoptions] = await Promise.all([kitOf(db, today, initiativeId), adoptionsOf(db, visitor, today, initiativeId)])
+export async function offered({ db, scanner }: { db: Reader; scanner?: unknown }, today: string, initiativeId: string) {
+  const [kit, adoptions] = await Promise.all([
+    kitOf(db, today, initiativeId),
+    adoptionsOf(db, visitor, today, initiativeId),
+  ])
   return {
     kit: kit.map(({ document, version }) => ({
       ...document,
@@ -43,7 +42,13 @@ export function doingOf(adoptions: readonly AdoptionMet[]) {
   return {
     adopters: adoptions
       .filter(({ adoption }) => adoption.takerKind === 'adopter')
-      .map(({ adoption: { status, since, fidelity }, taker, place }) => ({ taker, place: place?.name, status, since, fidelity })),
+      .map(({ adoption: { status, since, fidelity }, taker, place }) => ({
+        taker,
+        place: place?.name,
+        status,
+        since,
+        fidelity,
+      })),
     groups: beneficiaries.length,
     people: said.length > 0 ? said.reduce((sum, many) => sum + many, 0) : undefined,
     places: [...new Map(adoptions.flatMap(({ place }) => (place ? [[place.code, place.name] as const] : []))).values()],

@@ -23,7 +23,12 @@ export function drawingOf(family: Branch) {
     width: deepest + BOX.width + 2 * MARGIN,
     height: Math.round(bottom - top) + BOX.height + 2 * MARGIN,
     box: BOX,
-    nodes: nodes.map(({ data, x, y }) => ({ ...data.relative, x: across(y), y: down(x), lines: linesOf(data.relative) })),
+    nodes: nodes.map(({ data, x, y }) => ({
+      ...data.relative,
+      x: across(y),
+      y: down(x),
+      lines: linesOf(data.relative),
+    })),
     lines: laid.links().map(({ source, target }) => {
       const [fromX, toX] = [across(source.y) + BOX.width, across(target.y)]
       const [fromY, toY] = [down(source.x) + middle, down(target.x) + middle]
