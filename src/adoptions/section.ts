@@ -22,6 +22,8 @@ export function adoptionsSection(db: Reader): MakeSection {
     return {
       name: 'adoptions',
       place: 'main',
+      title: 'adoptions.list.title',
+      stage: 'appropriation',
       view: '/adoptions/section',
       data: {
         lines: nearestFirst(adoptions).slice(0, SHOWN).map(lineOf),

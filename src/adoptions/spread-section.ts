@@ -19,6 +19,8 @@ export function spreadSection(db: Reader): MakeSection {
     return {
       name: 'spread',
       place: 'main',
+      title: 'adoptions.spread.title',
+      stage: 'appropriation',
       view: '/adoptions/spread',
       data: {
         adopt: isOpen ? `/initiatives/${slug}/adopt` : undefined,

@@ -17,6 +17,7 @@ export function documentsSection(db: Reader): MakeSection {
     return {
       name: 'documents',
       place: 'main',
+      title: 'documents.list.title',
       view: '/documents/section',
       data: {
         slug: initiative.slug,

@@ -5,6 +5,7 @@ export const dossierSection: MakeSection = ({ initiative }) =>
   Promise.resolve({
     name: 'dossier',
     place: 'aside',
+    title: 'dossiers.page.title',
     view: '/dossiers/section',
     data: { dossier: `/initiatives/${initiative.slug}/dossier` },
   })

@@ -25,6 +25,8 @@ export function loopSection(db: Reader): MakeSection {
     return {
       name: 'loop',
       place: 'main',
+      title: 'adjustments.loop.title',
+      stage: 'feedback',
       view: '/feedback/loop',
       data: {
         ...loopOf(pilots, versions, adjustments, answers, counts),

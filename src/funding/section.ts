@@ -16,6 +16,7 @@ export function moneySection(db: Reader): MakeSection {
     return {
       name: 'money',
       place: 'main',
+      title: 'funding.section.title',
       view: '/funding/section',
       data: {
         sums: sumsTold(fundings, reading),

@@ -15,7 +15,7 @@ import { linkedInitiative } from './linked.ts'
 import { findOrRefuse, sheetOf } from './queries.ts'
 import { asked, metAt, metOrRedirected, readingOf, returned } from './reading.ts'
 import { EditInput, StartInput } from './schema.ts'
-import type { MakeSection, Papers } from './sections.ts'
+import { inOrder, type MakeSection, type Papers } from './sections.ts'
 import { sheetPage } from './sheet-page.ts'
 import { granted } from './writing.ts'
 
@@ -78,7 +78,7 @@ export function sheetRoutes(floor: Floor, sections: readonly MakeSection[], pape
         sheetPage(db, met, reading, papers),
         ...sections.map((make) => make(met, reading)),
       ])
-      return { ...own, sections: made.filter((one) => one !== undefined) }
+      return { ...own, sections: inOrder(made, initiative.stage) }
     }
     const known = `${initiative.version} ${capacities.join()}`
     const main = await floor.main(req, 'initiatives/show-main', sheet, known)

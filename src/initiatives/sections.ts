@@ -1,4 +1,5 @@
 import type { CriterionCode } from '../domain/criteria.ts'
+import type { Stage } from '../domain/lifecycle.ts'
 import type { Viewer } from '../domain/viewer.ts'
 import type { Reader, Step, Writer } from '../platform/db/database.ts'
 import type { Reading } from './cards.ts'
@@ -9,8 +10,18 @@ export interface SheetSection {
   /** `documents`, `knowledge` …: the id of the part and the order on the page. */
   name: string
   place: 'main' | 'aside'
+  /** The key of its title, for the way to it at the top of the page. */
+  title: string
+  /** The stage that it is the matter of: there it stands before the others. */
+  stage?: Stage
   view: string
   data: object
+}
+
+/** What the present stage is about first; otherwise as the house hands them over. */
+export function inOrder(made: readonly (SheetSection | undefined)[], stage: Stage): SheetSection[] {
+  const sections = made.filter((one) => one !== undefined)
+  return [...sections.filter((one) => one.stage === stage), ...sections.filter((one) => one.stage !== stage)]
 }
 
 /** How a room that knows initiatives adds to their page: handed over by the house, so that no arrow points back. */

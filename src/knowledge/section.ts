@@ -28,6 +28,8 @@ export function knowledgeSection(db: Reader): MakeSection {
     return {
       name: 'knowledge',
       place: 'main',
+      title: 'knowledge.section.title',
+      stage: 'mobilisation',
       view: '/knowledge/section',
       data: {
         most: Math.max(...kinds.map(({ brought }) => brought.length)),

@@ -17,6 +17,8 @@ export function pilotsSection(db: Reader): MakeSection {
     return {
       name: 'pilots',
       place: 'main',
+      title: 'pilots.section.title',
+      stage: 'feedback',
       view: '/pilots/section',
       data: {
         pilots: pilots.map((pilot) => ({
@@ -42,6 +44,8 @@ export function indicatorsSection(db: Reader): MakeSection {
     return {
       name: 'indicators',
       place: 'main',
+      title: 'pilots.indicators.title',
+      stage: 'feedback',
       view: '/pilots/indicators-section',
       data: {
         indicators: all.map((one) => indicatorLine(one, reading)),

@@ -21,6 +21,7 @@ export function progressSection(db: Reader): MakeSection {
     return {
       name: 'progress',
       place: 'main',
+      title: 'progress.section.title',
       view: '/progress/section',
       data: {
         open: open.map((line) => lineOf(line, today)),

@@ -19,6 +19,7 @@ export function qualificationSection(db: Reader): MakeSection {
     return {
       name: 'qualification',
       place: 'aside',
+      title: 'qualification.section.title',
       view: '/qualification/section',
       data: {
         href: base,
