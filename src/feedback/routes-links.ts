@@ -11,6 +11,7 @@ import { NotFound } from '../platform/http/refusal.ts'
 import { addLink, revokeLink, stateOf } from './inviting.ts'
 import { formOf, linksTo } from './queries.ts'
 import { LinkInput } from './schema.ts'
+import { shownToAll } from './tried.ts'
 
 /** Links to the form of a pilot: made, shown as QR codes and posters, revoked. */
 export function linkRoutes(floor: Floor): Router {
@@ -63,10 +64,11 @@ export function linkRoutes(floor: Floor): Router {
     res.type('png').send(await QRCode.toBuffer(addressOf(link.token), { margin: 2, width: 1024 }))
   })
   router.get('/pilots/:id/links/:linkId/poster', async (req, res) => {
-    const { link, pilot } = await linkMet(req)
+    const { link, pilot, initiative } = await linkMet(req)
     const written = await formOf(db, pilot.id)
+    const shown = await shownToAll(db, { pilot, initiative }, readingOf(req, floor))
     const base = `/pilots/${pilot.id}/links`
-    page(res, 'feedback/poster', { link, form: written, base, address: addressOf(link.token) })
+    page(res, 'feedback/poster', { ...shown, link, form: written, base, address: addressOf(link.token) })
   })
 
   router.get('/pilots/:id/links/:linkId/revocation', async (req, res) => {
