@@ -34,7 +34,8 @@ const words = paragraph(3000).default('')
 export function answersSchema(form: Pick<Form, 'questions'> | undefined, { isOwn, mayBeBlank }: Manner) {
   return z
     .looseObject({
-      takerKind: z.enum(takerKinds, 'required'),
+      /** Read below, with what is asked of everybody: whoever left both blank is told of both at once. */
+      takerKind: z.enum(takerKinds).optional().catch(undefined),
       tested: paragraph(1000).default(''),
       adequacy: optional(
         z.coerce.number('required').pipe(
@@ -56,8 +57,9 @@ export function answersSchema(form: Pick<Form, 'questions'> | undefined, { isOwn
       ({ takerKind, tested, adequacy, helps, hinders, toChange, consent, address, website, ...typed }, ctx) => {
         const refuse = (path: string, message: string) => ctx.addIssue({ code: 'custom', path: [path], message })
         if (isOwn && !consent) refuse('consent', 'consent_needed')
+        if (takerKind === undefined) refuse('takerKind', isOwn ? 'who_needed' : 'required')
         if (website !== '') refuse('website', 'left_blank')
-        if (!mayBeBlank && adequacy === undefined) refuse('adequacy', 'required')
+        if (!mayBeBlank && adequacy === undefined) refuse('adequacy', isOwn ? 'adequacy_needed' : 'required')
         const answers: Said['answers'] = {}
         for (const question of form?.questions ?? []) {
           const read = answerTo(question, typed[`q-${question.id}`])
@@ -76,7 +78,7 @@ export function answersSchema(form: Pick<Form, 'questions'> | undefined, { isOwn
           address: isOwn ? address : undefined,
         }
         if (mayBeBlank && isEmpty(said)) refuse('adequacy', 'nothing_said')
-        return { takerKind, said }
+        return takerKind === undefined ? z.NEVER : { takerKind, said }
       },
     )
 }
