@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { recorded } from '../activity/recorded.ts'
+import { difference } from '../domain/indicators.ts'
 import { may } from '../domain/permissions.ts'
 import { isAtOnce } from '../domain/pilots.ts'
 import type { By } from '../domain/viewer.ts'
@@ -51,7 +52,7 @@ export async function planPilot(db: Database, slug: string, input: PlanInput, by
             name: input.newName,
             unit: input.newUnit,
             benefits: input.newBenefits,
-            isMoreBetter: true,
+            isMoreBetter: !aimsLower(input.newBaseline, input.newTarget),
             visibility: input.visibility,
           },
           { baseline: input.newBaseline, baselineOn, target: input.newTarget, targetOn: input.endsOn },
@@ -174,3 +175,7 @@ async function knownIn(
     indicatorIds,
   }
 }
+
+/** Who aims lower than where they start wants less of it. */
+const aimsLower = (baseline: string | undefined, target: string | undefined): boolean =>
+  Boolean(baseline && target) && difference(target ?? '', baseline ?? '').startsWith('-')

@@ -33,7 +33,7 @@ export function measureTold({ indicator, values }: Measured, reading: Pick<Readi
           to: said(result.value),
           start: format.shortDay(from.effectiveOn),
           when,
-          change: change.startsWith('-') ? format.decimal(change) : `+${format.decimal(change)}`,
+          change: change.startsWith('-') ? `\u2212${format.decimal(change.slice(1))}` : `+${format.decimal(change)}`,
         })
       : t('pilots.told.result', { value: said(result.value), when }),
     baseline ? t(`pilots.told.course.${courseOf(baseline.value, result.value, isMoreBetter)}`) : '',
