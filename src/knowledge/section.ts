@@ -11,7 +11,7 @@ import { mayWithdraw } from './withdrawing.ts'
 export function knowledgeSection(db: Reader): MakeSection {
   return async ({ initiative, capacities }, reading) => {
     const { viewer, today } = reading
-    const { id, slug, status } = initiative
+    const { id, slug, stage, status } = initiative
     const contributions = await contributionsTo(db, viewer, id)
     const mayRecord = may('knowledge.record', capacities).allowed
     // Nobody is told of an absence that they cannot mend.
@@ -32,6 +32,7 @@ export function knowledgeSection(db: Reader): MakeSection {
       stage: 'mobilisation',
       view: '/knowledge/section',
       data: {
+        isPast: contributions.length === 0 && (stage === 'feedback' || stage === 'appropriation'),
         most: Math.max(...kinds.map(({ brought }) => brought.length)),
         kinds: kinds.map(({ kind, brought }) => ({
           kind,
