@@ -231,7 +231,7 @@ test('an initiative goes from mobilisation to sustained by what its takers try, 
     await page.locator('[name=kind]').selectOption('guide')
     for (const group of await page.locator('main form details.fold > summary').all()) await group.click()
     await page.locator('[name=visibility]').selectOption('public')
-    await page.locator('[name=licence]').selectOption('CC-BY-4.0')
+    await page.locator('[name=licence]').selectOption('cc_by_sa')
     await save(page, /\/documents\/[^/]+$/)
   })
   await turns(['A4'], async () => {
