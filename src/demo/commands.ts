@@ -11,7 +11,9 @@ import { bringingScenes } from './bringing.ts'
 import { bursaryScenes } from './bursaries.ts'
 import { catalogueScene } from './cataloguing.ts'
 import { forgotten, lettersForgotten, networkReset, rowsTakenAway } from './emptying.ts'
+import { hearingScenes } from './hearing.ts'
 import { programmeScene } from './holding.ts'
+import { judgingScenes } from './judging.ts'
 import { moneyScenes } from './money.ts'
 import { setUp } from './opening.ts'
 import { cutShortAt, isUntouched } from './queries.ts'
@@ -50,7 +52,9 @@ export async function seedDemo(db: Database, now: Date, storage?: Storage): Prom
     ...moneyScenes,
     ...accountingScenes,
     ...trialScenes,
+    ...hearingScenes,
     ...uptakeScenes,
+    ...judgingScenes,
     ...(storage ? [...paperScenes(storage), catalogueScene] : []),
   ])
   // Letters about what happened in a play are not sent; its documents are read.

@@ -113,7 +113,11 @@ test('an initiative goes from mobilisation to sustained by what its takers try, 
   const giver = await as(funder)
   await turns(['M5'], async () => {
     await giver.goto(home)
-    await giver.locator('#money a', { hasText: 'Bourse' }).or(giver.locator('#money a[href^="/fundings/"]')).first().click()
+    await giver
+      .locator('#money a', { hasText: 'Bourse' })
+      .or(giver.locator('#money a[href^="/fundings/"]'))
+      .first()
+      .click()
     await giver.locator('main a[href$="/rows/new"]').click()
     await giver.locator('[name=status]').selectOption('confirmed')
     await fill(giver, { amount: '2000' })
@@ -185,7 +189,9 @@ test('an initiative goes from mobilisation to sustained by what its takers try, 
     await fill(page, { title: 'Quatre écoles, deux livraisons', startsOn: '2026-06-01', endsOn: '2026-08-28' })
     await fill(page, { place: 'Quatre écoles', responsible: 'Comité de la serre', newUnit: 'kg', newBaseline: '900' })
     await fill(page, { newName: 'Légumes cultivés dans la région, par mois' })
-    await page.locator('[name=solutionVersion]').selectOption({ label: 'Version 2 : Serre, deux livraisons par semaine' })
+    await page
+      .locator('[name=solutionVersion]')
+      .selectOption({ label: 'Version 2 : Serre, deux livraisons par semaine' })
     await page.locator('[name=visibility]').selectOption('public')
     await save(page, /\/pilots\/[0-9a-f-]+$/)
   })
@@ -226,7 +232,10 @@ test('an initiative goes from mobilisation to sustained by what its takers try, 
     const kit = join(folder, 'trousse.pdf')
     writeFileSync(kit, pdf('Trousse'))
     await page.goto(home)
-    await page.locator('#documents').getByRole('link', { name: /Joindre/ }).click()
+    await page
+      .locator('#documents')
+      .getByRole('link', { name: /Joindre/ })
+      .click()
     await page.locator('#f-file').setInputFiles(kit)
     await page.locator('[name=kind]').selectOption('guide')
     for (const group of await page.locator('main form details.fold > summary').all()) await group.click()
