@@ -16,7 +16,18 @@ import { coordination } from './asking.ts'
 const house = useHouse()
 const today = '2026-03-02'
 
-const told = ({ dayAt: _dayAt, ...facts }: Facts) => facts
+// Rows have no order of their own: PostgreSQL hands them over as they lie.
+const told = ({ dayAt: _dayAt, initiatives: all, ...facts }: Facts) => ({
+  ...facts,
+  initiatives: all.map(({ id, slug, title, ...lists }) => ({
+    id,
+    slug,
+    title,
+    ...Object.fromEntries(
+      Object.entries(lists).map(([name, rows]) => [name, rows.map((row) => JSON.stringify(row)).sort()]),
+    ),
+  })),
+})
 const named = <One extends { route: string; what?: string }>(all: readonly One[]) =>
   all
     .filter(({ route }) => !route.startsWith('GET'))
