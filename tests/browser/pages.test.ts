@@ -19,6 +19,7 @@ import { communicated } from '../../src/communications/steps.ts'
 import { linked } from '../../src/reports/linking.ts'
 import { reportMailings, reportVersions } from '../../src/reports/tables.ts'
 import { reportOn } from '../reports/made.ts'
+import { pilotPages } from '../pilots/pages.ts'
 import { attachedAs } from '../documents/sending.ts'
 import { desk, expectAccessible, expectNoSideways, phone, useBrowser } from './browser.ts'
 
@@ -33,6 +34,8 @@ let job: string
 let brought: string
 /** A funding with a plan, a report that waits, one that was sent and asked about; a report for the funder, and a question on it. */
 let between: { fundingId: string; due: string; sent: string; report: string; question: string }
+/** Pages about pilots and what they measure. */
+let tested: Awaited<ReturnType<typeof pilotPages>>
 /** A document of the library, in the collection « rayon ». */
 let shelved: string
 /** A published report. */
@@ -58,6 +61,7 @@ beforeEach(async () => {
   await withLinks()
   held = await heldFor(one.id)
   between = await withFunder(one)
+  tested = await pilotPages(house, one)
   job = newId()
   const asked = { id: job, requestedById: town.member.accountId }
   await house.db.commit((tx) => [
@@ -297,6 +301,7 @@ function pages(): [string, keyof Town | 'visitor'][] {
     ['/imports/new', 'coordinator'],
     ['/sign-in', 'visitor'],
     ['/sign-in/sent', 'visitor'],
+    ...tested,
     ['/nowhere', 'visitor'],
     ['/settings', 'member'],
   ]
