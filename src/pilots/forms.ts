@@ -63,7 +63,7 @@ export function bothOf(back: Return | undefined, { t, format }: Reading) {
   return back?.stale?.differences.map(({ field, mine, theirs }) => {
     const said = (value: string) => {
       if (!value) return ''
-      if (/On$/.test(field) && /^\d{4}-\d\d-\d\d$/.test(value)) return format.day(value)
+      if (field.endsWith('On') && /^\d{4}-\d\d-\d\d$/.test(value)) return format.day(value)
       if (field === 'better') return t(`pilots.better.${value}`)
       return families[field] ? t(`words.${families[field]}.${value}`) : value
     }
