@@ -15,7 +15,7 @@ type On = Pick<PilotMet, 'initiative' | 'capacities'>
 const valued = (value: string, label: string) => ({ value, label })
 
 /** The levels that somebody may give to what they write: those at which they read it again. */
-export function levelsFor(capacities: readonly Capacity[], { t }: Reading) {
+function levelsFor(capacities: readonly Capacity[], { t }: Reading) {
   return visibilities
     .filter((level) => maySee(level, capacities))
     .map((level) => valued(level, t(`words.visibility.${level}`)))
