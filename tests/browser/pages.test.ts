@@ -21,6 +21,7 @@ import { communicated } from '../../src/communications/steps.ts'
 import { linked } from '../../src/reports/linking.ts'
 import { answers, qualifying } from '../qualification/forms.ts'
 import { reportOn } from '../reports/made.ts'
+import { pilotPages } from '../pilots/pages.ts'
 import { attachedAs } from '../documents/sending.ts'
 import { desk, expectAccessible, expectNoSideways, phone, useBrowser } from './browser.ts'
 
@@ -39,6 +40,8 @@ let between: { fundingId: string; due: string; sent: string; report: string; que
 let taken: Awaited<ReturnType<typeof takenUp>>
 /** A pilot that was spoken of, one of those sheets, and an adjustment that answers it. */
 let loop: Awaited<ReturnType<typeof withLoop>>
+/** Pages about pilots and what they measure. */
+let tested: Awaited<ReturnType<typeof pilotPages>>
 /** A document of the library, in the collection « rayon ». */
 let shelved: string
 /** A published report. */
@@ -67,6 +70,7 @@ beforeEach(async () => {
   between = await withFunder(one)
   taken = await takenUp(house, town, one.id)
   loop = await withLoop(one)
+  tested = await pilotPages(house, one)
   job = newId()
   const asked = { id: job, requestedById: town.member.accountId }
   await house.db.commit((tx) => [
@@ -382,6 +386,7 @@ function pages(): [string, keyof Town | 'visitor'][] {
     ['/imports/new', 'coordinator'],
     ['/sign-in', 'visitor'],
     ['/sign-in/sent', 'visitor'],
+    ...tested,
     ['/nowhere', 'visitor'],
     ['/settings', 'member'],
   ]
