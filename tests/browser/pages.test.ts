@@ -41,7 +41,7 @@ let taken: Awaited<ReturnType<typeof takenUp>>
 /** A pilot that was spoken of, one of those sheets, and an adjustment that answers it. */
 let loop: Awaited<ReturnType<typeof withLoop>>
 /** Pages about pilots and what they measure. */
-let tested: Awaited<ReturnType<typeof pilotPages>>
+let piloted: Awaited<ReturnType<typeof pilotPages>>
 /** A document of the library, in the collection « rayon ». */
 let shelved: string
 /** A published report. */
@@ -70,7 +70,7 @@ beforeEach(async () => {
   between = await withFunder(one)
   taken = await takenUp(house, town, one.id)
   loop = await withLoop(one)
-  tested = await pilotPages(house, one)
+  piloted = await pilotPages(house, one)
   job = newId()
   const asked = { id: job, requestedById: town.member.accountId }
   await house.db.commit((tx) => [
@@ -386,7 +386,7 @@ function pages(): [string, keyof Town | 'visitor'][] {
     ['/imports/new', 'coordinator'],
     ['/sign-in', 'visitor'],
     ['/sign-in/sent', 'visitor'],
-    ...tested,
+    ...piloted,
     ['/nowhere', 'visitor'],
     ['/settings', 'member'],
   ]
