@@ -9,6 +9,7 @@ import type { Settled, Town } from '../town.ts'
 import { documentCases } from './document-routes.ts'
 import { fundingCases } from './funding-routes.ts'
 import { carrying, coordinating, everybody, type Person, signedIn } from './people.ts'
+import { feedbackCases } from './feedback-routes.ts'
 import { pilotCases } from './pilot-routes.ts'
 
 /** What a request needs to be made: its path, and for a deed everything the form asks. */
@@ -297,4 +298,5 @@ export const cases: Case[] = [
   ...documentCases,
   ...fundingCases,
   ...pilotCases,
+  ...feedbackCases,
 ]

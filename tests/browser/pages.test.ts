@@ -10,11 +10,13 @@ import { reportQuestions } from '../../src/reports/tables.ts'
 import { reporting } from '../progress/agreed.ts'
 import { published } from '../reports/published.ts'
 import { attach } from '../dossiers/papers.ts'
+import { asking, linked as askedBy, questions } from '../feedback/asking.ts'
 import { useHouse } from '../house.ts'
 import { gathered, shelve } from '../library/shelf.ts'
 import { carries, funded, organisation } from '../awards/ledger.ts'
 import { holds } from '../programmes/holding.ts'
 import { settle, type Settled, type Town } from '../town.ts'
+import { piloted } from '../pilots/cycles.ts'
 import { communicated } from '../../src/communications/steps.ts'
 import { linked } from '../../src/reports/linking.ts'
 import { reportMailings, reportVersions } from '../../src/reports/tables.ts'
@@ -37,6 +39,8 @@ let between: { fundingId: string; due: string; sent: string; report: string; que
 let shelved: string
 /** A published report. */
 let report: Awaited<ReturnType<typeof reportOn>>
+/** A pilot that asks, and a link to its form. */
+let asked: { pilot: string; link: string; path: string }
 /** Addresses of a programme and of its edition, in which the initiative takes part and is funded. */
 let held: { programme: string; edition: string }
 
@@ -57,6 +61,7 @@ beforeEach(async () => {
   report = await reportOn(house, town)
   await withLinks()
   held = await heldFor(one.id)
+  asked = await askedFor(one.id)
   between = await withFunder(one)
   job = newId()
   const asked = { id: job, requestedById: town.member.accountId }
@@ -65,6 +70,14 @@ beforeEach(async () => {
     tx.update(jobs).set({ deadAt: house.now, attempts: 6, error: 'Error: ENOSPC' }),
   ])
 })
+
+/** A pilot whose form asks every kind of question. */
+async function askedFor(initiativeId: string) {
+  const pilot = await piloted(house, initiativeId, { state: 'running' })
+  await asking(house, pilot, { questions })
+  const { id, path } = await askedBy(house, pilot)
+  return { pilot: `/pilots/${pilot}`, link: `/pilots/${pilot}/links/${id}`, path }
+}
 
 /** Something of everything that a dossier may hold, and links to it. Returns a contribution. */
 /** Links to the report, open and over; a mailing; and a row of the register for each. */
@@ -241,6 +254,16 @@ function pages(): [string, keyof Town | 'visitor'][] {
     [`/questions/${between.question}`, 'carrier'],
     ['/me/account', 'leadCarrier'],
     ['/me/second-factor', 'leadCarrier'],
+    [asked.pilot, 'taker'],
+    [asked.pilot, 'carrier'],
+    [`${asked.pilot}/form`, 'carrier'],
+    [`${asked.pilot}/links`, 'carrier'],
+    [`${asked.link}/poster`, 'carrier'],
+    [`${asked.link}/revocation`, 'carrier'],
+    [`${asked.pilot}/feedback/new`, 'taker'],
+    [`${asked.pilot}/feedback/new`, 'coordinator'],
+    [asked.path, 'visitor'],
+    ['/me', 'taker'],
     ['/library', 'visitor'],
     ['/library?q=recolte&kind=final_report&year=2025', 'coordinator'],
     ['/library?q=zzzz', 'member'],

@@ -141,6 +141,7 @@ describe('links to it', () => {
     ])
     expect((await house.get(`${base}/qr.png`, { as })).headers.get('Content-Type')).toBe('image/png')
     expect((await house.get(`${base}/poster`, { as })).body).toContain(`http://sillon.test/f/${link!.token}`)
+    expect((await house.get(`${base}/revocation`, { as })).body).toContain('Révoquer ce lien')
     expect((await house.post(`${base}/revocation`, { once: key() }, { as })).status).toBe(303)
     expect((await house.get(`/f/${link!.token}`)).status).toBe(410)
   })
