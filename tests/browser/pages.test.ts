@@ -40,7 +40,7 @@ let shelved: string
 /** A published report. */
 let report: Awaited<ReturnType<typeof reportOn>>
 /** A pilot that asks, and a link to its form. */
-let asked: { pilot: string; link: string; path: string }
+let inquiry: { pilot: string; link: string; path: string }
 /** Addresses of a programme and of its edition, in which the initiative takes part and is funded. */
 let held: { programme: string; edition: string }
 
@@ -61,7 +61,7 @@ beforeEach(async () => {
   report = await reportOn(house, town)
   await withLinks()
   held = await heldFor(one.id)
-  asked = await askedFor(one.id)
+  inquiry = await askedFor(one.id)
   between = await withFunder(one)
   job = newId()
   const asked = { id: job, requestedById: town.member.accountId }
@@ -254,15 +254,15 @@ function pages(): [string, keyof Town | 'visitor'][] {
     [`/questions/${between.question}`, 'carrier'],
     ['/me/account', 'leadCarrier'],
     ['/me/second-factor', 'leadCarrier'],
-    [asked.pilot, 'taker'],
-    [asked.pilot, 'carrier'],
-    [`${asked.pilot}/form`, 'carrier'],
-    [`${asked.pilot}/links`, 'carrier'],
-    [`${asked.link}/poster`, 'carrier'],
-    [`${asked.link}/revocation`, 'carrier'],
-    [`${asked.pilot}/feedback/new`, 'taker'],
-    [`${asked.pilot}/feedback/new`, 'coordinator'],
-    [asked.path, 'visitor'],
+    [inquiry.pilot, 'taker'],
+    [inquiry.pilot, 'carrier'],
+    [`${inquiry.pilot}/form`, 'carrier'],
+    [`${inquiry.pilot}/links`, 'carrier'],
+    [`${inquiry.link}/poster`, 'carrier'],
+    [`${inquiry.link}/revocation`, 'carrier'],
+    [`${inquiry.pilot}/feedback/new`, 'taker'],
+    [`${inquiry.pilot}/feedback/new`, 'coordinator'],
+    [inquiry.path, 'visitor'],
     ['/me', 'taker'],
     ['/library', 'visitor'],
     ['/library?q=recolte&kind=final_report&year=2025', 'coordinator'],
