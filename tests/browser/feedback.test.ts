@@ -51,7 +51,6 @@ test('on a phone, a form left half-way is offered again, sent, and forgotten', a
   await expectAccessible(page)
   expect(await page.evaluate<string>('JSON.stringify(localStorage)')).not.toContain('Le four à pain')
 
-  await page.goBack()
   await page.goto(path)
   await page.getByText('Vous avez déjà répondu').waitFor()
   await expectAccessible(page)
@@ -83,5 +82,7 @@ test('without JavaScript, in English, on a narrow screen, it is given all the sa
   house.now = new Date(house.now.getTime() + 60_000)
   await page.getByRole('button', { name: 'Send my answers' }).click()
   await page.getByText('Its number is 1').waitFor()
+  await page.goBack()
+  await page.getByText('You have already answered').waitFor()
   expect(await heardIn(house, pilot)).toMatchObject([{ language: 'en', adequacy: 3 }])
 })
