@@ -11,6 +11,7 @@ import { documentCases } from './document-routes.ts'
 import { fundingCases } from './funding-routes.ts'
 import { loopCases } from './loop-routes.ts'
 import { carrying, coordinating, everybody, type Person, signedIn } from './people.ts'
+import { feedbackCases } from './feedback-routes.ts'
 import { pilotCases } from './pilot-routes.ts'
 import { qualificationCases } from './qualification-routes.ts'
 
@@ -303,4 +304,5 @@ export const cases: Case[] = [
   ...pilotCases,
   ...adoptionCases,
   ...qualificationCases,
+  ...feedbackCases,
 ]

@@ -12,11 +12,13 @@ import { reporting } from '../progress/agreed.ts'
 import { published } from '../reports/published.ts'
 import { attach } from '../dossiers/papers.ts'
 import { decided, heard, tested, version } from '../feedback/said.ts'
+import { asking, linked as askedBy, questions } from '../feedback/asking.ts'
 import { useHouse } from '../house.ts'
 import { gathered, shelve } from '../library/shelf.ts'
 import { carries, funded, organisation } from '../awards/ledger.ts'
 import { holds } from '../programmes/holding.ts'
 import { settle, type Settled, type Town } from '../town.ts'
+import { piloted } from '../pilots/cycles.ts'
 import { communicated } from '../../src/communications/steps.ts'
 import { linked } from '../../src/reports/linking.ts'
 import { answers, qualifying } from '../qualification/forms.ts'
@@ -46,6 +48,8 @@ let piloted: Awaited<ReturnType<typeof pilotPages>>
 let shelved: string
 /** A published report. */
 let report: Awaited<ReturnType<typeof reportOn>>
+/** A pilot that asks, and a link to its form. */
+let inquiry: { pilot: string; link: string; path: string }
 /** Addresses of a programme and of its edition, in which the initiative takes part and is funded. */
 let held: { programme: string; edition: string }
 
@@ -67,6 +71,7 @@ beforeEach(async () => {
   report = await reportOn(house, town)
   await withLinks()
   held = await heldFor(one.id)
+  inquiry = await askedFor(one.id)
   between = await withFunder(one)
   taken = await takenUp(house, town, one.id)
   loop = await withLoop(one)
@@ -86,6 +91,12 @@ async function qualified() {
   await assess('funder', answers('rqis', '0', { score_takers: 'unsaid' }))
   await say('coordinator', 'On s’en reparle au prochain comité de suivi.')
   await decide('coordinator', { isPublic: 'on' })
+/** A pilot whose form asks every kind of question. */
+async function askedFor(initiativeId: string) {
+  const pilot = await piloted(house, initiativeId, { state: 'running' })
+  await asking(house, pilot, { questions })
+  const { id, path } = await askedBy(house, pilot)
+  return { pilot: `/pilots/${pilot}`, link: `/pilots/${pilot}/links/${id}`, path }
 }
 
 /** Something of everything that a dossier may hold, and links to it. Returns a contribution. */
@@ -330,6 +341,16 @@ function pages(): [string, keyof Town | 'visitor'][] {
     [`${one}/qualification/rqis`, 'coordinator'],
     [`${one}/qualification/rqis/assessment`, 'taker'],
     [`${one}/qualification/rqis/decisions/new`, 'coordinator'],
+    [inquiry.pilot, 'taker'],
+    [inquiry.pilot, 'carrier'],
+    [`${inquiry.pilot}/form`, 'carrier'],
+    [`${inquiry.pilot}/links`, 'carrier'],
+    [`${inquiry.link}/poster`, 'carrier'],
+    [`${inquiry.link}/revocation`, 'carrier'],
+    [`${inquiry.pilot}/feedback/new`, 'taker'],
+    [`${inquiry.pilot}/feedback/new`, 'coordinator'],
+    [inquiry.path, 'visitor'],
+    ['/me', 'taker'],
     ['/library', 'visitor'],
     ['/library?q=recolte&kind=final_report&year=2025', 'coordinator'],
     ['/library?q=zzzz', 'member'],
