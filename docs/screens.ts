@@ -41,6 +41,7 @@ const pictures: Picture[] = [
   { name: 'document', path: '/library?q=bilan', as: carrier, first: openedFirst },
   { name: 'attach', path: '/initiatives/equipe-paniers-du-nord/documents/new?code=M4', as: carrier },
   { name: 'dossier', path: '/initiatives/equipe-paniers-du-nord/dossier', as: carrier },
+  { name: 'uptake', path: '/uptake', as: 'Coordination' },
   { name: 'report', path: '/reports', as: 'Coordination', first: publishedFirst },
   { name: 'me', path: '/me', as: carrier },
   { name: 'gates', path: '/settings/gates', as: 'Coordination' },

@@ -1,4 +1,5 @@
 import { sendInvitation, sendSignInLink } from './accounts/letters.ts'
+import { forgetContacts } from './adoptions/forgetting.ts'
 import { backupAtNight } from './archive/nightly.ts'
 import { archiveMake, backupRun, type Nights } from './archive/running.ts'
 import type { Source } from './archive/making.ts'
@@ -37,6 +38,7 @@ export function chores(bench: Omit<Workbench, 'mailer'>): NodeJS.Timeout {
     void Promise.all([
       expireInvitations(db, clock.now()),
       purgeBin(db, clock.now()),
+      forgetContacts(db, clock.now()),
       forgetUploads(bench),
       queueMailings(db, clock.now()),
       tendProgress(bench, clock.now()),

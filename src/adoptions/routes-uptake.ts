@@ -76,7 +76,7 @@ export function uptakeRoutes(floor: Floor): Router {
     const pages = async function* () {
       yield all.map((one) => rowOf(one, reading))
     }
-    const { type, extension, written } = writings[format]
+    const { type, extension } = writings[format]
     res.set('Content-Type', type)
     res.set('Cache-Control', 'private, no-store')
     res.attachment(`${slugOf(about.name)}-${initiative.slug}-${req.today}.${extension}`)
@@ -94,7 +94,7 @@ export function uptakeRoutes(floor: Floor): Router {
       }),
     ])
     try {
-      await pipeline(Readable.from(written(columnsOf(reading), pages(), about)), res)
+      await pipeline(Readable.from(writings[format].written(columnsOf(reading), pages(), about)), res)
     } catch (error) {
       res.destroy()
       if ((error as { code?: string }).code !== 'ERR_STREAM_PREMATURE_CLOSE')

@@ -19,7 +19,7 @@ import { stepRoutes } from './routes-steps.ts'
 import { uptakeRoutes } from './routes-uptake.ts'
 import { AdoptionEdit, AdoptionInput } from './schema.ts'
 import { mayTendAdoption } from './taker.ts'
-import { hesitates, historyTold, lineOf, summaryOf } from './telling.ts'
+import { hesitates, historyTold, lineOf, nearestFirst, summaryOf } from './telling.ts'
 import { gridsOf, shades } from './tiles.ts'
 import { uptakeOf } from './uptake.ts'
 
@@ -48,7 +48,7 @@ export function routes(floor: Floor): Router {
       initiative,
       waiting,
       summary: summaryOf(all),
-      lines: all.filter((one) => !hesitating.includes(one)).map(lineOf),
+      lines: nearestFirst(all.filter((one) => !hesitating.includes(one))).map(lineOf),
       hesitating: hesitating.map((one) => ({ ...lineOf(one), reason: reasons.get(one.adoption.id) ?? '' })),
       uptake,
       ...gridsOf(uptake),

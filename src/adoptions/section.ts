@@ -3,7 +3,7 @@ import type { MakeSection } from '../initiatives/sections.ts'
 import type { Reader } from '../platform/db/database.ts'
 import { waitingOn } from './inbox.ts'
 import { adoptionsOf } from './queries.ts'
-import { lineOf, summaryOf } from './telling.ts'
+import { lineOf, nearestFirst, summaryOf } from './telling.ts'
 
 const SHOWN = 5
 
@@ -24,7 +24,7 @@ export function adoptionsSection(db: Reader): MakeSection {
       place: 'main',
       view: '/adoptions/section',
       data: {
-        lines: adoptions.slice(0, SHOWN).map(lineOf),
+        lines: nearestFirst(adoptions).slice(0, SHOWN).map(lineOf),
         many: adoptions.length,
         summary: summaryOf(adoptions),
         waiting: waiting.length,

@@ -24,7 +24,14 @@ export function summaryOf(adoptions: readonly AdoptionMet[]) {
   }
 }
 
-export const isInUse = (status: AdoptionStatus): boolean => status === 'trial' || status === 'integrated'
+/** Those who came furthest first; as they came otherwise. */
+export function nearestFirst(adoptions: readonly AdoptionMet[]): AdoptionMet[] {
+  const rank = ({ adoption: { status } }: AdoptionMet) =>
+    status === 'abandoned' ? adoptionStatuses.length : -adoptionStatuses.indexOf(status)
+  return adoptions.toSorted((a, b) => rank(a) - rank(b))
+}
+
+const isInUse = (status: AdoptionStatus): boolean => status === 'trial' || status === 'integrated'
 
 /** Those who have not made up their mind, or changed it: what the carriers follow. */
 export const hesitates = (status: AdoptionStatus): boolean => !isInUse(status)

@@ -6,7 +6,7 @@ import type { RegionRow, Uptake } from './uptake.ts'
 
 const [SIZE, GAP] = [96, 6]
 const STEPS = [1, 2, 4, 8]
-const levelOf = scaleThreshold<number, number>().domain(STEPS).range([0, 1, 2, 3, 4])
+const levelOf = scaleThreshold().domain(STEPS).range([0, 1, 2, 3, 4])
 
 export interface Tile {
   name: string

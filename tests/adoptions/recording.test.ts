@@ -157,7 +157,7 @@ describe('recording an adoption', () => {
 
   test('twice at once is recorded once', async () => {
     const answers = await Promise.all([post('carrier'), post('leadCarrier'), post('taker')])
-    expect(answers.map(({ status }) => status).sort()).toEqual([303, 422, 422])
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([303, 422, 422])
     expect(await rows()).toHaveLength(1)
   })
 

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type AdoptionStatus, adoptionStatuses } from '../../src/domain/adoptions.ts'
 import { type Visibility, visibilities } from '../../src/domain/visibility.ts'
+import { forgetContacts } from '../../src/adoptions/forgetting.ts'
 import { adoptions, adoptionSteps } from '../../src/adoptions/tables.ts'
 import { newId } from '../../src/platform/id.ts'
 import { useHouse } from '../house.ts'
@@ -171,6 +172,15 @@ describe('somebody who asked by the public form', () => {
     const { status, body } = await confirm(await asking(), { taker: 'Coop des marais' })
     expect(status).toBe(422)
     expect(body).toContain(`href="/adoptions/${there}"`)
+  })
+
+  test('is forgotten after a year, answered or not', async () => {
+    await asking()
+    expect(await forgetContacts(house.db, new Date(house.now.getTime() + 364 * 86_400_000))).toBe(0)
+    expect(await forgetContacts(house.db, new Date(house.now.getTime() + 366 * 86_400_000))).toBe(1)
+    const { body } = await house.get(`/initiatives/${one.slug}/adoptions`, { as: as('carrier') })
+    expect(body).toContain('École du rang')
+    expect(body).not.toMatch(/ecole\.example|aimerions/)
   })
 
   test('is declined, and nothing of them is kept', async () => {
