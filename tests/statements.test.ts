@@ -202,6 +202,8 @@ describe('a page asks the database as often however much it shows:', () => {
     ['the documents of an initiative', () => `/initiatives/${shown.slug}/documents`, 'taker'],
     ['the adoptions of an initiative, to its carrier', () => `/initiatives/${shown.slug}/adoptions`, 'leadCarrier'],
     ['the adoptions of an initiative, to a member', () => `/initiatives/${shown.slug}/adoptions`, 'member'],
+    ['the page that invites to adopt', () => `/initiatives/${shown.slug}/adopt`, undefined],
+    ['the family of an initiative', () => `/initiatives/${shown.slug}/lineage`, 'member'],
     ['the map of uptake', () => '/uptake?region=R-0', 'member'],
     ['a programme', () => '/programmes/programme', 'coordinator'],
     ['the programmes', () => '/programmes', undefined],

@@ -13,6 +13,7 @@ import { programmeCases } from './programme-routes.ts'
 import type { Outcome } from './people.ts'
 import { reportCases } from './report-routes.ts'
 import { sharingCases } from './sharing-routes.ts'
+import { invitingCases } from './spread-routes.ts'
 
 /** Who, of those whose rights differ when no initiative is concerned. `owner` is the person that an actor's page is about. */
 export const standings = ['visitor', 'member', 'owner', 'coordinator', 'administrator'] as const
@@ -256,6 +257,7 @@ export const houseCases: HouseCase[] = [
 
   ...libraryCases,
   ...uptakeCases,
+  ...invitingCases,
   ...sharingCases,
   ...programmeCases,
   ...deskCases,

@@ -10,6 +10,7 @@ import { adoptionCases } from './adoption-routes.ts'
 import { documentCases } from './document-routes.ts'
 import { fundingCases } from './funding-routes.ts'
 import { carrying, coordinating, everybody, type Person, signedIn } from './people.ts'
+import { spreadCases } from './spread-routes.ts'
 
 /** What a request needs to be made: its path, and for a deed everything the form asks. */
 export interface Asked {
@@ -297,4 +298,5 @@ export const cases: Case[] = [
   ...documentCases,
   ...fundingCases,
   ...adoptionCases,
+  ...spreadCases,
 ]
