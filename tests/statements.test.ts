@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { actorAdded, membershipBegun } from '../src/actors/steps.ts'
 import { attached } from '../src/documents/steps.ts'
@@ -7,6 +8,7 @@ import {
   existingSolutions,
   expectedMoves,
   initiativeLinks,
+  initiatives,
   moves,
   participations,
 } from '../src/initiatives/tables.ts'
@@ -14,6 +16,7 @@ import { territories } from '../src/network/tables.ts'
 import { newId } from '../src/platform/id.ts'
 import { editions, enrolments, programmes } from '../src/programmes/tables.ts'
 import { adopted } from './adoptions/adopted.ts'
+import { inviting } from './adoptions/inviting.ts'
 import { funded } from './awards/ledger.ts'
 import { useHouse } from './house.ts'
 import { reportOn } from './reports/made.ts'
@@ -31,6 +34,7 @@ let report: Awaited<ReturnType<typeof reportOn>>
 beforeEach(async () => {
   town = await settle(house)
   shown = await town.initiativeAt('mobilisation', { title: 'Initiative montrée' })
+  await inviting(house, town, shown)
   made = 0
   await grown(FEW)
   report = await reportOn(house, town)
@@ -44,6 +48,7 @@ async function grown(upTo: number) {
       visibility: 'public',
     })
     await held(id, made)
+    await house.db.commit((tx) => [tx.update(initiatives).set({ parentId: shown.id }).where(eq(initiatives.id, id))])
     await town.initiativeAt('emergence', { title: `Jardin du village ${made}`, status: 'spotted' })
     await oneMore(shown.id, made)
   }
@@ -167,16 +172,14 @@ async function oneMore(initiativeId: string, n: number) {
       byAccountId: accountId,
       createdAt: at,
     }),
-    tx
-      .insert(territories)
-      .values({
-        id: `region-${n}`,
-        code: `R-${n}`,
-        kind: 'region',
-        name: `Région ${n}`,
-        path: `/R-${n}/`,
-        searchText: '',
-      }),
+    tx.insert(territories).values({
+      id: `region-${n}`,
+      code: `R-${n}`,
+      kind: 'region',
+      name: `Région ${n}`,
+      path: `/R-${n}/`,
+      searchText: '',
+    }),
   ])
   const adoption = { initiativeId, takerId: actorId, territoryId: `region-${n}`, reason: 'Le coût' }
   await adopted(house, adoption)
@@ -202,7 +205,7 @@ describe('a page asks the database as often however much it shows:', () => {
     ['the documents of an initiative', () => `/initiatives/${shown.slug}/documents`, 'taker'],
     ['the adoptions of an initiative, to its carrier', () => `/initiatives/${shown.slug}/adoptions`, 'leadCarrier'],
     ['the adoptions of an initiative, to a member', () => `/initiatives/${shown.slug}/adoptions`, 'member'],
-    ['the page that invites to adopt', () => `/initiatives/${shown.slug}/adopt`, undefined],
+    ['the page that invites to adopt', () => `/initiatives/${shown.slug}/adopt`, 'leadCarrier'],
     ['the family of an initiative', () => `/initiatives/${shown.slug}/lineage`, 'member'],
     ['the map of uptake', () => '/uptake?region=R-0', 'member'],
     ['a programme', () => '/programmes/programme', 'coordinator'],
