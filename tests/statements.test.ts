@@ -33,7 +33,7 @@ let report: Awaited<ReturnType<typeof reportOn>>
 
 beforeEach(async () => {
   town = await settle(house)
-  shown = await town.initiativeAt('mobilisation', { title: 'Initiative montrée' })
+  shown = await town.initiativeAt('mobilisation', { title: 'Initiative montrée', visibility: 'public' })
   await inviting(house, town, shown)
   made = 0
   await grown(FEW)
