@@ -14,6 +14,7 @@ import { programmeCases } from './programme-routes.ts'
 import type { Outcome } from './people.ts'
 import { reportCases } from './report-routes.ts'
 import { sharingCases } from './sharing-routes.ts'
+import { invitingCases } from './spread-routes.ts'
 
 /** Who, of those whose rights differ when no initiative is concerned. `owner` is the person that an actor's page is about. */
 export const standings = ['visitor', 'member', 'owner', 'coordinator', 'administrator'] as const
@@ -257,6 +258,7 @@ export const houseCases: HouseCase[] = [
 
   ...libraryCases,
   ...uptakeCases,
+  ...invitingCases,
   ...sharingCases,
   ...programmeCases,
   ...deskCases,

@@ -14,6 +14,7 @@ import { carrying, coordinating, everybody, type Person, signedIn } from './peop
 import { feedbackCases } from './feedback-routes.ts'
 import { pilotCases } from './pilot-routes.ts'
 import { qualificationCases } from './qualification-routes.ts'
+import { spreadCases } from './spread-routes.ts'
 
 /** What a request needs to be made: its path, and for a deed everything the form asks. */
 export interface Asked {
@@ -305,4 +306,5 @@ export const cases: Case[] = [
   ...adoptionCases,
   ...qualificationCases,
   ...feedbackCases,
+  ...spreadCases,
 ]

@@ -1,8 +1,10 @@
+import { eq } from 'drizzle-orm'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { takenUp } from '../adoptions/adopted.ts'
+import { inviting } from '../adoptions/inviting.ts'
 import { hashOf } from '../../src/accounts/secrets.ts'
 import { dossierLinks, dossierOpenings } from '../../src/dossiers/tables.ts'
-import { moves } from '../../src/initiatives/tables.ts'
+import { initiatives, moves } from '../../src/initiatives/tables.ts'
 import { knowledgeContributions } from '../../src/knowledge/tables.ts'
 import { newId } from '../../src/platform/id.ts'
 import { queued } from '../../src/platform/jobs/queued.ts'
@@ -44,6 +46,8 @@ let taken: Awaited<ReturnType<typeof takenUp>>
 let loop: Awaited<ReturnType<typeof withLoop>>
 /** Pages about pilots and what they measure. */
 let piloted: Awaited<ReturnType<typeof pilotPages>>
+/** One that others are invited to adopt, and that came of the first. */
+let open: Settled
 /** A document of the library, in the collection « rayon ». */
 let shelved: string
 /** A published report. */
@@ -56,12 +60,14 @@ let held: { programme: string; edition: string }
 beforeEach(async () => {
   town = await settle(house)
   for (const stage of ['emergence', 'mobilisation', 'appropriation'] as const) {
-    await town.initiativeAt(stage, { title: `Jardin ${stage}`, visibility: 'public' })
+    const garden = await town.initiativeAt(stage, { title: `Jardin ${stage}`, visibility: 'public' })
+    if (stage === 'appropriation') await inviting(house, town, (open = garden))
   }
   await town.initiativeAt('emergence', { status: 'spotted', visibility: 'restricted', title: 'Jardin de quartier' })
   await town.initiativeAt('feedback', { status: 'discontinued', visibility: 'public', title: 'Jardin fermé' })
   const one = await town.initiativeAt('feedback', { visibility: 'public' })
   slug = one.slug
+  await house.db.commit((tx) => [tx.update(initiatives).set({ parentId: one.id }).where(eq(initiatives.id, open.id))])
   document = (await attachedAs(house, slug, town.carrier.accountId, { title: 'Compte rendu', criteria: 'R1' })).id
   const thrown = await attachedAs(house, slug, town.carrier.accountId, { title: 'Vieux compte rendu' })
   await house.post(`/documents/${thrown.id}/bin`, {}, { as: town.carrier.accountId })
@@ -305,6 +311,11 @@ function pages(): [string, keyof Town | 'visitor'][] {
     [`/adoptions/${taken.id}/withdrawal`, 'carrier'],
     [`/adoptions/${taken.asked}/confirmation`, 'carrier'],
     ['/uptake', 'visitor'],
+    [`/initiatives/${open.slug}/adopt`, 'visitor'],
+    [`/initiatives/${open.slug}/adopt`, 'carrier'],
+    [`/initiatives/${open.slug}/adopt/edit`, 'leadCarrier'],
+    [`/initiatives/${open.slug}/lineage`, 'visitor'],
+    [`${one}/lineage`, 'member'],
     ['/uptake?status=considered&region=QC-15', 'coordinator'],
     [`/fundings/${between.fundingId}/edit`, 'coordinator'],
     [`/initiatives/${slug}/fundings/new`, 'carrier'],
