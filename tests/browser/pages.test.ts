@@ -45,7 +45,7 @@ let taken: Awaited<ReturnType<typeof takenUp>>
 /** A pilot that was spoken of, one of those sheets, and an adjustment that answers it. */
 let loop: Awaited<ReturnType<typeof withLoop>>
 /** Pages about pilots and what they measure. */
-let piloted: Awaited<ReturnType<typeof pilotPages>>
+let ofPilots: Awaited<ReturnType<typeof pilotPages>>
 /** One that others are invited to adopt, and that came of the first. */
 let open: Settled
 /** A document of the library, in the collection « rayon ». */
@@ -81,7 +81,7 @@ beforeEach(async () => {
   between = await withFunder(one)
   taken = await takenUp(house, town, one.id)
   loop = await withLoop(one)
-  piloted = await pilotPages(house, one)
+  ofPilots = await pilotPages(house, one)
   job = newId()
   const asked = { id: job, requestedById: town.member.accountId }
   await house.db.commit((tx) => [
@@ -97,6 +97,8 @@ async function qualified() {
   await assess('funder', answers('rqis', '0', { score_takers: 'unsaid' }))
   await say('coordinator', 'On s’en reparle au prochain comité de suivi.')
   await decide('coordinator', { isPublic: 'on' })
+}
+
 /** A pilot whose form asks every kind of question. */
 async function askedFor(initiativeId: string) {
   const pilot = await piloted(house, initiativeId, { state: 'running' })
@@ -105,7 +107,6 @@ async function askedFor(initiativeId: string) {
   return { pilot: `/pilots/${pilot}`, link: `/pilots/${pilot}/links/${id}`, path }
 }
 
-/** Something of everything that a dossier may hold, and links to it. Returns a contribution. */
 /** Links to the report, open and over; a mailing; and a row of the register for each. */
 async function withLinks() {
   const [version] = await house.db.select().from(reportVersions)
@@ -128,6 +129,7 @@ async function withLinks() {
   ])
 }
 
+/** Something of everything that a dossier may hold, and links to it. Returns a contribution. */
 async function withDossier(initiativeId: string): Promise<string> {
   const { now } = house
   const [first, link] = [newId(), newId()]
@@ -418,7 +420,7 @@ function pages(): [string, keyof Town | 'visitor'][] {
     ['/imports/new', 'coordinator'],
     ['/sign-in', 'visitor'],
     ['/sign-in/sent', 'visitor'],
-    ...piloted,
+    ...ofPilots,
     ['/nowhere', 'visitor'],
     ['/settings', 'member'],
   ]
