@@ -12,6 +12,7 @@ import { adoptionsThatCount } from './adoptions/counted.ts'
 import { adoptionsWaiting } from './adoptions/inbox.ts'
 import { routes as adoptions } from './adoptions/routes.ts'
 import { adoptionsSection } from './adoptions/section.ts'
+import { spreadSection } from './adoptions/spread-section.ts'
 import { adoptedByInstead, adoptedInto } from './adoptions/steps.ts'
 import { routes as awards } from './awards/routes.ts'
 import { routes as communications } from './communications/routes.ts'
@@ -120,6 +121,7 @@ const rooms: ((floor: Floor) => Router)[] = [
         indicatorsSection(floor.db),
         moneySection(floor.db),
         adoptionsSection(floor.db),
+        spreadSection(floor.db),
         progressSection(floor.db),
         dossierSection,
         programmesSection(floor.db),

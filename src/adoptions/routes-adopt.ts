@@ -1,6 +1,92 @@
-import { Router } from 'express'
-import type { Floor } from '../platform/http/floor.ts'
+import { type Request, type Response, Router } from 'express'
+import { limit, placeOf } from '../accounts/limits.ts'
+import { may } from '../domain/permissions.ts'
+import { takerKinds } from '../domain/roles.ts'
+import { metAt, readingOf, returned } from '../initiatives/reading.ts'
+import { territoryLabel, territoryOptions } from '../network/queries.ts'
+import { accept } from '../platform/http/accept.ts'
+import { type Floor, form, moment, type Return, redirect } from '../platform/http/floor.ts'
+import { NotFound, Refusal } from '../platform/http/refusal.ts'
+import { askToAdopt } from './adopt-asking.ts'
+import { findAdoptPage, isAdoptable } from './adopt-queries.ts'
+import { AskForm } from './adopt-schema.ts'
+import { ageOf, stampsOf } from './adopt-stamp.ts'
+import { linkedAdoptPage, offered, written } from './adopt-telling.ts'
+import { adoptEditRoutes } from './routes-adopt-edit.ts'
+import { lineageRoutes } from './routes-lineage.ts'
 
-export function adoptRoutes(_floor: Floor): Router {
-  return Router()
+/** « L'adopter »: what an initiative tells whoever would take it up, and a form for them that needs no account. */
+export function adoptRoutes(floor: Floor): Router {
+  const router = Router()
+  const { db, clock, page, network } = floor
+  const stamps = stampsOf(floor.databaseUrl)
+  // Every form that is sent counts for the place it comes from; those that are taken, for the initiative.
+  const places = limit(20, 60)
+  const taken = limit(40, 24 * 60)
+
+  /** The page as this reader may see it; carriers see it before it is open. Throws NotFound. */
+  async function openAt(req: Request) {
+    const { initiative, capacities } = await metAt(req, floor)
+    const mayEdit = may('adopt_page.edit', capacities).allowed
+    const text = await findAdoptPage(db, initiative.id)
+    const isOpen = text !== undefined && text.isPublished && isAdoptable(initiative)
+    if (!text || (!isOpen && !mayEdit)) throw new NotFound()
+    return { initiative, text, isOpen, mayEdit }
+  }
+
+  async function showPage(req: Request, res: Response, back?: Return) {
+    const { initiative, text, isOpen, mayEdit } = await openAt(req)
+    const isVisitor = req.viewer.networkRole === undefined
+    page(res, 'adoptions/adopt', {
+      ...returned(readingOf(req, floor), back),
+      ...(await offered(floor, req.today, initiative.id)),
+      initiative,
+      told: written(text),
+      isOpen,
+      edit: mayEdit ? `/initiatives/${initiative.slug}/adopt/edit` : undefined,
+      takerKinds,
+      territoryNames: (await territoryOptions(db)).map(territoryLabel),
+      stamp: stampFor(initiative.id, back),
+      jsonLd: isOpen && isVisitor ? linkedAdoptPage(initiative, text, floor.url) : undefined,
+    })
+  }
+
+  // A form that comes back keeps its stamp, so that it counts once and need not wait again.
+  function stampFor(about: string, back: Return | undefined): string {
+    const sent = back?.values.stamp
+    const known = typeof sent === 'string' ? stamps.read(sent, about) : undefined
+    return known && ageOf(known, clock.now()) !== 'too_late' ? String(sent) : stamps.made(about, clock.now())
+  }
+
+  /** What was typed comes back also when somebody is to wait. */
+  const orTooMany = async (req: Request, res: Response, handled: Promise<void>) => {
+    try {
+      await handled
+    } catch (error) {
+      if (!(error instanceof Refusal && error.status === 429)) throw error
+      res.status(429)
+      const issues = [{ field: 'form', key: 'too_many_asked', params: error.details }]
+      await showPage(req, res, { values: req.body as Record<string, unknown>, issues })
+    }
+  }
+
+  router.get('/initiatives/:slug/adopt', (req, res) => showPage(req, res))
+  router.post(
+    '/initiatives/:slug/adopt/requests',
+    form(showPage, (req, res) => orTooMany(req, res, ask(req, res))),
+  )
+
+  async function ask(req: Request, res: Response) {
+    const { initiative, isOpen } = await openAt(req)
+    if (!isOpen) throw new NotFound()
+    await places.spend(res, placeOf(req))
+    const house = { db, stamps, sender: { url: floor.url, locale: network.get().locale } }
+    const spend = () => taken.spend(res, initiative.id)
+    await askToAdopt(house, initiative, accept(AskForm, req.body), moment(floor, req), spend)
+    redirect(res, `/initiatives/${initiative.slug}/adopt`, 'adoptions.adopt.sent')
+  }
+
+  router.use(adoptEditRoutes(floor))
+  router.use(lineageRoutes(floor))
+  return router
 }

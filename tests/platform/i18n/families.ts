@@ -1,6 +1,6 @@
 import { reasonsLeftOut } from '../../../src/awards/left-out.ts'
 import { adoptionStatuses, fidelities } from '../../../src/domain/adoptions.ts'
-import { adequacies, feedbackWays } from '../../../src/domain/feedback.ts'
+import { adequacies, feedbackWays, questionTypes } from '../../../src/domain/feedback.ts'
 import { faultKeys } from '../../../src/archive/faults.ts'
 import { criterionCodes, rules } from '../../../src/domain/criteria.ts'
 import { gateModes } from '../../../src/domain/gates.ts'
@@ -108,6 +108,11 @@ const happenings = each(
   'adjustment_decided',
   'adjustment_changed',
   'feedback_withdrawn',
+  'feedback_form_written',
+  'feedback_link_made',
+  'feedback_link_revoked',
+  'feedback_received',
+  'feedback_entered',
   'version_added',
   'pilot_planned',
   'pilot_edited',
@@ -143,6 +148,8 @@ const happenings = each(
   'adoption_declined',
   'adoption_withdrawn',
   'adoption_contact_forgotten',
+  'adoption_asked',
+  'adopt_page_edited',
   'funding_begun',
   'funding_edited',
   'money_recorded',
@@ -341,6 +348,10 @@ export const families: Record<string, readonly string[]> = {
   'actors.identifiers.long.*': identifierSchemes,
   'actors.identifiers.short.*': identifierSchemes,
   'actors.visibility.*': each('public', 'network', 'restricted'),
+  'adoptions.adopt.edit.*': each('published', 'saved', 'saved_for_later'),
+  'adoptions.adopt.edit.is_*': each('published', 'draft'),
+  'adoptions.adopt.kind.*': takerKinds,
+  'errors.sent_*': each('too_soon', 'too_late'),
   'archive.command.*': each(
     'made',
     'missing',
@@ -426,6 +437,19 @@ export const families: Record<string, readonly string[]> = {
   'invitations.*': each('sign_in', 'other'),
   'invitations.as_role.*': roles,
   'invitations.to_*': each('network', 'network_nobody', 'initiative', 'initiative_nobody'),
+  'feedback.ask.*_hint': each('helps', 'hinders', 'toChange'),
+  'feedback.ask.kind.*': takerKinds,
+  'feedback.ask.scale.*': adequacies.map(String),
+  'feedback.form.*': each('introduction_fr', 'introduction_en', 'consent_fr', 'consent_en', 'is_open', 'is_once'),
+  'feedback.form.*_hint': each('is_open', 'is_once'),
+  'feedback.form.field.*': asListed,
+  'feedback.give.*': each('given', 'closed'),
+  'feedback.invite.*': each('none', 'open', 'closed'),
+  'feedback.links.kind_of.*': takerKinds,
+  'feedback.links.state.*': each('open', 'revoked', 'expired', 'used_up'),
+  'feedback.open.*': each('large', 'normal'),
+  'feedback.open.over.*': each('expired', 'revoked', 'used_up', 'closed'),
+  'words.question_type.*': questionTypes,
   'pilots.better.*': each('more', 'less'),
   'pilots.days.*': pilotStates,
   'pilots.field.*': asListed,
