@@ -18,6 +18,7 @@ import { moneyScenes } from './money.ts'
 import { setUp } from './opening.ts'
 import { cutShortAt, isUntouched } from './queries.ts'
 import { reportingScenes } from './reporting.ts'
+import { spreadingScenes } from './spreading.ts'
 import { play } from './stage.ts'
 import { sightings, stories } from './stories.ts'
 import type { Story } from './story.ts'
@@ -55,6 +56,7 @@ export async function seedDemo(db: Database, now: Date, storage?: Storage): Prom
     ...hearingScenes,
     ...uptakeScenes,
     ...judgingScenes,
+    ...spreadingScenes,
     ...(storage ? [...paperScenes(storage), catalogueScene] : []),
   ])
   // Letters about what happened in a play are not sent; its documents are read.

@@ -6,6 +6,7 @@ import { firstBrokenLink } from '../../src/activity/queries.ts'
 import { recorded } from '../../src/activity/recorded.ts'
 import { journal } from '../../src/activity/tables.ts'
 import { actors } from '../../src/actors/tables.ts'
+import { adoptionContacts, adoptions, adoptPages } from '../../src/adoptions/tables.ts'
 import { seedDemo } from '../../src/demo/commands.ts'
 import { setUp } from '../../src/demo/opening.ts'
 import { documents, documentVersions } from '../../src/documents/tables.ts'
@@ -165,6 +166,20 @@ describe('the demo network', () => {
       { gridId: 'rqis-1', outcome: 'granted', isPublic: true, summary: { assessed: 2 } },
       { gridId: 'label-1', outcome: 'granted', isPublic: true },
     ])
+  })
+
+  test('invites others to adopt what is in appropriation: one who asked waits, and is not shown', async () => {
+    await seedDemo(house.db, house.now)
+    const [page] = await house.db.select().from(adoptPages)
+    const [initiative] = await house.db.select().from(initiatives).where(eq(initiatives.id, page!.initiativeId))
+    expect(page!.isPublished).toBe(true)
+    const shown = await house.get(`/initiatives/${initiative!.slug}/adopt`)
+    expect([shown.status, shown.body.includes('id="request"')]).toEqual([200, true])
+    const waiting = await house.db.select().from(adoptions).where(eq(adoptions.isConfirmed, false))
+    expect(waiting).toMatchObject([{ initiativeId: page!.initiativeId, status: 'considered', takerId: null }])
+    const contacts = await house.db.select().from(adoptionContacts)
+    expect(contacts.map(({ address }) => address)).toEqual(['regie@demo.example'])
+    expect(shown.body).not.toContain(waiting[0]!.takerName)
   })
 
   test('keeps the facts of the networks it is made of, and names nobody', async () => {
