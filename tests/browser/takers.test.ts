@@ -249,6 +249,21 @@ test('an initiative goes from mobilisation to sustained by what its takers try, 
     await fill(coordinator, { funder: 'Fondation privée (démonstration)', amount: '7500', purpose: 'Deuxième saison' })
     await save(coordinator, /\/fundings\/[0-9a-f-]+$/)
   })
+  // Whoever hears of it asks on a phone, and waits until the carriers have answered.
+  await turns([], async () => {
+    await page.goto(`${home}/adopt/edit`)
+    await fill(page, { takes: '- une chaleur perdue\n- un comité', steps: '1. Venez voir la serre.', ask: 'Le comité' })
+    await page.locator('[name=isPublished]').check()
+    await save(page, new RegExp(`${home}/adopt$`))
+    await asks()
+    await page.goto('/me')
+    await page
+      .getByRole('link', { name: /Maison de quartier/ })
+      .first()
+      .click()
+    await page.locator('[name=newKind]').selectOption('organisation')
+    await save(page, /\/adoptions\/[0-9a-f-]+$/)
+  })
   await turns(['A6'], async () => {
     await page.goto(home)
     await page.locator('#indicators a', { hasText: 'Légumes cultivés' }).first().click()
@@ -282,6 +297,20 @@ async function answers(link: string, device: number) {
   house.now = new Date(house.now.getTime() + 40_000)
   await save(page, /\/thanks/)
   await page.context().close()
+}
+
+/** Somebody who has no account asks to adopt it, by the public page. */
+async function asks() {
+  const page = await browser.open(`${home}/adopt`, { viewport: phone })
+  await expectAccessible(page)
+  await expectNoSideways(page)
+  await fill(page, { takerName: 'Maison de quartier du Nord', territory: 'Sainte-Adèle (77022)' })
+  await page.locator('[name=takerKind][value=adopter]').check()
+  await fill(page, { contactName: 'Accueil', contactEmail: 'accueil@demo.example' })
+  await page.locator('#f-isAgreed').check()
+  house.now = new Date(house.now.getTime() + 40_000)
+  await page.locator('#request button.primary').click()
+  await page.locator('.message.done').waitFor()
 }
 
 /** A sheet of paper is typed without the mouse: the page stays, and comes back at its first field. */
