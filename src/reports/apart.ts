@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
-import type { Content } from '../domain/report.ts'
-import type { Question } from './computing.ts'
+import type { Dated } from './computing.ts'
+import type { Given, Part } from './parts.ts'
 
-/** What the thread is asked, and what it answers: the content as text, which is handed over faster than objects. */
-export interface Ask extends Question {
+/** What the thread is asked, and what it answers: text, which is handed over faster than objects. */
+export interface Ask extends Dated {
   number: number
+  part: Part
 }
-export type Answer = { number: number; content: string } | { number: number; error: string }
+export type Answer = { number: number; given: string } | { number: number; error: string }
 
 /** After so long without a question the thread ends, and gives its memory back. */
 const IDLE_MS = 30_000
@@ -16,7 +17,7 @@ const resourceLimits = { maxOldGenerationSizeMb: 1024, maxYoungGenerationSizeMb:
 
 interface Thread {
   worker: Worker
-  waiting: Map<number, { resolve: (content: Content) => void; reject: (error: Error) => void }>
+  waiting: Map<number, { resolve: (given: unknown) => void; reject: (error: Error) => void }>
   idle?: NodeJS.Timeout
 }
 
@@ -24,14 +25,14 @@ const threads = new Map<string, Thread>()
 let last = 0
 
 /** Computes in a thread with a connection of its own, which only reads: nobody waits for a report but who asked for it. */
-export function computedApart(databaseUrl: string, question: Question): Promise<Content> {
+export function computedApart<P extends Part>(databaseUrl: string, question: Dated, part: P): Promise<Given<P>> {
   const thread = threads.get(databaseUrl) ?? begun(databaseUrl)
   clearTimeout(thread.idle)
   const number = ++last
-  return new Promise<Content>((resolve, reject) => {
-    thread.waiting.set(number, { resolve, reject })
+  return new Promise<Given<P>>((resolve, reject) => {
+    thread.waiting.set(number, { resolve: (given) => resolve(given as Given<P>), reject })
     thread.worker.ref()
-    thread.worker.postMessage({ ...question, number } satisfies Ask, [])
+    thread.worker.postMessage({ ...question, number, part } satisfies Ask, [])
   }).finally(() => {
     if (thread.waiting.size > 0) return
     thread.worker.unref()
@@ -48,7 +49,7 @@ function begun(databaseUrl: string): Thread {
     const asked = thread.waiting.get(answer.number)
     thread.waiting.delete(answer.number)
     if ('error' in answer) asked?.reject(new Error(answer.error))
-    else asked?.resolve(JSON.parse(answer.content) as Content)
+    else asked?.resolve(JSON.parse(answer.given))
   })
   const gone = (error: Error) => {
     if (threads.get(databaseUrl) === thread) threads.delete(databaseUrl)

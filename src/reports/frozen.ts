@@ -33,7 +33,7 @@ export function frozenOf({ content, hash }: Pick<typeof reportVersions.$inferSel
 }
 
 /** The definitions of the figures that a content holds, as they are worded now. */
-export function definitionsIn({ sections }: Content): FrozenDefinition[] {
+export function definitionsIn({ sections }: Pick<Content, 'sections'>): FrozenDefinition[] {
   const used = new Set(
     sections.flatMap(({ figures, tables }) => [
       ...figures.map(({ code }) => code),
