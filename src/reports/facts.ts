@@ -13,7 +13,8 @@ import { territories, themes } from '../network/tables.ts'
 import { dayIn } from '../platform/clock.ts'
 import type { Reader } from '../platform/db/database.ts'
 import { editions, enrolments } from '../programmes/tables.ts'
-import { told } from './told.ts'
+import type { Lines } from './lines.ts'
+import { told, toldLines } from './told.ts'
 import { moneyOf, ratesKnown } from './facts-money.ts'
 
 /** More than these are read with everybody else's, which is faster than naming each. */
@@ -78,10 +79,12 @@ export async function factsFor(db: Reader, eyes: Viewer, today: string): Promise
 type Found = ReadonlyMap<string, InitiativeFacts>
 
 async function readMoves(db: Reader, byId: Found, few: readonly string[] | undefined): Promise<Map<string, string>> {
-  const rows = await told(
+  const corrected = await readCorrections(db)
+  const rows = await toldLines(
     db,
     [
       moves.initiativeId,
+      moves.id,
       moves.event,
       moves.toStage,
       moves.toStatus,
@@ -93,23 +96,25 @@ async function readMoves(db: Reader, byId: Found, few: readonly string[] | undef
     moves,
     few && inArray(moves.initiativeId, [...few]),
   )
-  const same = sameTexts()
   let it: InitiativeFacts | undefined
-  for (const [initiativeId, event, stage, status, on, sequence, endingKind, recordedAt] of rows) {
+  let history: Corrected | undefined
+  for (let lastId = ''; rows.hasMore(); ) {
     // Most histories lie together.
-    if (it?.id !== initiativeId) it = byId.get(initiativeId!)
-    it?.moves.push({
-      event: same(event!) as MoveFact['event'],
-      stage: same(stage!) as Stage,
-      status: same(status!) as MoveFact['status'],
-      on: same(on!),
-      sequence: Number(sequence),
-      endingKind: endingKind ? (same(endingKind) as MoveFact['endingKind']) : null,
-      recordedAt: Number(recordedAt),
-      voidAt: null,
-    })
+    const initiativeId = rows.owner()
+    if (lastId !== initiativeId) {
+      lastId = initiativeId
+      it = byId.get(initiativeId)
+      history = corrected.get(initiativeId)
+    }
+    const id = history ? rows.id() : rows.skip()
+    const move = moveIn(rows)
+    if (id !== undefined) history?.rows.push({ id, move })
+    else it?.moves.push(move)
   }
-  await readCorrected(db, byId)
+  for (const [initiativeId, one] of corrected) {
+    const own = byId.get(initiativeId)
+    if (own) own.moves = movesOf(one)
+  }
   const learned = await db
     .select({ initiativeId: moves.initiativeId, on: moves.effectiveOn, lessons: moves.lessons })
     .from(moves)
@@ -120,55 +125,52 @@ async function readMoves(db: Reader, byId: Found, few: readonly string[] | undef
   )
 }
 
-/** Texts cut out of a longer one are compared letter by letter, and keep it alive: a few hundred are shared instead. */
-function sameTexts(): (text: string) => string {
-  const known = new Map<string, string>()
-  return (text) => {
-    const own = known.get(text)
-    if (own !== undefined) return own
-    const whole = structuredClone(text)
-    known.set(whole, whole)
-    return whole
+function moveIn(rows: Lines): MoveFact {
+  return {
+    event: rows.word() as MoveFact['event'],
+    stage: rows.word() as Stage,
+    status: rows.word() as MoveFact['status'],
+    on: rows.word(),
+    sequence: rows.number(),
+    endingKind: rows.wordOrNull() as MoveFact['endingKind'],
+    recordedAt: rows.number(),
+    voidAt: null,
   }
 }
 
-/** Corrections are few: histories that hold one are read again, row by row, to know what took the place of what. */
-async function readCorrected(db: Reader, byId: Found): Promise<void> {
-  const corrected = db.select({ id: moves.initiativeId }).from(moves).where(isNotNull(moves.supersedesId))
-  const rows = await db.select(ofMove).from(moves).where(inArray(moves.initiativeId, corrected)).orderBy(moves.id)
-  const facts = new Map<string, MoveFact>()
-  for (const { id, event, stage, status, on, sequence, endingKind, recordedAt } of rows) {
-    const row = { event, stage, status, on, sequence, endingKind }
-    facts.set(id, { ...row, recordedAt: recordedAt.getTime(), voidAt: null })
+/** A history in which something was corrected. */
+interface Corrected {
+  rows: { id: string; move: MoveFact }[]
+  /** What a row took the place of, by its id. */
+  insteadOf: Map<string, string>
+}
+
+/** Corrections are few: only in histories that hold one must it be known what took the place of what. */
+async function readCorrections(db: Reader): Promise<Map<string, Corrected>> {
+  const rows = await told(db, [moves.initiativeId, moves.id, moves.supersedesId], moves, isNotNull(moves.supersedesId))
+  const found = new Map<string, Corrected>()
+  for (const [initiativeId, id, supersedesId] of rows) {
+    const one = found.get(initiativeId!) ?? { rows: [], insteadOf: new Map() }
+    found.set(initiativeId!, one)
+    one.insteadOf.set(id!, supersedesId!)
   }
-  for (const { id, supersedesId } of rows) {
-    const earlier = supersedesId === null ? undefined : facts.get(supersedesId)
+  return found
+}
+
+/** By id, which is the order in which they were entered. */
+function movesOf({ rows, insteadOf }: Corrected): MoveFact[] {
+  const facts = new Map(rows.map(({ id, move }) => [id, move]))
+  for (const { id, move } of rows) {
+    const earlier = facts.get(insteadOf.get(id) ?? '')
     if (!earlier) continue
-    const move = facts.get(id)!
     earlier.voidAt = move.recordedAt
     move.insteadOf = earlier
   }
-  for (const [initiativeId, own] of Map.groupBy(rows, (row) => row.initiativeId)) {
-    const it = byId.get(initiativeId)
-    if (it) it.moves = own.map(({ id }) => facts.get(id)!)
-  }
-}
-
-const ofMove = {
-  id: moves.id,
-  initiativeId: moves.initiativeId,
-  event: moves.event,
-  stage: moves.toStage,
-  status: moves.toStatus,
-  on: moves.effectiveOn,
-  sequence: moves.sequence,
-  endingKind: moves.endingKind,
-  recordedAt: moves.recordedAt,
-  supersedesId: moves.supersedesId,
+  return rows.sort((a, b) => (a.id < b.id ? -1 : 1)).map(({ move }) => move)
 }
 
 async function readRoles(db: Reader, byId: Found, few: readonly string[] | undefined): Promise<void> {
-  const rows = await told(
+  const rows = await toldLines(
     db,
     [
       participations.initiativeId,
@@ -182,16 +184,17 @@ async function readRoles(db: Reader, byId: Found, few: readonly string[] | undef
     participations,
     and(eq(participations.state, 'accepted'), few && inArray(participations.initiativeId, [...few])),
   )
-  const same = sameTexts()
-  for (const [initiativeId, actorId, role, sector, since, until, createdAt] of rows) {
-    byId.get(initiativeId!)?.participations.push({
-      actorId: same(actorId!),
-      role: same(role!) as InitiativeFacts['participations'][number]['role'],
-      sector: (sector ? same(sector) : null) as InitiativeFacts['participations'][number]['sector'],
-      since: same(since!),
-      until: until ? same(until) : null,
-      recordedAt: Number(createdAt),
-    })
+  while (rows.hasMore()) {
+    const it = byId.get(rows.owner())
+    const link: InitiativeFacts['participations'][number] = {
+      actorId: rows.word(),
+      role: rows.word() as InitiativeFacts['participations'][number]['role'],
+      sector: rows.wordOrNull() as InitiativeFacts['participations'][number]['sector'],
+      since: rows.word(),
+      until: rows.wordOrNull(),
+      recordedAt: rows.number(),
+    }
+    it?.participations.push(link)
   }
 }
 
