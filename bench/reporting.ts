@@ -1,5 +1,6 @@
-// A process of its own, as a server has the database. `begin` writes a report over everything; `compute TIMES` computes it
-// so many times, each after a write, and says how long each took; `touch SECONDS` only writes, a few times a second.
+// A process of its own, as a server has the database. `begin` writes a report over everything; `compute TIMES` has its
+// page's part computed so many times and says how long each took, by the clock and by this process: of another day each
+// time; after a write each time; all of it handed over; and the memory at the end. `touch SECONDS` only writes.
 import { resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { eq, sql } from 'drizzle-orm'
@@ -10,20 +11,33 @@ import { newId } from '../src/platform/id.ts'
 import { computed } from '../src/reports/computing.ts'
 import { eyesOf } from '../src/reports/sight.ts'
 import { reports } from '../src/reports/tables.ts'
+import { memoryOf } from './processes.ts'
+
+interface Timed {
+  took: number
+  cpu: number
+}
+
+export interface Computed extends Record<'afterWrite' | 'another' | 'whole', Timed[]> {
+  first: Timed
+  memory: ReturnType<typeof memoryOf>
+}
 
 const databaseUrl = process.env.DATABASE_URL!
 const [what, many] = process.argv.slice(2)
 const SLUG = 'bench-report'
+const DAY_MS = 86_400_000
 const now = new Date()
 const today = now.toISOString().slice(0, 10)
-const query: ReportQuery = {
-  asOf: today,
+/** As of so many days ago: a question that nobody asked before. */
+const queryOf = (daysAgo = 0): ReportQuery => ({
+  asOf: new Date(now.getTime() - daysAgo * DAY_MS).toISOString().slice(0, 10),
   period: { from: `${today.slice(0, 4)}-01-01`, until: today },
   filter: {},
   fiscalStart: '01-01',
   leverage: 'total_on_own',
   blocks: sectionCodes.map((section) => ({ section })),
-}
+})
 const db = await openDatabase(databaseUrl, resolve(import.meta.dirname, '..'))
 const written = () =>
   db.commit((tx) => [
@@ -34,7 +48,7 @@ const written = () =>
   ])
 
 if (what === 'begin') {
-  const report = { id: newId(), slug: SLUG, title: 'Everything', sight: 'coordination' as const, query }
+  const report = { id: newId(), slug: SLUG, title: 'Everything', sight: 'coordination' as const, query: queryOf() }
   await db.commit((tx) => [
     tx
       .insert(reports)
@@ -46,17 +60,28 @@ if (what === 'begin') {
   for (const until = performance.now() + Number(many) * 1000; performance.now() < until; await pause(250))
     await written()
 } else {
-  const took: number[] = []
-  for (let time = 0; time < Number(many); time++) {
-    await written()
-    const began = performance.now()
-    await computed(
-      { db, databaseUrl },
-      { eyes: eyesOf({ sight: 'coordination', actorId: null }), query, today, at: now },
-    )
-    took.push(performance.now() - began)
+  const eyes = eyesOf({ sight: 'coordination', actorId: null })
+  let day = 0
+  const timed = async (part: 'shown' | 'whole') => {
+    const [began, before] = [performance.now(), process.cpuUsage()]
+    await computed({ db, databaseUrl }, { eyes, query: queryOf(day++), today, at: now }, part)
+    const { user, system } = process.cpuUsage(before)
+    return { took: performance.now() - began, cpu: (user + system) / 1000 }
   }
-  process.stdout.write(JSON.stringify({ took }))
+  const times = async (make: () => ReturnType<typeof timed>) => {
+    const all: Awaited<ReturnType<typeof timed>>[] = []
+    for (let time = 0; time < Number(many); time++) all.push(await make())
+    return all
+  }
+  const first = await timed('shown')
+  const afterWrite = await times(async () => {
+    await written()
+    return timed('shown')
+  })
+  const another = await times(() => timed('shown'))
+  const whole = await times(() => timed('whole'))
+  const memory = memoryOf(process.pid)
+  process.stdout.write(JSON.stringify({ first, afterWrite, another, whole, memory } satisfies Computed))
 }
 await db.close()
 process.exit(0)

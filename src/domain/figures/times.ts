@@ -1,4 +1,4 @@
-import { quantile } from 'd3-array'
+import { quantileSorted } from 'd3-array'
 import { type Stage, stages } from '../lifecycle.ts'
 import type { Cell, Column, Figure, Section, Table } from '../report.ts'
 import { column, counted, labelled, number, section, stageLabel, word } from './cells.ts'
@@ -108,11 +108,12 @@ function rowOf({ slices }: Scene, label: Parameters<typeof labelled>[0], name: s
     return lasting
   })
   const steps = survival(told)
+  const sorted = [...Float64Array.from(days).sort()]
   return [
     labelled(label),
     counted(slices, `${name}.finished`, over),
-    number(quantile(days, 0.5) ?? null),
-    number(quantile(days, 0.9) ?? null),
+    number(quantileSorted(sorted, 0.5) ?? null),
+    number(quantileSorted(sorted, 0.9) ?? null),
     counted(slices, `${name}.unfinished`, running),
     number(survivalQuantile(steps, 0.5)),
     number(survivalQuantile(steps, 0.9)),
