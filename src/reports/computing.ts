@@ -44,9 +44,7 @@ export async function computed<P extends Part = 'whole'>(
   const revision = `${memory.name}-${await floor.db.revision()}`
   const key = keyOf(question)
   const answered = () => answer(floor, memory, { ...question, key, revision }, part)
-  return typeof part === 'string'
-    ? (remembered(memory, part, key, revision, answered) as Promise<Given<P>>)
-    : answered()
+  return typeof part === 'string' ? remembered(memory, part, key, revision, answered) : answered()
 }
 
 const keyOf = ({ eyes, query, today }: Question) => JSON.stringify([eyes.networkRole, eyes.actorIds, today, query])

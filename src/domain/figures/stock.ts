@@ -68,7 +68,7 @@ function byYear({ presented, slices, when, query }: Scene): Table {
       while (next < life.days.length && life.days[next]! <= ends[index]!) next += 1
       const move = life.moves[next - 1]
       if (!move || move.status === 'spotted') continue
-      found[index]![isRunning(move.status) ? move.stage : (move.status as (typeof endedStatuses)[number])].push(life)
+      found[index]![isRunning(move.status) ? move.stage : move.status].push(life)
       found[index]!.total.push(life)
     }
   }
