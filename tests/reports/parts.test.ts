@@ -40,7 +40,8 @@ describe.each([
 
   test('follows what is written', async () => {
     const before = await ask('shown', isApart)
-    await town.initiativeAt('emergence', { title: 'Verger', visibility: 'public' })
+    const begun = { title: 'Verger', need: 'Des voisins cherchent.', stage: 'emergence', startedOn: '2026-01-05' }
+    await house.post('/initiatives', { ...begun, visibility: 'public' }, { as: town.carrier.accountId })
     expect((await ask('shown', isApart)).population).toBe(before.population + 1)
     const titles = (await ask({ slice: 'summary.stock' }, isApart))?.map(({ title }) => title)
     expect(titles).toContain('Verger')
