@@ -39,7 +39,7 @@ export async function offered({ db, scanner }: { db: Reader; scanner?: unknown }
 }
 
 /** Adopters a line each, named where everybody may read the name; beneficiaries as counts alone; and all their places. */
-export function doingOf(adoptions: readonly AdoptionMet[]) {
+function doingOf(adoptions: readonly AdoptionMet[]) {
   const beneficiaries = adoptions.filter(({ adoption }) => adoption.takerKind === 'beneficiary')
   const said = beneficiaries.flatMap(({ adoption }) => adoption.peopleReached ?? [])
   return {

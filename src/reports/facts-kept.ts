@@ -18,8 +18,9 @@ interface Kept {
   lessons: Map<string, string>
 }
 
-/** As many questions' eyes as people go back and forth between. */
+/** Of as many eyes as people go back and forth between, while there is room: one takes a kilobyte for each move and role. */
 const MOST_KEPT = 3
+const MOST_INITIATIVES = 60_000
 /** What somebody changes by hand, past the journal, is seen after so long at most. */
 const KEPT_MS = 300_000
 /** More than these are sooner read with all the others. */
@@ -55,9 +56,12 @@ export async function factsKept(db: Reader, eyes: Viewer, today: string, now: Da
     (await whole(db, eyes, today, around.dayAt, now.getTime()))
   kept.delete(key)
   kept.set(key, stock)
-  if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value!)
+  while (kept.size > 1 && isTooMuch()) kept.delete(kept.keys().next().value!)
   return { ...around, initiatives: [...stock.initiatives.values()], lessons: stock.lessons }
 }
+
+const isTooMuch = () =>
+  kept.size > MOST_KEPT || [...kept.values()].reduce((sum, one) => sum + one.initiatives.size, 0) > MOST_INITIATIVES
 
 async function whole(db: Reader, eyes: Viewer, today: string, dayAt: Facts['dayAt'], at: number): Promise<Kept> {
   const [last] = await db

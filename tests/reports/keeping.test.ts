@@ -31,10 +31,11 @@ const asKept = async () => told(await factsKept(house.db, coordination, today, h
 const anew = async () => told(await factsFor(house.db, coordination, today))
 
 describe('what the thread of reports keeps is what it would read after', () => {
-  test.each(named(initiativeCases))('$name', async ({ ask, at, may }) => {
+  test.each(named(initiativeCases))('$name', async (one) => {
+    const { at, may } = one
     const town = await settle(house)
     const settled = await town.initiativeAt(at?.stage ?? 'feedback', { ...at, visibility: 'network' })
-    const { path, fields } = await ask(house, town, settled)
+    const { path, fields } = await one.ask(house, town, settled)
     forgetFacts()
     await asKept()
     const person = may.includes('coordinator') ? 'coordinator' : may[0]!
@@ -43,10 +44,11 @@ describe('what the thread of reports keeps is what it would read after', () => {
     expect(await asKept()).toEqual(await anew())
   })
 
-  test.each(named(houseCases))('$name', async ({ ask, expected }) => {
+  test.each(named(houseCases))('$name', async (one) => {
+    const { expected } = one
     const town = await settle(house)
     await town.initiativeAt('feedback', { visibility: 'network' })
-    const { path, fields } = await ask(house, town)
+    const { path, fields } = await one.ask(house, town)
     forgetFacts()
     await asKept()
     const standing = expected.administrator === 'may' ? 'administrator' : 'coordinator'

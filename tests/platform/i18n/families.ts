@@ -338,7 +338,7 @@ export const families: Record<string, readonly string[]> = {
   'adjustments.letter.subject.*': each('done', 'refused'),
   'adjustments.state_hint.*': adjustmentStates,
   'words.adjustment_state.*': adjustmentStates,
-  'feedback.ask.*': each('helps', 'hinders', 'to_change'),
+  'feedback.ask.*': each('helps', 'hinders', 'toChange', 'several', 'several_needed'),
   'feedback.paper.in_language.*': each('fr', 'en'),
   'feedback.results.column.*': each('question', 'answer', 'group', 'count', 'number'),
   'feedback.results.kind.*': takerKinds,
