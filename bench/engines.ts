@@ -27,8 +27,11 @@ export interface Loaded extends Housed {
   remove(): Promise<void>
 }
 
+export type Histories = 'usual' | 'long'
+
 export interface Engine {
-  load(size: number): Promise<Loaded>
+  /** Histories are long where reports are measured: ten moves and more for each initiative. */
+  load(size: number, histories?: Histories): Promise<Loaded>
   close(): Promise<void>
 }
 
@@ -37,10 +40,10 @@ export function openEngine(name: EngineName): Promise<Engine> {
 }
 
 const sqlite: Engine = {
-  async load(size) {
+  async load(size, histories = 'usual') {
     const folder = temporary()
     const path = join(folder, 'sillon.db')
-    copyFileSync(await settledFile(size), path, constants.COPYFILE_FICLONE)
+    copyFileSync(await settledFile(size, histories), path, constants.COPYFILE_FICLONE)
     onDisk(path)
     const databaseUrl = `sqlite:${path}`
     return { databaseUrl, folder, facts: await factsOf(databaseUrl), remove: async () => removed(folder) }
@@ -50,15 +53,15 @@ const sqlite: Engine = {
 
 async function postgresql(): Promise<Engine> {
   const cluster = await openCluster()
-  const settled = new Set<number>()
+  const settled = new Set<string>()
   let runs = 0
   return {
-    async load(size) {
-      const template = `settled_${size}`
-      if (!settled.has(size)) {
+    async load(size, histories = 'usual') {
+      const template = `settled_${size}_${histories}`
+      if (!settled.has(template)) {
         await cluster.administer(`create database ${template} template template0 encoding 'UTF8' locale 'C.UTF-8'`)
-        await settle(cluster.urlOf(template), size)
-        settled.add(size)
+        await settle(cluster.urlOf(template), size, histories)
+        settled.add(template)
       }
       const name = `run_${++runs}`
       await cluster.administer(`create database ${name} template ${template}`)
@@ -86,21 +89,22 @@ function onDisk(path: string) {
 }
 
 // Kept from run to run: whoever changes a migration or the generator loads anew.
-async function settledFile(size: number): Promise<string> {
+async function settledFile(size: number, histories: Histories): Promise<string> {
   const folder = join(root, 'node_modules', '.cache', 'bench')
-  const path = join(folder, `${size}-${fingerprint()}.db`)
+  const kind = histories === 'usual' ? `${size}-` : `${size}_${histories}-`
+  const path = join(folder, `${kind}${fingerprint()}.db`)
   if (existsSync(path)) return path
   mkdirSync(folder, { recursive: true })
-  for (const old of readdirSync(folder)) if (old.startsWith(`${size}-`)) rmSync(join(folder, old))
-  const aside = join(folder, `loading-${process.pid}-${size}.db`)
-  await settle(`sqlite:${aside}`, size)
+  for (const old of readdirSync(folder)) if (old.startsWith(kind)) rmSync(join(folder, old))
+  const aside = join(folder, `loading-${process.pid}-${kind}.db`)
+  await settle(`sqlite:${aside}`, size, histories)
   renameSync(aside, path)
   return path
 }
 
-async function settle(databaseUrl: string, size: number) {
+async function settle(databaseUrl: string, size: number, histories: Histories) {
   const began = performance.now()
-  await output('bench/loading.ts', { args: ['settle', String(size)], env: { DATABASE_URL: databaseUrl } })
+  await output('bench/loading.ts', { args: ['settle', String(size), histories], env: { DATABASE_URL: databaseUrl } })
   process.stdout.write(`  ${size} initiatives loaded in ${((performance.now() - began) / 1000).toFixed(1)} s\n`)
 }
 

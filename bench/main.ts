@@ -58,10 +58,11 @@ async function measured(engineName: EngineName) {
       process.stdout.write(`\n${engineName}, ${size} initiatives\n`)
       const loaded = await engine.load(size)
       try {
-        const bench = await openBench(engineName, size, loaded)
+        const bench = await openBench(engineName, size, loaded, (histories) => engine.load(size, histories))
         process.stdout.write(headings())
         for (const lines of everything) if (lines.names.some(chosen)) await lines.measure(bench, chosen)
         reportGrowth(bench)
+        reportOnReports(bench)
         await bench.server.stop()
         if (options.profiles === 'yes' && size === sizes.at(-1)) await explained(bench)
       } finally {
@@ -73,11 +74,17 @@ async function measured(engineName: EngineName) {
   }
 }
 
-async function openBench(engine: EngineName, size: number, loaded: Bench['loaded']): Promise<Bench> {
+async function openBench(
+  engine: EngineName,
+  size: number,
+  loaded: Bench['loaded'],
+  load: Bench['load'],
+): Promise<Bench> {
   return {
     engine,
     size,
     loaded,
+    load,
     server: await serve(loaded),
     seconds: Number(options.seconds),
     rounds: Number(options.rounds),
@@ -98,6 +105,15 @@ function reportGrowth({ engine, size, report }: Bench) {
   // Both beside the bare server of their moment: the machine is not the same from one minute to the next.
   const [value, baseline] = [1 / own.ratio!, 1 / smallest.ratio!]
   report({ line: 'board, time beside the smallest network', value, unit: '× bare', baseline, ratio: value / baseline })
+}
+
+/** How a report's time grows with the portfolio, which may be in proportion. */
+function reportOnReports({ engine, size, report }: Bench) {
+  const at = (many: number) => rows.find((row) => row.line === 'report' && row.engine === engine && row.size === many)
+  const [smallest, own] = [at(Math.min(...sizes)), at(size)]
+  if (!smallest || !own || smallest === own) return
+  const [value, baseline] = [own.value, smallest.value]
+  report({ line: 'report, time beside the smallest network', value, unit: 'ms p50', baseline, ratio: value / baseline })
 }
 
 /** Pages and moves that fall short are run once more under a profiler. */

@@ -22,14 +22,19 @@ import { story, type Story } from './story.ts'
 import { prose, sentence, title } from './words.ts'
 
 // Neither database takes more than some tens of thousands of values in a statement.
-const ROWS = 200
+const ROWS = 80
 
-/** A network of `many` initiatives with ten years behind them. Always the same for the same size, seed and day. */
-export async function settle(db: Database, many: number, now: Date, seed = 1): Promise<void> {
-  const dice = diceOf(many * 31 + seed)
+/**
+ * A network of `many` initiatives with ten years behind them, at length where reports are measured. Always the same for
+ * the same size, seed and day.
+ */
+export async function settle(db: Database, many: number, now: Date, isLong = false): Promise<void> {
+  const dice = diceOf(many * 31 + 1)
   const known = await cast(db, many, dice, new Date(now.getTime() - 10 * 365 * 86_400_000))
   for (let from = 0; from < many; from += ROWS) {
-    const some = Array.from({ length: Math.min(ROWS, many - from) }, (_, n) => initiative(dice, known, now, from + n))
+    const some = Array.from({ length: Math.min(ROWS, many - from) }, (_, n) =>
+      initiative(dice, known, { now, isLong }, from + n),
+    )
     await db.commit((tx) => [
       tx.insert(initiatives).values(some.map(({ row }) => row)),
       ...rows(
@@ -68,10 +73,10 @@ function rows<Row, Step>(values: Row[], step: (values: Row[]) => Step): Step[] {
   return values.length > 0 ? [step(values)] : []
 }
 
-function initiative(dice: Dice, known: Cast, now: Date, number: number) {
+function initiative(dice: Dice, known: Cast, { now, isLong }: { now: Date; isLong: boolean }, number: number) {
   const id = dice.id()
   // It may still be yesterday where the network is.
-  const told = story(dice, new Date(now.getTime() - 86_400_000))
+  const told = story(dice, new Date(now.getTime() - 86_400_000), isLong)
   const named = title(dice)
   const need = sentence(dice, dice.between(60, 200))
   const description = prose(dice, Math.floor(1500 * dice.next() ** 2))

@@ -21,9 +21,9 @@ export interface Story extends Replayed {
   passages: (Passage & { recordedAt: Date })[]
 }
 
-/** What happened to one initiative in the ten years before `now`. */
-export function story(dice: Dice, now: Date): Story {
-  const line = positions(dice)
+/** What happened to one initiative in the ten years before `now`; at length, with about as many moves as reports are to bear. */
+export function story(dice: Dice, now: Date, isLong = false): Story {
+  const line = isLong ? lengthened(dice, positions(dice)) : positions(dice)
   const days = daysAgo(dice, line)
   let last = 0
   const passages = line.map((to, index): Story['passages'][number] => {
@@ -41,7 +41,33 @@ export function story(dice: Dice, now: Date): Story {
       recordedAt: new Date(last),
     }
   })
-  return { ...replay(passages)!, passages }
+  const told = isLong ? passages.flatMap((passage) => (dice.is(0.03) ? corrected(dice, passage) : [passage])) : passages
+  return { ...replay(passages)!, passages: told }
+}
+
+/** Pauses and returns to the stage before, until there are some ten moves and more. */
+function lengthened(dice: Dice, way: readonly Position[]): Position[] {
+  const long = [...way]
+  for (const many = dice.between(5, 15); long.length < many; ) {
+    const at = dice.between(0, long.length - 1)
+    const { stage, status } = long[at]!
+    if (status !== 'active') {
+      if (long.length === 1) break
+      continue
+    }
+    const earlier = stages[stages.indexOf(stage) - 1]
+    const aside: Position = earlier && dice.is(0.5) ? { stage: earlier, status } : { stage, status: 'on_hold' }
+    long.splice(at + 1, 0, aside, { stage, status })
+  }
+  return long
+}
+
+/** As it was entered first, a day late, and as it was corrected some days after. */
+function corrected(dice: Dice, passage: Story['passages'][number]): Story['passages'] {
+  const late = new Date(Date.parse(passage.effectiveOn) + DAY_MS).toISOString().slice(0, 10)
+  const first = { ...passage, id: dice.id(), effectiveOn: late }
+  const recordedAt = new Date(passage.recordedAt.getTime() + dice.between(1, 3) * 3_600_000)
+  return [first, { ...passage, id: dice.id(), supersedesId: first.id, recordedAt }]
 }
 
 function positions(dice: Dice): Position[] {

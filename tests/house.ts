@@ -63,8 +63,11 @@ export function useHouse(
   {
     onDisk = false,
     uploadLimit,
+    logs,
     ...handed
-  }: { onDisk?: boolean; uploadLimit?: number } & Parameters<typeof createApp>[3] = {},
+  }: { onDisk?: boolean; uploadLimit?: number /** Where every line of the log goes. */; logs?: string[] } & Parameters<
+    typeof createApp
+  >[3] = {},
 ): House {
   const context = useDatabase({ onDisk })
   let dataFolder = root
@@ -134,7 +137,9 @@ export function useHouse(
       db: context.db,
       clock: { now: () => house.now },
       storage: onDisk ? folderStorage(join(dataFolder, 'files')) : memoryStorage(),
-      log: pino({ level: process.env.TEST_LOG ?? 'silent' }),
+      log: logs
+        ? pino({ level: 'trace' }, { write: (line: string) => void logs.push(line) })
+        : pino({ level: process.env.TEST_LOG ?? 'silent' }),
       url: 'http://sillon.test',
       secure: false,
       dataFolder,

@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { actorAdded, membershipBegun } from '../src/actors/steps.ts'
 import { attached } from '../src/documents/steps.ts'
@@ -7,6 +8,7 @@ import {
   existingSolutions,
   expectedMoves,
   initiativeLinks,
+  initiatives,
   moves,
   participations,
 } from '../src/initiatives/tables.ts'
@@ -19,6 +21,7 @@ import type { Writer } from '../src/platform/db/database.ts'
 import { originals } from '../src/qualification/originals.ts'
 import { gridKept } from '../src/qualification/steps.ts'
 import { gridAssessments, gridDecisions, gridRemarks } from '../src/qualification/tables.ts'
+import { inviting } from './adoptions/inviting.ts'
 import { funded } from './awards/ledger.ts'
 import { decided, formed, heard } from './feedback/said.ts'
 import { useHouse } from './house.ts'
@@ -38,7 +41,8 @@ let report: Awaited<ReturnType<typeof reportOn>>
 
 beforeEach(async () => {
   town = await settle(house)
-  shown = await town.initiativeAt('mobilisation', { title: 'Initiative montrée' })
+  shown = await town.initiativeAt('mobilisation', { title: 'Initiative montrée', visibility: 'public' })
+  await inviting(house, town, shown)
   made = 0
   await grown(FEW)
   report = await reportOn(house, town)
@@ -52,6 +56,7 @@ async function grown(upTo: number) {
       visibility: 'public',
     })
     await held(id, made)
+    await house.db.commit((tx) => [tx.update(initiatives).set({ parentId: shown.id }).where(eq(initiatives.id, id))])
     await town.initiativeAt('emergence', { title: `Jardin du village ${made}`, status: 'spotted' })
     await oneMore(shown.id, made)
     await testedOnceMore(shown.id, made)
@@ -264,6 +269,8 @@ describe('a page asks the database as often however much it shows:', () => {
     ['an indicator', () => `/indicators/${indicator}`, 'taker'],
     ['the adoptions of an initiative, to its carrier', () => `/initiatives/${shown.slug}/adoptions`, 'leadCarrier'],
     ['the adoptions of an initiative, to a member', () => `/initiatives/${shown.slug}/adoptions`, 'member'],
+    ['the page that invites to adopt', () => `/initiatives/${shown.slug}/adopt`, 'leadCarrier'],
+    ['the family of an initiative', () => `/initiatives/${shown.slug}/lineage`, 'member'],
     ['the map of uptake', () => '/uptake?region=R-0', 'member'],
     ['a programme', () => '/programmes/programme', 'coordinator'],
     ['the programmes', () => '/programmes', undefined],

@@ -23,7 +23,7 @@ export const AskForm = z.object({
     .refine((text) => (text.match(address)?.length ?? 0) <= LINKS, 'too_many_links'),
   contactName: name(120, 'contact_name_needed'),
   contactEmail: email,
-  isAgreed: box.refine((agreed) => agreed, 'asking_consent_needed'),
+  isAgreed: box.refine((agreed) => agreed, 'consent_needed'),
   stamp: z.string().max(200).default(''),
   /** A field that people do not see: machines fill it in. */
   site: z.string().max(2000).default(''),

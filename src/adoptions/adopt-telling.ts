@@ -1,4 +1,5 @@
 import { heldBack } from '../documents/serving.ts'
+import type { AdoptionStatus } from '../domain/adoptions.ts'
 import { visitor } from '../domain/viewer.ts'
 import type { Initiative } from '../initiatives/queries.ts'
 import type { Reader } from '../platform/db/database.ts'
@@ -6,7 +7,9 @@ import { linked } from '../platform/http/linked.ts'
 import { introductionHtml, introductionText } from '../platform/writing/prose.ts'
 import { type AdoptPage, kitOf } from './adopt-queries.ts'
 import { type AdoptionMet, adoptionsOf } from './queries.ts'
-import { isInUse } from './telling.ts'
+
+// Who only means to does not do it yet.
+const inUse: readonly AdoptionStatus[] = ['trial', 'integrated']
 
 type Written = Pick<AdoptPage, 'takes' | 'steps' | 'ask'>
 
@@ -31,12 +34,12 @@ export async function offered({ db, scanner }: { db: Reader; scanner?: unknown }
       size: version.size,
       thumbnail: version.thumbnail ? `/documents/${document.id}/thumbnail` : undefined,
     })),
-    doing: doingOf(adoptions.filter(({ adoption }) => isInUse(adoption.status))),
+    doing: doingOf(adoptions.filter(({ adoption }) => inUse.includes(adoption.status))),
   }
 }
 
 /** Adopters a line each, named where everybody may read the name; beneficiaries as counts alone; and all their places. */
-export function doingOf(adoptions: readonly AdoptionMet[]) {
+function doingOf(adoptions: readonly AdoptionMet[]) {
   const beneficiaries = adoptions.filter(({ adoption }) => adoption.takerKind === 'beneficiary')
   const said = beneficiaries.flatMap(({ adoption }) => adoption.peopleReached ?? [])
   return {

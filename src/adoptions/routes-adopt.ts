@@ -83,7 +83,8 @@ export function adoptRoutes(floor: Floor): Router {
     const house = { db, stamps, sender: { url: floor.url, locale: network.get().locale } }
     const spend = () => taken.spend(res, initiative.id)
     await askToAdopt(house, initiative, accept(AskForm, req.body), moment(floor, req), spend)
-    redirect(res, `/initiatives/${initiative.slug}/adopt`, 'adoptions.adopt.sent')
+    // To the top, where it is said: without a place of its own the address would keep that of the form.
+      redirect(res, `/initiatives/${initiative.slug}/adopt#main`, 'adoptions.adopt.sent')
   }
 
   router.use(adoptEditRoutes(floor))

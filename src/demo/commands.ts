@@ -11,11 +11,14 @@ import { bringingScenes } from './bringing.ts'
 import { bursaryScenes } from './bursaries.ts'
 import { catalogueScene } from './cataloguing.ts'
 import { forgotten, lettersForgotten, networkReset, rowsTakenAway } from './emptying.ts'
+import { hearingScenes } from './hearing.ts'
 import { programmeScene } from './holding.ts'
+import { judgingScenes } from './judging.ts'
 import { moneyScenes } from './money.ts'
 import { setUp } from './opening.ts'
 import { cutShortAt, isUntouched } from './queries.ts'
 import { reportingScenes } from './reporting.ts'
+import { spreadingScenes } from './spreading.ts'
 import { play } from './stage.ts'
 import { sightings, stories } from './stories.ts'
 import type { Story } from './story.ts'
@@ -50,7 +53,10 @@ export async function seedDemo(db: Database, now: Date, storage?: Storage): Prom
     ...moneyScenes,
     ...accountingScenes,
     ...trialScenes,
+    ...hearingScenes,
     ...uptakeScenes,
+    ...judgingScenes,
+    ...spreadingScenes,
     ...(storage ? [...paperScenes(storage), catalogueScene] : []),
   ])
   // Letters about what happened in a play are not sent; its documents are read.

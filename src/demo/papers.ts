@@ -151,6 +151,21 @@ export const papers: readonly Paper[] = [
     lines: ['Un cercle change de lieu à chaque rencontre.', 'Qui propose une idée n’est pas tenu de la porter.'],
   },
   {
+    story: 'clq',
+    ago: 44,
+    by: 'cafes',
+    kind: 'guide',
+    stage: 'appropriation',
+    title: 'Tenir un CaféLaboQUARTIERS : le guide',
+    licence: 'cc_by_sa',
+    isMarkdown: true,
+    lines: [
+      'Trois initiatives, vingt minutes chacune : dix pour la présenter, dix pour la mettre en discussion.',
+      'Inviter autant de personnes du quartier que de professionnels.',
+      'Finir par une phrase de chaque porteur : ce que la discussion change pour la suite.',
+    ],
+  },
+  {
     story: 'navette',
     ago: 150,
     by: 'coordination',

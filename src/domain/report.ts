@@ -191,6 +191,3 @@ export interface Content {
   /** Versions of the gates in force, by stage. */
   gates: Readonly<Record<Stage, number>>
 }
-
-/** A content without what stands behind its figures. */
-export type Figures = Omit<Content, 'initiatives' | 'slices'>

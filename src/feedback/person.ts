@@ -62,7 +62,7 @@ const secrets = new Map<string, Buffer>()
 
 function secretIn(folder: string): Buffer {
   let secret = secrets.get(folder)
-  if (!secret) secrets.set(folder, (secret = readOrMade(join(folder, 'feedback.key'))))
+  if (!secret) secrets.set(folder, (secret = readOrMade(join(folder, 'persons.key'))))
   return secret
 }
 

@@ -68,11 +68,13 @@ export function linkRoutes(floor: Floor): Router {
     const written = await formOf(db, pilot.id)
     const shown = await shownToAll(db, { pilot, initiative }, readingOf(req, floor))
     const base = `/pilots/${pilot.id}/links`
-    page(res, 'feedback/poster', { ...shown, link, form: written, base, address: addressOf(link.token) })
+    page(res, 'feedback/poster', { ...shown, way: link, form: written, base, address: addressOf(link.token) })
   })
 
   router.get('/pilots/:id/links/:linkId/revocation', async (req, res) => {
-    page(res, 'feedback/revoke', await linkMet(req))
+    // Views know `link` as a function of theirs.
+    const { link, ...met } = await linkMet(req)
+    page(res, 'feedback/revoke', { ...met, way: link })
   })
   router.post('/pilots/:id/links/:linkId/revocation', async (req, res) => {
     const { id, linkId } = req.params

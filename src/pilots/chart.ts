@@ -22,6 +22,8 @@ export interface IndicatorPlot {
 
 const [WIDTH, HEIGHT] = [720, 300]
 const frame = { left: 72, right: WIDTH - 16, top: 20, bottom: HEIGHT - 34 }
+/** Of the longest month and its year. */
+const DAY_WIDTH = 140
 const [MONTH_MS, DAY_MS] = [30 * 86_400_000, 86_400_000]
 
 /** Undefined when there is nothing to see: a chart wants a result, and something to look at it beside. */
@@ -42,20 +44,11 @@ export function plotOf(one: Measured, { t, format }: Pick<Reading, 't' | 'format
     x: round(xScale(Date.parse(effectiveOn))),
     y: round(yScale(Number(value))),
   }))
-  const isLong = last - first > 3 * MONTH_MS
   return {
     width: WIDTH,
     height: HEIGHT,
     frame,
-    x: xScale
-      .ticks(5)
-      .filter((tick) => tick.getTime() % DAY_MS === 0)
-      .map((tick) => {
-        const at = round(xScale(tick))
-        const day = tick.toISOString().slice(0, 10)
-        const anchor = at > frame.right - 50 ? 'end' : at < frame.left + 50 ? 'start' : 'middle'
-        return { at, text: isLong ? format.dated(day.slice(0, 7)) : format.shortDay(day), anchor } as const
-      }),
+    x: daysUnder(xScale, last - first > 3 * MONTH_MS, format),
     y: yScale.ticks(5).map((value) => ({ at: round(yScale(value)), text: format.number(value) })),
     path: line<(typeof dots)[number]>(
       ({ x }) => x,
@@ -70,6 +63,20 @@ export function plotOf(one: Measured, { t, format }: Pick<Reading, 't' | 'format
       })),
     ),
   }
+}
+
+// As many days as there is room to write.
+function daysUnder(scale: ReturnType<typeof scaleUtc<number>>, isLong: boolean, format: Reading['format']) {
+  const days = scale.ticks(5).filter((tick) => tick.getTime() % DAY_MS === 0)
+  const every = Math.ceil((days.length * DAY_WIDTH) / (frame.right - frame.left))
+  return days
+    .filter((_, n) => n % every === 0)
+    .map((tick) => {
+      const at = round(scale(tick))
+      const day = tick.toISOString().slice(0, 10)
+      const anchor = at > frame.right - 50 ? 'end' : at < frame.left + 50 ? 'start' : 'middle'
+      return { at, text: isLong ? format.dated(day.slice(0, 7)) : format.shortDay(day), anchor } as const
+    })
 }
 
 // The higher of two is named above its line, the lower below when they are too near for both names.

@@ -15,7 +15,7 @@ type On = Pick<PilotMet, 'initiative' | 'capacities'>
 const valued = (value: string, label: string) => ({ value, label })
 
 /** The levels that somebody may give to what they write: those at which they read it again. */
-export function levelsFor(capacities: readonly Capacity[], { t }: Reading) {
+function levelsFor(capacities: readonly Capacity[], { t }: Reading) {
   return visibilities
     .filter((level) => maySee(level, capacities))
     .map((level) => valued(level, t(`words.visibility.${level}`)))
@@ -63,7 +63,7 @@ export function bothOf(back: Return | undefined, { t, format }: Reading) {
   return back?.stale?.differences.map(({ field, mine, theirs }) => {
     const said = (value: string) => {
       if (!value) return ''
-      if (/On$/.test(field) && /^\d{4}-\d\d-\d\d$/.test(value)) return format.day(value)
+      if (field.endsWith('On') && /^\d{4}-\d\d-\d\d$/.test(value)) return format.day(value)
       if (field === 'better') return t(`pilots.better.${value}`)
       return families[field] ? t(`words.${families[field]}.${value}`) : value
     }

@@ -20,7 +20,9 @@ export function measureTold({ indicator, values }: Measured, reading: Pick<Readi
         ? t('pilots.told.baseline', { value: said(baseline.value), when: format.shortDay(baseline.effectiveOn) })
         : t('pilots.told.nothing'),
       aim ? t('pilots.told.aim', aim) : '',
-    ].join(' ')
+    ]
+      .filter(Boolean)
+      .join(' ')
   }
   const when = format.shortDay(result.effectiveOn)
   const first = results[0]!

@@ -1,4 +1,4 @@
-import { asc, gt, max } from 'drizzle-orm'
+import { asc, desc, gte } from 'drizzle-orm'
 import { journal } from '../activity/tables.ts'
 import type { Facts, InitiativeFacts } from '../domain/figures/facts.ts'
 import type { Viewer } from '../domain/viewer.ts'
@@ -10,15 +10,17 @@ import { surroundings } from './facts-around.ts'
 // journal says since then names the initiatives that are read again; anything that may touch others reads them all.
 
 interface Kept {
-  /** The last row of the journal that was read before. */
+  /** The last row of the journal that was read before, and its link in the chain: another database has another. */
   seq: number
+  hash: string
   at: number
   initiatives: Map<string, InitiativeFacts>
   lessons: Map<string, string>
 }
 
-/** As many questions' eyes as people go back and forth between. */
+/** Of as many eyes as people go back and forth between, while there is room: one takes a kilobyte for each move and role. */
 const MOST_KEPT = 3
+const MOST_INITIATIVES = 60_000
 /** What somebody changes by hand, past the journal, is seen after so long at most. */
 const KEPT_MS = 300_000
 /** More than these are sooner read with all the others. */
@@ -54,15 +56,23 @@ export async function factsKept(db: Reader, eyes: Viewer, today: string, now: Da
     (await whole(db, eyes, today, around.dayAt, now.getTime()))
   kept.delete(key)
   kept.set(key, stock)
-  if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value!)
+  while (kept.size > 1 && isTooMuch()) kept.delete(kept.keys().next().value!)
   return { ...around, initiatives: [...stock.initiatives.values()], lessons: stock.lessons }
 }
 
+const isTooMuch = () =>
+  kept.size > MOST_KEPT || [...kept.values()].reduce((sum, one) => sum + one.initiatives.size, 0) > MOST_INITIATIVES
+
 async function whole(db: Reader, eyes: Viewer, today: string, dayAt: Facts['dayAt'], at: number): Promise<Kept> {
-  const [last] = await db.select({ seq: max(journal.seq) }).from(journal)
+  const [last] = await db
+    .select({ seq: journal.seq, hash: journal.hash })
+    .from(journal)
+    .orderBy(desc(journal.seq))
+    .limit(1)
   const { initiatives, lessons } = await initiativesFor(db, eyes, today, dayAt)
   return {
     seq: last?.seq ?? 0,
+    hash: last?.hash ?? '',
     at,
     initiatives: new Map(initiatives.map((it) => [it.id, it])),
     lessons: new Map(lessons),
@@ -83,11 +93,14 @@ async function broughtForward(
       what: journal.what,
       kind: journal.subjectKind,
       initiativeId: journal.initiativeId,
+      hash: journal.hash,
     })
     .from(journal)
-    .where(gt(journal.seq, before.seq))
+    .where(gte(journal.seq, before.seq))
     .orderBy(asc(journal.seq))
-    .limit(MOST_AGAIN + 1)
+    .limit(MOST_AGAIN + 2)
+  const then = before.seq > 0 ? rows.shift() : undefined
+  if (before.seq > 0 && (then?.seq !== before.seq || then.hash !== before.hash)) return undefined
   if (rows.length === 0) return before
   if (rows.length > MOST_AGAIN) return undefined
   const again = new Set<string>()
@@ -96,13 +109,13 @@ async function broughtForward(
     if (initiativeId !== null) again.add(initiativeId)
     else if (!beside.has(kind)) return undefined
   }
-  const seq = rows.at(-1)!.seq
-  if (again.size === 0) return { ...before, seq }
+  const { seq, hash } = rows.at(-1)!
+  if (again.size === 0) return { ...before, seq, hash }
   const read = await initiativesFor(db, eyes, today, dayAt, [...again])
   const found = new Map(read.initiatives.map((it) => [it.id, it]))
   const lessons = new Map([...before.lessons].filter(([named]) => !again.has(named.slice(0, named.indexOf(' ')))))
   for (const [named, words] of read.lessons) lessons.set(named, words)
-  return { ...before, seq, lessons, initiatives: mended(before.initiatives, again, found) }
+  return { ...before, seq, hash, lessons, initiatives: mended(before.initiatives, again, found) }
 }
 
 /** In the order of their ids, as they are read. */

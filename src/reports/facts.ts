@@ -12,7 +12,7 @@ import { type Found, only, withoutFacts } from './facts-asked.ts'
 import { moneyOf } from './facts-money.ts'
 import { readMoves } from './facts-moves.ts'
 import { takersOf } from './facts-takers.ts'
-import { sameTexts, told } from './told.ts'
+import { told, toldLines } from './told.ts'
 
 /** More than these are read with everybody else's, which is faster than naming each. */
 const FEW = 400
@@ -49,7 +49,7 @@ export async function initiativesFor(
 }
 
 async function readRoles(db: Reader, byId: Found, few: readonly string[] | undefined): Promise<void> {
-  const rows = await told(
+  const rows = await toldLines(
     db,
     [
       participations.initiativeId,
@@ -63,16 +63,17 @@ async function readRoles(db: Reader, byId: Found, few: readonly string[] | undef
     participations,
     and(eq(participations.state, 'accepted'), few && inArray(participations.initiativeId, [...few])),
   )
-  const same = sameTexts()
-  for (const [initiativeId, actorId, role, sector, since, until, createdAt] of rows) {
-    byId.get(initiativeId!)?.participations.push({
-      actorId: same(actorId!),
-      role: same(role!) as InitiativeFacts['participations'][number]['role'],
-      sector: (sector ? same(sector) : null) as InitiativeFacts['participations'][number]['sector'],
-      since: same(since!),
-      until: until ? same(until) : null,
-      recordedAt: Number(createdAt),
-    })
+  while (rows.hasMore()) {
+    const it = byId.get(rows.owner())
+    const link: InitiativeFacts['participations'][number] = {
+      actorId: rows.word(),
+      role: rows.word() as InitiativeFacts['participations'][number]['role'],
+      sector: rows.wordOrNull() as InitiativeFacts['participations'][number]['sector'],
+      since: rows.word(),
+      until: rows.wordOrNull(),
+      recordedAt: rows.number(),
+    }
+    it?.participations.push(link)
   }
 }
 

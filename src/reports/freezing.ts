@@ -7,8 +7,9 @@ import { exactlyOne, type Reader, type Step, type Writer } from '../platform/db/
 import { InvalidInput, Stale } from '../platform/http/refusal.ts'
 import { newId } from '../platform/id.ts'
 import { changed, tended } from './commands.ts'
-import { computed, figuresComputed } from './computing.ts'
+import { computed } from './computing.ts'
 import { frozen } from './frozen.ts'
+import type { Given, Part } from './parts.ts'
 import type { Report } from './queries.ts'
 import { eyesOf } from './sight.ts'
 import { reportVersions } from './tables.ts'
@@ -76,19 +77,26 @@ export async function publish(
   return number
 }
 
-/** The figures of a report as they are computed now. */
-export function figuresOf(bench: Bench, report: Pick<Report, 'sight' | 'actorId' | 'query'>, { at, today }: Moment) {
-  return figuresComputed(bench, { eyes: eyesOf(report), query: report.query, today, at })
-}
-
 /** A report as it is computed now, or with another question. */
 export function contentOf(
   bench: Bench,
-  report: Pick<Report, 'sight' | 'actorId' | 'query'>,
+  report: Asked,
   { at, today }: Moment,
   query: ReportQuery = report.query,
 ): Promise<Content> {
   return computed(bench, { eyes: eyesOf(report), query, today, at })
+}
+
+type Asked = Pick<Report, 'sight' | 'actorId' | 'query'>
+
+/** What a page shows of it, or the initiatives of one slice: handed over many times faster than all of it. */
+export function partOfContent<P extends Part>(
+  bench: Bench,
+  report: Asked,
+  { at, today }: Moment,
+  part: P,
+): Promise<Given<P>> {
+  return computed(bench, { eyes: eyesOf(report), query: report.query, today, at }, part)
 }
 
 async function lastNumber(db: Reader, reportId: string): Promise<number> {

@@ -1,16 +1,17 @@
 import type { Request } from 'express'
-import type { Figures } from '../domain/report.ts'
+import type { Content } from '../domain/report.ts'
 import { readingOf } from '../initiatives/reading.ts'
 import { introductionHtml } from '../library/introduction.ts'
 import type { Floor } from '../platform/http/floor.ts'
 import { definitionsIn, type FrozenDefinition } from './frozen.ts'
+import type { Shown } from './parts.ts'
 import { worded } from './wording.ts'
 
 /** A content in the words of whoever asks; `base` is the address of the report or of its version. */
 export function toldFor(
   req: Request,
   floor: Floor,
-  content: Figures,
+  content: Shown,
   base: string,
   definitions: readonly FrozenDefinition[] = definitionsIn(content),
 ) {
@@ -24,7 +25,11 @@ export function toldFor(
 }
 
 /** What a report asks, said above its figures: dates, filter, comparison. */
-export function askedFor(req: Request, floor: Floor, { query, knownAt, population }: Figures) {
+export function askedFor(
+  req: Request,
+  floor: Floor,
+  { query, knownAt, population }: Pick<Content, 'query' | 'knownAt' | 'population'>,
+) {
   const { t, format } = readingOf(req, floor)
   const { filter, period, asOf, compare, currency, leverage } = query
   const narrowed = [

@@ -1,6 +1,5 @@
 import { type Request, type Response, Router } from 'express'
 import { limit, placeOf } from '../accounts/limits.ts'
-import type { Content } from '../domain/report.ts'
 import { asked, readingOf } from '../initiatives/reading.ts'
 import { introductionHtml } from '../library/introduction.ts'
 import type { Floor } from '../platform/http/floor.ts'
@@ -9,6 +8,7 @@ import { frozenOf } from './frozen.ts'
 import { handOver } from './handing.ts'
 import { findLink, mayLeave, noteReportOpening } from './linking.ts'
 import { versionOutgoing } from './outgoing.ts'
+import { type Shown, shownOf } from './parts.ts'
 import { askedFor } from './reading.ts'
 import { worded } from './wording.ts'
 
@@ -59,7 +59,7 @@ export function linkRoutes(floor: Floor): Router {
       base: `/r/${req.params.token}`,
       until: link.expiresAt,
       asked: askedFor(req, floor, content),
-      told: worded(unlinked(content), definitions, introductionHtml, telling),
+      told: worded(unlinked(shownOf(content)), definitions, introductionHtml, telling),
     })
   })
 
@@ -79,7 +79,7 @@ export function linkRoutes(floor: Floor): Router {
 }
 
 /** Initiatives by their titles alone: without an account there may be nothing behind their addresses. */
-function unlinked(content: Content): Content {
+function unlinked(content: Shown): Shown {
   return {
     ...content,
     sections: content.sections.map((section) => ({

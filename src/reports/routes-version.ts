@@ -7,6 +7,7 @@ import type { Words } from '../platform/http/pages.ts'
 import { differences } from './correcting.ts'
 import { contentOf } from './freezing.ts'
 import { frozenOf } from './frozen.ts'
+import { shownOf, sliceOf } from './parts.ts'
 import { findVersion, versionsOf } from './queries.ts'
 import { readersOf } from './readers.ts'
 import { askedFor, toldFor } from './reading.ts'
@@ -39,7 +40,7 @@ export function versionRoutes(floor: Floor): Router {
       by: (version.byAccountId && names.get(version.byAccountId)) || '',
       since: sinceTold(differences(content, now), readingOf(req, floor)),
       asked: askedFor(req, floor, content),
-      told: toldFor(req, floor, content, base, definitions),
+      told: toldFor(req, floor, shownOf(content), base, definitions),
     })
   })
 
@@ -51,7 +52,7 @@ export function versionRoutes(floor: Floor): Router {
       report: { ...report, title: version.title },
       back: `/reports/${report.slug}/versions/${version.number}`,
       asOf: content.query.asOf,
-      ...(await behind(db, req.viewer, req.today, content, slice)),
+      ...(await behind(db, req.viewer, req.today, slice, sliceOf(content, slice))),
     })
   })
   return router

@@ -6,7 +6,7 @@ import { accept } from '../platform/http/accept.ts'
 import { by, type Floor, form, moment, type Return, redirect } from '../platform/http/floor.ts'
 import { NotFound } from '../platform/http/refusal.ts'
 import { beginReport } from './commands.ts'
-import { contentOf, figuresOf } from './freezing.ts'
+import { partOfContent } from './freezing.ts'
 import { actorsReportedFor, capacitiesAnywhere, draftsFor, findDraft, publishedFor, versionsOf } from './queries.ts'
 import { readersOf } from './readers.ts'
 import { askedFor, toldFor } from './reading.ts'
@@ -62,28 +62,28 @@ export function routes(floor: Floor): Router {
     })
     // Whoever may not open the draft is led to what was published of it, if there is anything for them.
     if (!draft) return redirect(res, await newestPublished(req))
-    const [figures, versions] = await Promise.all([
-      figuresOf(floor, draft, moment(floor, req)),
+    const [content, versions] = await Promise.all([
+      partOfContent(floor, draft, moment(floor, req), 'shown'),
       versionsOf(db, req.viewer, draft.id),
     ])
     page(res, 'reports/live', {
       report: draft,
       versions,
       readers: await readersOf(floor, readingOf(req, floor), draft),
-      asked: askedFor(req, floor, figures),
-      told: toldFor(req, floor, figures, `/reports/${slug}`),
+      asked: askedFor(req, floor, content),
+      told: toldFor(req, floor, content, `/reports/${slug}`),
     })
   })
 
   router.get('/reports/:slug/initiatives', async (req, res) => {
     const draft = await findDraft(db, req.viewer, req.params.slug)
     const { slice } = accept(SliceQuery, req.query)
-    const content = await contentOf(floor, draft, moment(floor, req))
+    const all = await partOfContent(floor, draft, moment(floor, req), { slice })
     page(res, 'reports/behind', {
       report: draft,
       back: `/reports/${draft.slug}`,
-      asOf: content.query.asOf,
-      ...(await behind(db, req.viewer, req.today, content, slice)),
+      asOf: draft.query.asOf,
+      ...(await behind(db, req.viewer, req.today, slice, all)),
     })
   })
 

@@ -1,5 +1,5 @@
 import { and } from 'drizzle-orm'
-import type { Content, Standing } from '../domain/report.ts'
+import type { Standing } from '../domain/report.ts'
 import type { Viewer } from '../domain/viewer.ts'
 import { initiatives } from '../initiatives/tables.ts'
 import { visibleTo } from '../initiatives/visible.ts'
@@ -11,12 +11,14 @@ import { NotFound } from '../platform/http/refusal.ts'
  * The initiatives behind a figure, as they stood. What the reader may not see today (it was hidden or merged since) is
  * counted, so that the figure stays what it was, but not named. Throws NotFound for a slice that is not there.
  */
-export async function behind(db: Reader, viewer: Viewer, today: string, content: Content, slice: string) {
-  const positions = Object.hasOwn(content.slices, slice) ? content.slices[slice] : undefined
-  if (!positions) throw new NotFound()
-  const all = positions
-    .map((position) => content.initiatives[position])
-    .filter((one): one is Standing => one !== undefined)
+export async function behind(
+  db: Reader,
+  viewer: Viewer,
+  today: string,
+  slice: string,
+  all: readonly Standing[] | null,
+) {
+  if (!all) throw new NotFound()
   const seen = await db
     .select({ id: initiatives.id, slug: initiatives.slug, title: initiatives.title })
     .from(initiatives)

@@ -2,6 +2,7 @@ import { type AnyColumn, type SQL, sql } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
 import type { Reader } from '../platform/db/database.ts'
 import { dialect } from '../platform/db/dialect.ts'
+import { type Lines, linesOf } from './lines.ts'
 
 /**
  * Rows of a large table as short texts, nothing being empty: the database writes them into one text, which is several
@@ -14,13 +15,38 @@ export async function told(
   table: PgTable,
   where: SQL | undefined,
 ): Promise<string[][]> {
-  const line = sql.join(columns.map(asText), sql` || '|' || `)
-  const all =
-    dialect === 'postgresql' ? sql<string>`string_agg(${line}, e'\\n')` : sql<string>`group_concat(${line}, char(10))`
-  const [found] = await db.select({ all }).from(table).where(where)
-  if (!found?.all) return []
-  return found.all.split('\n').map((one) => one.split('|'))
+  const all = await toldAtOnce(db, columns, table, where, '\n')
+  return all === '' ? [] : all.split('\n').map((one) => one.split('|'))
 }
+
+/** The same, read field by field: for the largest tables. */
+export async function toldLines(
+  db: Reader,
+  columns: readonly AnyColumn[],
+  table: PgTable,
+  where: SQL | undefined,
+): Promise<Lines> {
+  return linesOf(await toldAtOnce(db, columns, table, where, '|'))
+}
+
+async function toldAtOnce(
+  db: Reader,
+  columns: readonly AnyColumn[],
+  table: PgTable,
+  where: SQL | undefined,
+  between: '|' | '\n',
+): Promise<string> {
+  // Both databases leave NULL out of a text that is joined so, its bar too: nothing may be NULL.
+  const line = sql`concat_ws('|', ${sql.join(columns.map(asText), sql`, `)})`
+  const joined = dialect === 'postgresql' ? sql`string_agg` : sql`group_concat`
+  const [found] = await db
+    .select({ all: sql<string | null>`${joined}(${line}, ${sql.raw(between === '|' ? `'|'` : newLine)})` })
+    .from(table)
+    .where(where)
+  return found?.all ?? ''
+}
+
+const newLine = dialect === 'postgresql' ? `e'\\n'` : 'char(10)'
 
 function asText(column: AnyColumn): SQL {
   const value =

@@ -1,7 +1,8 @@
-import type { Figures, Figure, Section, Table } from '../domain/report.ts'
+import type { Figure } from '../domain/report.ts'
 import type { Words } from '../platform/http/pages.ts'
 import { drawn } from './drawing.ts'
 import type { FrozenDefinition } from './frozen.ts'
+import type { Shown, ShownTable } from './parts.ts'
 import {
   cellText,
   comparedText,
@@ -24,7 +25,7 @@ export interface Telling extends Words {
 
 /** A content in words, in the order of its blocks: what the views of reports show. `words` are texts as safe HTML. */
 export function worded(
-  content: Figures,
+  content: Shown,
   definitions: readonly FrozenDefinition[],
   wordsOf: (written: string) => string,
   telling: Telling,
@@ -51,7 +52,12 @@ type ToldBlock =
   | { kind: 'words'; index: number; html: string }
   | ({ kind: 'section'; index: number } & ReturnType<typeof sectionOf>)
 
-function sectionOf(section: Section, content: Figures, known: Map<string, FrozenDefinition>, telling: Telling) {
+function sectionOf(
+  section: Shown['sections'][number],
+  content: Shown,
+  known: Map<string, FrozenDefinition>,
+  telling: Telling,
+) {
   const { t, hrefOf } = telling
   const tables = new Map(section.tables.map((table) => [table.code, table]))
   const charts = section.charts.flatMap((chart) => {
@@ -80,7 +86,12 @@ function sectionOf(section: Section, content: Figures, known: Map<string, Frozen
   }
 }
 
-function figureOf(figure: Figure, { query }: Figures, known: Map<string, FrozenDefinition>, telling: Telling) {
+function figureOf(
+  figure: Figure,
+  { query }: Pick<Shown, 'query'>,
+  known: Map<string, FrozenDefinition>,
+  telling: Telling,
+) {
   const { t, language, hrefOf, askAbout } = telling
   const definition = known.get(figure.code)
   return {
@@ -101,10 +112,10 @@ function figureOf(figure: Figure, { query }: Figures, known: Map<string, FrozenD
   }
 }
 
-function tableOf(table: Table, telling: Telling, comparedOn?: string) {
+function tableOf(table: ShownTable, telling: Telling, comparedOn?: string) {
   const { t, format, hrefOf } = telling
   const isCompared = table.rows.some((row) => row.some(({ compared }) => compared !== undefined))
-  const cellOf = (cell: Table['rows'][number][number], index: number) => {
+  const cellOf = (cell: ShownTable['rows'][number][number], index: number) => {
     const column = table.columns[index]!
     const label = cell.label && 'initiative' in cell.label ? cell.label.initiative : undefined
     return {
@@ -121,12 +132,16 @@ function tableOf(table: Table, telling: Telling, comparedOn?: string) {
     columns: table.columns.map((column) => ({ heading: headingOf(column, telling), isQuantity: isQuantity(column) })),
     rows: table.rows.map((row) => row.map(cellOf)),
     total: table.total?.map(cellOf),
+    left:
+      table.rowsInAll === undefined
+        ? undefined
+        : t('reports.content.left', { shown: format.number(table.rows.length), all: format.number(table.rowsInAll) }),
     note: comparedOn && isCompared ? t('reports.compared.note', { day: format.day(comparedOn) }) : undefined,
   }
 }
 
 /** A drawing whose comparison says of which day it is. */
-function dated(drawing: ReturnType<typeof drawn>, { query }: Figures, telling: Telling) {
+function dated(drawing: ReturnType<typeof drawn>, { query }: Pick<Shown, 'query'>, telling: Telling) {
   const { compare } = query
   if (drawing?.kind !== 'bars' || !compare) return drawing
   const rows = drawing.rows.map(({ compared, ...row }) =>

@@ -14,6 +14,7 @@ import { programmeCases } from './programme-routes.ts'
 import type { Outcome } from './people.ts'
 import { reportCases } from './report-routes.ts'
 import { sharingCases } from './sharing-routes.ts'
+import { invitingCases } from './spread-routes.ts'
 
 /** Who, of those whose rights differ when no initiative is concerned. `owner` is the person that an actor's page is about. */
 export const standings = ['visitor', 'member', 'owner', 'coordinator', 'administrator'] as const
@@ -257,6 +258,7 @@ export const houseCases: HouseCase[] = [
 
   ...libraryCases,
   ...uptakeCases,
+  ...invitingCases,
   ...sharingCases,
   ...programmeCases,
   ...deskCases,
@@ -283,6 +285,9 @@ export const elsewhere: Record<string, string> = {
   'GET /d/:token': 'whoever holds the link (tests/dossiers)',
   'GET /d/:token/documents/:id': 'whoever holds the link (tests/dossiers)',
   'GET /d/:token/dossier.zip': 'whoever holds the link (tests/dossiers)',
+  'GET /f/:token': 'whoever holds the link (tests/feedback)',
+  'POST /f/:token': 'whoever holds the link (tests/feedback)',
+  'GET /f/:token/thanks': 'whoever holds the link (tests/feedback)',
   'GET /vendor/:name': 'files of packages, the same for everybody',
   'GET /sign-in': 'signing in is for everybody',
   'GET /sign-in/sent': 'signing in is for everybody',

@@ -11,8 +11,10 @@ import { documentCases } from './document-routes.ts'
 import { fundingCases } from './funding-routes.ts'
 import { loopCases } from './loop-routes.ts'
 import { carrying, coordinating, everybody, type Person, signedIn } from './people.ts'
+import { feedbackCases } from './feedback-routes.ts'
 import { pilotCases } from './pilot-routes.ts'
 import { qualificationCases } from './qualification-routes.ts'
+import { spreadCases } from './spread-routes.ts'
 
 /** What a request needs to be made: its path, and for a deed everything the form asks. */
 export interface Asked {
@@ -303,4 +305,6 @@ export const cases: Case[] = [
   ...pilotCases,
   ...adoptionCases,
   ...qualificationCases,
+  ...feedbackCases,
+  ...spreadCases,
 ]

@@ -1,8 +1,10 @@
+import { eq } from 'drizzle-orm'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { takenUp } from '../adoptions/adopted.ts'
+import { inviting } from '../adoptions/inviting.ts'
 import { hashOf } from '../../src/accounts/secrets.ts'
 import { dossierLinks, dossierOpenings } from '../../src/dossiers/tables.ts'
-import { moves } from '../../src/initiatives/tables.ts'
+import { initiatives, moves } from '../../src/initiatives/tables.ts'
 import { knowledgeContributions } from '../../src/knowledge/tables.ts'
 import { newId } from '../../src/platform/id.ts'
 import { queued } from '../../src/platform/jobs/queued.ts'
@@ -12,15 +14,18 @@ import { reporting } from '../progress/agreed.ts'
 import { published } from '../reports/published.ts'
 import { attach } from '../dossiers/papers.ts'
 import { decided, heard, tested, version } from '../feedback/said.ts'
+import { asking, linked as askedBy, questions } from '../feedback/asking.ts'
 import { useHouse } from '../house.ts'
 import { gathered, shelve } from '../library/shelf.ts'
 import { carries, funded, organisation } from '../awards/ledger.ts'
 import { holds } from '../programmes/holding.ts'
 import { settle, type Settled, type Town } from '../town.ts'
+import { piloted } from '../pilots/cycles.ts'
 import { communicated } from '../../src/communications/steps.ts'
 import { linked } from '../../src/reports/linking.ts'
 import { answers, qualifying } from '../qualification/forms.ts'
 import { reportOn } from '../reports/made.ts'
+import { pilotPages } from '../pilots/pages.ts'
 import { attachedAs } from '../documents/sending.ts'
 import { desk, expectAccessible, expectNoSideways, phone, useBrowser } from './browser.ts'
 
@@ -39,22 +44,30 @@ let between: { fundingId: string; due: string; sent: string; report: string; que
 let taken: Awaited<ReturnType<typeof takenUp>>
 /** A pilot that was spoken of, one of those sheets, and an adjustment that answers it. */
 let loop: Awaited<ReturnType<typeof withLoop>>
+/** Pages about pilots and what they measure. */
+let ofPilots: Awaited<ReturnType<typeof pilotPages>>
+/** One that others are invited to adopt, and that came of the first. */
+let open: Settled
 /** A document of the library, in the collection « rayon ». */
 let shelved: string
 /** A published report. */
 let report: Awaited<ReturnType<typeof reportOn>>
+/** A pilot that asks, and a link to its form. */
+let inquiry: { pilot: string; link: string; path: string }
 /** Addresses of a programme and of its edition, in which the initiative takes part and is funded. */
 let held: { programme: string; edition: string }
 
 beforeEach(async () => {
   town = await settle(house)
   for (const stage of ['emergence', 'mobilisation', 'appropriation'] as const) {
-    await town.initiativeAt(stage, { title: `Jardin ${stage}`, visibility: 'public' })
+    const garden = await town.initiativeAt(stage, { title: `Jardin ${stage}`, visibility: 'public' })
+    if (stage === 'appropriation') await inviting(house, town, (open = garden))
   }
   await town.initiativeAt('emergence', { status: 'spotted', visibility: 'restricted', title: 'Jardin de quartier' })
   await town.initiativeAt('feedback', { status: 'discontinued', visibility: 'public', title: 'Jardin fermé' })
   const one = await town.initiativeAt('feedback', { visibility: 'public' })
   slug = one.slug
+  await house.db.commit((tx) => [tx.update(initiatives).set({ parentId: one.id }).where(eq(initiatives.id, open.id))])
   document = (await attachedAs(house, slug, town.carrier.accountId, { title: 'Compte rendu', criteria: 'R1' })).id
   const thrown = await attachedAs(house, slug, town.carrier.accountId, { title: 'Vieux compte rendu' })
   await house.post(`/documents/${thrown.id}/bin`, {}, { as: town.carrier.accountId })
@@ -64,9 +77,11 @@ beforeEach(async () => {
   report = await reportOn(house, town)
   await withLinks()
   held = await heldFor(one.id)
+  inquiry = await askedFor(one.id)
   between = await withFunder(one)
   taken = await takenUp(house, town, one.id)
   loop = await withLoop(one)
+  ofPilots = await pilotPages(house, one)
   job = newId()
   const asked = { id: job, requestedById: town.member.accountId }
   await house.db.commit((tx) => [
@@ -84,7 +99,14 @@ async function qualified() {
   await decide('coordinator', { isPublic: 'on' })
 }
 
-/** Something of everything that a dossier may hold, and links to it. Returns a contribution. */
+/** A pilot whose form asks every kind of question. */
+async function askedFor(initiativeId: string) {
+  const pilot = await piloted(house, initiativeId, { state: 'running' })
+  await asking(house, pilot, { questions })
+  const { id, path } = await askedBy(house, pilot)
+  return { pilot: `/pilots/${pilot}`, link: `/pilots/${pilot}/links/${id}`, path }
+}
+
 /** Links to the report, open and over; a mailing; and a row of the register for each. */
 async function withLinks() {
   const [version] = await house.db.select().from(reportVersions)
@@ -107,6 +129,7 @@ async function withLinks() {
   ])
 }
 
+/** Something of everything that a dossier may hold, and links to it. Returns a contribution. */
 async function withDossier(initiativeId: string): Promise<string> {
   const { now } = house
   const [first, link] = [newId(), newId()]
@@ -290,6 +313,11 @@ function pages(): [string, keyof Town | 'visitor'][] {
     [`/adoptions/${taken.id}/withdrawal`, 'carrier'],
     [`/adoptions/${taken.asked}/confirmation`, 'carrier'],
     ['/uptake', 'visitor'],
+    [`/initiatives/${open.slug}/adopt`, 'visitor'],
+    [`/initiatives/${open.slug}/adopt`, 'carrier'],
+    [`/initiatives/${open.slug}/adopt/edit`, 'leadCarrier'],
+    [`/initiatives/${open.slug}/lineage`, 'visitor'],
+    [`${one}/lineage`, 'member'],
     ['/uptake?status=considered&region=QC-15', 'coordinator'],
     [`/fundings/${between.fundingId}/edit`, 'coordinator'],
     [`/initiatives/${slug}/fundings/new`, 'carrier'],
@@ -326,6 +354,16 @@ function pages(): [string, keyof Town | 'visitor'][] {
     [`${one}/qualification/rqis`, 'coordinator'],
     [`${one}/qualification/rqis/assessment`, 'taker'],
     [`${one}/qualification/rqis/decisions/new`, 'coordinator'],
+    [inquiry.pilot, 'taker'],
+    [inquiry.pilot, 'carrier'],
+    [`${inquiry.pilot}/form`, 'carrier'],
+    [`${inquiry.pilot}/links`, 'carrier'],
+    [`${inquiry.link}/poster`, 'carrier'],
+    [`${inquiry.link}/revocation`, 'carrier'],
+    [`${inquiry.pilot}/feedback/new`, 'taker'],
+    [`${inquiry.pilot}/feedback/new`, 'coordinator'],
+    [inquiry.path, 'visitor'],
+    ['/me', 'taker'],
     ['/library', 'visitor'],
     ['/library?q=recolte&kind=final_report&year=2025', 'coordinator'],
     ['/library?q=zzzz', 'member'],
@@ -382,6 +420,7 @@ function pages(): [string, keyof Town | 'visitor'][] {
     ['/imports/new', 'coordinator'],
     ['/sign-in', 'visitor'],
     ['/sign-in/sent', 'visitor'],
+    ...ofPilots,
     ['/nowhere', 'visitor'],
     ['/settings', 'member'],
   ]

@@ -6,19 +6,24 @@ import { firstBrokenLink } from '../../src/activity/queries.ts'
 import { recorded } from '../../src/activity/recorded.ts'
 import { journal } from '../../src/activity/tables.ts'
 import { actors } from '../../src/actors/tables.ts'
+import { adoptionContacts, adoptions, adoptPages } from '../../src/adoptions/tables.ts'
 import { seedDemo } from '../../src/demo/commands.ts'
 import { setUp } from '../../src/demo/opening.ts'
 import { documents, documentVersions } from '../../src/documents/tables.ts'
+import { SMALLEST_GROUP } from '../../src/domain/feedback.ts'
 import { replay } from '../../src/domain/history.ts'
 import { maturities } from '../../src/domain/innovation.ts'
 import { moveEvents, stages, statuses } from '../../src/domain/lifecycle.ts'
-import { invitationStates } from '../../src/domain/roles.ts'
+import { invitationStates, takerKinds } from '../../src/domain/roles.ts'
 import { visitor } from '../../src/domain/viewer.ts'
 import { visibilities } from '../../src/domain/visibility.ts'
+import { adjustmentFeedbacks, adjustments, feedbackContacts, feedbacks } from '../../src/feedback/tables.ts'
 import { passage } from '../../src/initiatives/queries.ts'
 import { attestations, expectedMoves, initiatives, moves, participations } from '../../src/initiatives/tables.ts'
+import { pilots } from '../../src/pilots/tables.ts'
 import { jobs } from '../../src/platform/jobs/tables.ts'
 import { progressRemarks, progressReports } from '../../src/progress/tables.ts'
+import { gridAssessments, gridDecisions } from '../../src/qualification/tables.ts'
 import { frozenOf } from '../../src/reports/frozen.ts'
 import { reportAnswers, reportQuestions, reports, reportVersions } from '../../src/reports/tables.ts'
 import { uploads } from '../../src/uploads/tables.ts'
@@ -119,6 +124,59 @@ describe('the demo network', () => {
     expect(remarks.map(({ kind }) => kind).sort()).toEqual(['answer', 'question'])
     expect(await house.db.$count(reportQuestions)).toBe(1)
     expect(await house.db.$count(reportAnswers)).toBe(0)
+  })
+
+  test('lets takers of both kinds speak of every pilot, and the loop go round: an adjustment leads to what is tried next', async () => {
+    await seedDemo(house.db, house.now)
+    const said = await house.db.select().from(feedbacks)
+    const tried = await house.db.select().from(pilots)
+    for (const { id } of tried) {
+      const of = said.filter(({ pilotId }) => pilotId === id)
+      expect(of.length).toBeGreaterThanOrEqual(8)
+      expect(of.length).toBeLessThanOrEqual(24)
+      expect(new Set(of.map(({ takerKind }) => takerKind))).toEqual(new Set(takerKinds))
+      // Adopting users are few: they are told apart in no chart.
+      expect(of.filter(({ takerKind }) => takerKind === 'adopter').length).toBeLessThan(SMALLEST_GROUP)
+      expect(of.map(({ number }) => number).toSorted((a, b) => a - b)).toEqual(of.map((_, at) => at + 1))
+    }
+    expect(new Set(said.map(({ way }) => way))).toEqual(new Set(['link', 'paper', 'on_behalf']))
+    expect(said.filter(({ way, enteredById }) => (way === 'link') !== (enteredById === null))).toEqual([])
+    expect(said.some(({ answers }) => Object.keys(answers).length === 3)).toBe(true)
+    expect(await house.db.$count(feedbackContacts)).toBe(0)
+
+    const decided = await house.db.select().from(adjustments).orderBy(adjustments.number)
+    expect(decided.map(({ state }) => state)).toEqual(['done', 'refused'])
+    const next = tried.find(({ solutionVersionId }) => solutionVersionId === decided[0]!.solutionVersionId)!
+    expect(next).toMatchObject({ initiativeId: decided[0]!.initiativeId, number: 2 })
+    expect(decided[1]!.reason.length).toBeGreaterThan(40)
+    const answered = await house.db.select().from(adjustmentFeedbacks)
+    expect(decided.map(({ id }) => answered.filter(({ adjustmentId }) => adjustmentId === id).length)).toEqual([3, 2])
+  })
+
+  test('has two people assess by the eight points and one decide, and a label that is public', async () => {
+    await seedDemo(house.db, house.now)
+    const assessed = await house.db.select().from(gridAssessments).orderBy(gridAssessments.gridId)
+    expect(assessed.map(({ gridId }) => gridId)).toEqual(['label-1', 'rqis-1', 'rqis-1'])
+    expect(assessed.every(({ isSubmitted }) => isSubmitted)).toBe(true)
+    const decided = await house.db.select().from(gridDecisions).orderBy(gridDecisions.decidedOn)
+    expect(decided).toMatchObject([
+      { gridId: 'rqis-1', outcome: 'granted', isPublic: true, summary: { assessed: 2 } },
+      { gridId: 'label-1', outcome: 'granted', isPublic: true },
+    ])
+  })
+
+  test('invites others to adopt what is in appropriation: one who asked waits, and is not shown', async () => {
+    await seedDemo(house.db, house.now)
+    const [page] = await house.db.select().from(adoptPages)
+    const [initiative] = await house.db.select().from(initiatives).where(eq(initiatives.id, page!.initiativeId))
+    expect(page!.isPublished).toBe(true)
+    const shown = await house.get(`/initiatives/${initiative!.slug}/adopt`)
+    expect([shown.status, shown.body.includes('id="request"')]).toEqual([200, true])
+    const waiting = await house.db.select().from(adoptions).where(eq(adoptions.isConfirmed, false))
+    expect(waiting).toMatchObject([{ initiativeId: page!.initiativeId, status: 'considered', takerId: null }])
+    const contacts = await house.db.select().from(adoptionContacts)
+    expect(contacts.map(({ address }) => address)).toEqual(['regie@demo.example'])
+    expect(shown.body).not.toContain(waiting[0]!.takerName)
   })
 
   test('keeps the facts of the networks it is made of, and names nobody', async () => {

@@ -119,7 +119,7 @@ describe('a thread of its own', () => {
       title: 'Verger',
       need: 'Des voisins cherchent.',
       stage: 'emergence',
-      startedOn: '2026-04-01',
+      startedOn: '2026-03-01',
       visibility: 'public',
       once: key(),
     }

@@ -9,7 +9,7 @@ import type { Scene } from './scene.ts'
 /** Those that entered in the same fiscal year, and how far they came by the as-of day. */
 export function cohorts({ lives, when, query, slices }: Scene): Section {
   const entered = lives.flatMap((life) => {
-    const entry = life.moves.find(({ status, on }) => on <= when.asOf && isRunning(status))
+    const { entry } = life
     return entry ? [{ life, year: fiscalYearOf(entry.on, query.fiscalStart) }] : []
   })
   const byYear = [...Map.groupBy(entered, ({ year }) => year)].sort(([a], [b]) => a - b)

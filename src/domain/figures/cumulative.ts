@@ -1,7 +1,7 @@
 import { stages } from '../lifecycle.ts'
 import type { Section } from '../report.ts'
 import { column, labelled, number, section, stageColumns, word } from './cells.ts'
-import { before, monthEnds } from './days.ts'
+import { before, monthEnds, numberOf } from './days.ts'
 import { isRunning } from './lives.ts'
 import { lastDay, type Scene } from './scene.ts'
 
@@ -16,10 +16,11 @@ export function cumulative({ lives, when }: Scene): Section {
   if (months.length < FEWEST_MONTHS) months = monthEnds(before(until, YEAR), until)
   const places = [...stages, 'ended'] as const
   const rows = places.map(() => months.map(() => 0))
-  for (const { moves } of lives) {
+  const ends = months.map(numberOf)
+  for (const { moves, days } of lives) {
     let next = 0
-    for (const [month, end] of months.entries()) {
-      while (next < moves.length && moves[next]!.on <= end) next += 1
+    for (let month = 0; month < ends.length; month++) {
+      while (next < moves.length && days[next]! <= ends[month]!) next += 1
       const move = moves[next - 1]
       if (!move || move.status === 'spotted') continue
       rows[isRunning(move.status) ? stages.indexOf(move.stage) : stages.length]![month]! += 1

@@ -1,7 +1,7 @@
 import { type Stage, stages } from '../lifecycle.ts'
 import type { Cell, Section, Table } from '../report.ts'
 import { column, labelled, number, section, stageLabel, word } from './cells.ts'
-import { before } from './days.ts'
+import { numberOf } from './days.ts'
 import type { MoveFact } from './facts.ts'
 import { isRunning, type Life } from './lives.ts'
 import { lastDay, type Scene } from './scene.ts'
@@ -58,15 +58,30 @@ export const gathers = {
   ended: (kind) => kind.startsWith('ended_'),
 } satisfies Record<string, (kind: FlowKind) => boolean>
 
-export function flowed({ lives }: Pick<Scene, 'lives'>, from: string, until: string): Flowed[] {
+// Several sections speak of the same ones.
+const known = new WeakMap<readonly Life[], Map<string, readonly Flowed[]>>()
+
+export function flowed({ lives }: Pick<Scene, 'lives'>, from: string, until: string): readonly Flowed[] {
+  const own = known.get(lives) ?? new Map<string, readonly Flowed[]>()
+  known.set(lives, own)
+  const key = `${from} ${until}`
+  const found = own.get(key) ?? flowedIn(lives, numberOf(from), numberOf(until))
+  own.set(key, found)
+  return found
+}
+
+function flowedIn(lives: readonly Life[], from: number, until: number): Flowed[] {
   const found: Flowed[] = []
   for (const life of lives) {
-    let previous: MoveFact | undefined
-    for (const move of life.moves) {
-      if (move.on > until) break
-      const kind = move.on >= from ? kindOf(move) : undefined
-      if (kind) found.push({ life, move, previous, kind })
-      previous = move
+    const { moves, days } = life
+    // From the end: most happened before.
+    let end = days.length
+    while (end > 0 && days[end - 1]! > until) end -= 1
+    let begin = end
+    while (begin > 0 && days[begin - 1]! >= from) begin -= 1
+    for (let index = begin; index < end; index++) {
+      const kind = kindOf(moves[index]!)
+      if (kind) found.push({ life, move: moves[index]!, previous: moves[index - 1], kind })
     }
   }
   return found
@@ -139,16 +154,16 @@ function byKind({ slices }: Scene, found: readonly Flowed[]): Table {
 function balance({ lives }: Scene, from: string, until: string): Table {
   const zero = () => Object.fromEntries(stages.map((stage) => [stage, 0])) as Record<Stage, number>
   const [opening, came, went, closing] = [zero(), zero(), zero(), zero()]
-  const eve = before(from)
-  for (const { moves } of lives) {
+  const [first, last] = [numberOf(from), numberOf(until)]
+  for (const { moves, days } of lives) {
     let at: Stage | undefined
-    for (const move of moves) {
-      if (move.on > until) break
+    for (const [index, move] of moves.entries()) {
+      if (days[index]! > last) break
       const next = isRunning(move.status) ? move.stage : undefined
-      if (move.on > eve && next !== at) {
+      if (days[index]! >= first && next !== at) {
         if (at) went[at] += 1
         if (next) came[next] += 1
-      } else if (move.on <= eve) {
+      } else if (days[index]! < first) {
         if (at) opening[at] -= 1
         if (next) opening[next] += 1
       }

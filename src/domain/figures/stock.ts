@@ -1,13 +1,15 @@
 import { stages } from '../lifecycle.ts'
 import type { Cell, Section, Table } from '../report.ts'
 import { column, counted, labelled, section, stageColumns, stageLabel, statusLabel, word } from './cells.ts'
-import { yearEnds } from './days.ts'
+import { numberOf, yearEnds } from './days.ts'
 import { isRunning, type Life } from './lives.ts'
 import type { Scene } from './scene.ts'
 
 const presentedStatuses = ['active', 'on_hold', 'discontinued', 'sustained', 'transferred'] as const
 const endedStatuses = ['discontinued', 'sustained', 'transferred'] as const
 const places = [...stages, ...endedStatuses, 'total'] as const
+type Place = (typeof places)[number]
+type Found = Record<Place, Life[]>
 
 export function stock(scene: Scene): Section {
   const { presented, slices } = scene
@@ -58,15 +60,16 @@ function byStatus({ presented, slices }: Scene): Table {
 function byYear({ presented, slices, when, query }: Scene): Table {
   const first = presented.reduce((day, { moves }) => (moves[0]!.on < day ? moves[0]!.on : day), when.asOf)
   const days = [...new Set([...yearEnds(first, when.asOf, query.fiscalStart), when.asOf])]
-  const found = days.map(() => new Map<string, Life[]>(places.map((place) => [place, []])))
+  const ends = days.map(numberOf)
+  const found = days.map(() => Object.fromEntries(places.map((place): [Place, Life[]] => [place, []])) as Found)
   for (const life of presented) {
     let next = 0
-    for (const [index, day] of days.entries()) {
-      while (next < life.moves.length && life.moves[next]!.on <= day) next += 1
+    for (let index = 0; index < ends.length; index++) {
+      while (next < life.days.length && life.days[next]! <= ends[index]!) next += 1
       const move = life.moves[next - 1]
       if (!move || move.status === 'spotted') continue
-      found[index]!.get(isRunning(move.status) ? move.stage : move.status)!.push(life)
-      found[index]!.get('total')!.push(life)
+      found[index]![isRunning(move.status) ? move.stage : move.status].push(life)
+      found[index]!.total.push(life)
     }
   }
   return {
@@ -79,7 +82,7 @@ function byYear({ presented, slices, when, query }: Scene): Table {
     ],
     rows: days.map((day, index) => [
       labelled({ day }),
-      ...places.map((place) => counted(slices, `stock.${day}.${place}`, found[index]!.get(place)!)),
+      ...places.map((place) => counted(slices, `stock.${day}.${place}`, found[index]![place])),
     ]),
   }
 }

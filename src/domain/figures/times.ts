@@ -1,49 +1,39 @@
-import { quantile } from 'd3-array'
+import { quantileSorted } from 'd3-array'
 import { type Stage, stages } from '../lifecycle.ts'
 import type { Cell, Column, Figure, Section, Table } from '../report.ts'
 import { column, counted, labelled, number, section, stageLabel, word } from './cells.ts'
-import { between } from './days.ts'
+import { between, numberOf } from './days.ts'
 import { isRunning, type Life } from './lives.ts'
 import type { Scene } from './scene.ts'
 import { type Lasting, survival, survivalQuantile } from './survival.ts'
 
-export interface Phase {
-  life: Life
-  stage: Stage
-  since: string
-  /** Null while it lasts. */
-  until: string | null
-}
-
 /** Stretches of time in one stage, until it is left or the initiative ends; pauses are part of them. */
-function phasesOf(life: Life, asOf: string): Phase[] {
-  const found: Phase[] = []
-  let current: Phase | undefined
-  for (const { stage, status, on } of life.moves) {
-    if (on > asOf) break
-    if (current && isRunning(status) && current.stage === stage) continue
-    if (current) current.until = on
-    current = isRunning(status) ? { life, stage, since: on, until: null } : undefined
-    if (current) found.push(current)
+function addPhases(found: Record<Stage, Way[]>, life: Life, asOf: number): void {
+  const { moves, days } = life
+  let stage: Stage | undefined
+  let since = 0
+  const add = (until: number, isOver: boolean) => {
+    // A stage left on the day it was reached was only passed through: nobody waited in it.
+    if (stage && !(isOver && until === since)) found[stage].push({ life, lasting: { days: until - since, isOver } })
   }
-  return found
+  for (let index = 0; index < moves.length && days[index]! <= asOf; index++) {
+    const next = isRunning(moves[index]!.status) ? moves[index]!.stage : undefined
+    if (next === stage) continue
+    add(days[index]!, true)
+    stage = next
+    since = days[index]!
+  }
+  add(asOf, false)
 }
 
 export function times(scene: Scene): Section {
   const { asOf } = scene.when
-  // A stage left on the day it was reached was only passed through: nobody waited in it.
-  const phases = scene.lives.flatMap((life) => phasesOf(life, asOf)).filter(({ since, until }) => since !== until)
-  const byStage = Map.groupBy(phases, ({ stage }) => stage)
+  const phases = Object.fromEntries(stages.map((stage): [Stage, Way[]] => [stage, []])) as Record<Stage, Way[]>
+  for (const life of scene.lives) addPhases(phases, life, numberOf(asOf))
   const inStages: Table = {
     code: 'times',
     columns: columnsOf('stage', 'time_in_stage'),
-    rows: stages.map((stage) => {
-      const those = byStage.get(stage) ?? []
-      return rowOf(scene, stageLabel(stage), `times.${stage}`, those, (phase) => ({
-        days: between(phase.since, phase.until ?? asOf),
-        isOver: phase.until !== null,
-      }))
-    }),
+    rows: stages.map((stage) => rowOf(scene, stageLabel(stage), `times.${stage}`, phases[stage])),
   }
   const ways = wayOf(scene, 'appropriation')
   const landings = wayOf(scene, 'landing')
@@ -51,8 +41,8 @@ export function times(scene: Scene): Section {
     code: 'lead_times',
     columns: columnsOf('way', 'lead_time'),
     rows: [
-      rowOf(scene, word('figures.label.to_appropriation'), 'times.to_appropriation', ways, ({ lasting }) => lasting),
-      rowOf(scene, word('figures.label.to_landing'), 'times.to_landing', landings, ({ lasting }) => lasting),
+      rowOf(scene, word('figures.label.to_appropriation'), 'times.to_appropriation', ways),
+      rowOf(scene, word('figures.label.to_landing'), 'times.to_landing', landings),
     ],
   }
   return section('times', {
@@ -71,7 +61,7 @@ interface Way {
 /** From entry to the first day in appropriation, or to being sustained or handed over; who ends before is seen until then. */
 function wayOf({ lives, when }: Scene, to: 'appropriation' | 'landing'): Way[] {
   return lives.flatMap((life) => {
-    const entry = life.moves.find(({ on, status }) => on <= when.asOf && isRunning(status))
+    const { entry } = life
     if (!entry) return []
     const arrival = life.moves.find(
       ({ on, stage, status }) =>
@@ -109,27 +99,21 @@ const columnsOf = (first: string, figure: string): Column[] => [
   column('survival_p90', 'days', { figure: `${figure}_expected_p90` }),
 ]
 
-function rowOf<One extends { life: Life }>(
-  { slices }: Scene,
-  label: Parameters<typeof labelled>[0],
-  name: string,
-  those: readonly One[],
-  lastingOf: (one: One) => Lasting,
-): Cell[] {
+function rowOf({ slices }: Scene, label: Parameters<typeof labelled>[0], name: string, those: readonly Way[]): Cell[] {
   const [over, running]: [Life[], Life[]] = [[], []]
   const days: number[] = []
-  const told = those.map((one) => {
-    const lasting = lastingOf(one)
+  const told = those.map(({ life, lasting }) => {
     if (lasting.isOver) days.push(lasting.days)
-    ;(lasting.isOver ? over : running).push(one.life)
+    ;(lasting.isOver ? over : running).push(life)
     return lasting
   })
   const steps = survival(told)
+  const sorted = [...Float64Array.from(days).sort()]
   return [
     labelled(label),
     counted(slices, `${name}.finished`, over),
-    number(quantile(days, 0.5) ?? null),
-    number(quantile(days, 0.9) ?? null),
+    number(quantileSorted(sorted, 0.5) ?? null),
+    number(quantileSorted(sorted, 0.9) ?? null),
     counted(slices, `${name}.unfinished`, running),
     number(survivalQuantile(steps, 0.5)),
     number(survivalQuantile(steps, 0.9)),

@@ -1,6 +1,6 @@
 import { reasonsLeftOut } from '../../../src/awards/left-out.ts'
 import { adoptionStatuses, fidelities } from '../../../src/domain/adoptions.ts'
-import { adequacies, feedbackWays } from '../../../src/domain/feedback.ts'
+import { adequacies, feedbackWays, questionTypes } from '../../../src/domain/feedback.ts'
 import { faultKeys } from '../../../src/archive/faults.ts'
 import { criterionCodes, rules } from '../../../src/domain/criteria.ts'
 import { gateModes } from '../../../src/domain/gates.ts'
@@ -108,6 +108,11 @@ const happenings = each(
   'adjustment_decided',
   'adjustment_changed',
   'feedback_withdrawn',
+  'feedback_form_written',
+  'feedback_link_made',
+  'feedback_link_revoked',
+  'feedback_received',
+  'feedback_entered',
   'version_added',
   'pilot_planned',
   'pilot_edited',
@@ -333,7 +338,7 @@ export const families: Record<string, readonly string[]> = {
   'adjustments.letter.subject.*': each('done', 'refused'),
   'adjustments.state_hint.*': adjustmentStates,
   'words.adjustment_state.*': adjustmentStates,
-  'feedback.ask.*': each('helps', 'hinders', 'to_change'),
+  'feedback.ask.*': each('helps', 'hinders', 'toChange', 'several', 'several_needed'),
   'feedback.paper.in_language.*': each('fr', 'en'),
   'feedback.results.column.*': each('question', 'answer', 'group', 'count', 'number'),
   'feedback.results.kind.*': takerKinds,
@@ -432,6 +437,19 @@ export const families: Record<string, readonly string[]> = {
   'invitations.*': each('sign_in', 'other'),
   'invitations.as_role.*': roles,
   'invitations.to_*': each('network', 'network_nobody', 'initiative', 'initiative_nobody'),
+  'feedback.ask.*_hint': each('helps', 'hinders', 'toChange'),
+  'feedback.ask.kind.*': takerKinds,
+  'feedback.ask.scale.*': adequacies.map(String),
+  'feedback.form.*': each('introduction_fr', 'introduction_en', 'consent_fr', 'consent_en', 'is_open', 'is_once'),
+  'feedback.form.*_hint': each('is_open', 'is_once'),
+  'feedback.form.field.*': asListed,
+  'feedback.give.*': each('given', 'closed'),
+  'feedback.invite.*': each('none', 'open', 'closed'),
+  'feedback.links.kind_of.*': takerKinds,
+  'feedback.links.state.*': each('open', 'revoked', 'expired', 'used_up'),
+  'feedback.open.*': each('large', 'normal'),
+  'feedback.open.over.*': each('expired', 'revoked', 'used_up', 'closed'),
+  'words.question_type.*': questionTypes,
   'pilots.better.*': each('more', 'less'),
   'pilots.days.*': pilotStates,
   'pilots.field.*': asListed,
