@@ -20,9 +20,12 @@ interface Picture {
   as?: string
   /** What is done on the page before the picture is taken. */
   first?: (page: Page) => Promise<void>
+  /** A part of the page, when it is not the page's top that is to be seen. */
+  part?: string
 }
 
 const carrier = 'Porteuse, équipe Paniers du Nord'
+const school = '/initiatives/equipe-cantine-des-ecoles'
 const pictures: Picture[] = [
   { name: 'board', path: '/', as: 'Coordination' },
   { name: 'list', path: '/?view=list', as: 'Coordination' },
@@ -41,6 +44,12 @@ const pictures: Picture[] = [
   { name: 'document', path: '/library?q=bilan', as: carrier, first: openedFirst },
   { name: 'attach', path: '/initiatives/equipe-paniers-du-nord/documents/new?code=M4', as: carrier },
   { name: 'dossier', path: '/initiatives/equipe-paniers-du-nord/dossier', as: carrier },
+  { name: 'pilot', path: school, as: 'Coordination', first: openedPilot },
+  { name: 'indicator', path: school, as: 'Coordination', first: openedIndicator },
+  { name: 'feedback-form', path: school, as: 'Coordination', first: openedForm },
+  { name: 'results', path: school, as: 'Coordination', first: openedResults },
+  { name: 'loop', path: school, as: 'Coordination', part: '#loop' },
+  { name: 'adopt', path: '/initiatives/cafelaboquartiers-rencontres-itinerantes/adopt' },
   { name: 'uptake', path: '/uptake', as: 'Coordination' },
   { name: 'report', path: '/reports', as: 'Coordination', first: publishedFirst },
   { name: 'me', path: '/me', as: carrier },
@@ -71,6 +80,32 @@ async function openedFirst(page: Page) {
 async function publishedFirst(page: Page) {
   await page.locator('main a[href*="/versions/"]').first().click()
   await page.waitForLoadState()
+}
+
+async function openedPilot(page: Page) {
+  await followed(page, '#pilots a[href^="/pilots/"]')
+}
+
+async function openedIndicator(page: Page) {
+  await followed(page, '#indicators a[href^="/indicators/"]')
+}
+
+/** As it opens by a link, to whoever has it: from the running pilot, the last of its list. */
+async function openedForm(page: Page) {
+  const pilot = await page.locator('#pilots a[href^="/pilots/"]').last().getAttribute('href')
+  await page.goto(`${pilot}/links`)
+  await followed(page, 'main a[href*="/f/"]')
+}
+
+async function openedResults(page: Page) {
+  await openedPilot(page)
+  await followed(page, '#results a[href$="/feedback"]')
+}
+
+async function followed(page: Page, link: string) {
+  const to = await page.locator(link).first().getAttribute('href')
+  if (!to) throw new Error(`${link} leads nowhere`)
+  await page.goto(to)
 }
 
 const wanted = process.argv.slice(2)
@@ -104,7 +139,7 @@ async function takePictures() {
   let total = 0
   for (const { suffix, colorScheme, viewport } of variants) {
     const contexts = new Map<string, BrowserContext>()
-    for (const { name, path, as = '', first } of pictures) {
+    for (const { name, path, as = '', first, part } of pictures) {
       if (wanted.length > 0 && !wanted.includes(name)) continue
       const settings = {
         baseURL: origin,
@@ -119,7 +154,7 @@ async function takePictures() {
       await page.goto(path)
       await first?.(page)
       const file = join(folder, `${name}${suffix}.png`)
-      total += await taken(page, file, viewport.width)
+      total += await taken(page, file, viewport.width, part)
       await page.close()
     }
     for (const context of contexts.values()) await context.close()
@@ -135,8 +170,13 @@ async function enter(page: Page, name: string) {
 }
 
 /** The whole page, or its upper part: until the picture is light enough. Returns its size in bytes. */
-async function taken(page: Page, file: string, width: number): Promise<number> {
+async function taken(page: Page, file: string, width: number, part?: string): Promise<number> {
   const whole = await page.evaluate<number>('document.documentElement.scrollHeight')
+  if (part) {
+    await page.setViewportSize({ width, height: whole })
+    await page.locator(part).screenshot({ path: file, animations: 'disabled' })
+    return statSync(file).size
+  }
   for (let height = Math.min(whole, TALLEST); ; height = Math.round(height * 0.85)) {
     // What is fixed to the window's edge is drawn at the picture's.
     await page.setViewportSize({ width, height })
