@@ -98,7 +98,8 @@ async function openedForm(page: Page) {
 }
 
 async function openedResults(page: Page) {
-  await openedPilot(page)
+  const pilot = await page.locator('#pilots a[href^="/pilots/"]').last().getAttribute('href')
+  await page.goto(`${pilot}`)
   await followed(page, '#results a[href$="/feedback"]')
 }
 
