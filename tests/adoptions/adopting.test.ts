@@ -135,7 +135,7 @@ describe('a request by the public form', () => {
   test('waits in the inbox, counts nowhere, and the letter names nobody who asked', async () => {
     house.letters.length = 0
     const { status, to } = await ask()
-    expect([status, to]).toEqual([303, path])
+    expect([status, to]).toEqual([303, `${path}#main`])
     const [row] = await house.db.select().from(adoptions)
     expect(row).toMatchObject({ status: 'considered', isConfirmed: false, takerId: null, byAccountId: null })
     expect(await house.db.select().from(adoptionContacts)).toMatchObject([{ address: request.contactEmail }])

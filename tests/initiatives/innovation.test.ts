@@ -90,8 +90,8 @@ describe('an initiative is called', () => {
   test('a social innovation by what was stated, told as far as the reader may read it', async () => {
     await attestIt(house, one.slug, 'A1', town.carrier.by)
     await attestIt(house, one.slug, 'A6', town.carrier.by)
-    expect(await told('carrier')).toContain('Elle a trouvé preneur : Attesté le 2 mars 2026 : A1 est rempli')
-    expect(await told()).toMatch(/^Innovation sociale Elle a trouvé preneur : Attesté le 2 mars 2026 Son/)
+    expect(await told('carrier')).toContain('Elle a trouvé preneur : attesté le 2 mars 2026 : A1 est rempli')
+    expect(await told()).toMatch(/^Innovation sociale Elle a trouvé preneur : attesté le 2 mars 2026 Son/)
   })
 })
 
@@ -105,7 +105,7 @@ test('an adoption and an indicator that the reader may not see are not named, an
   await adopted('adoption', { visibility: 'team' })
   await measured('indicator', 'restricted')
   expect(await told()).toBe(
-    'Innovation sociale Elle a trouvé preneur : Calculé par Sillon Son bénéfice pour la collectivité est mesuré : Calculé par Sillon',
+    'Innovation sociale Elle a trouvé preneur : calculé par Sillon Son bénéfice pour la collectivité est mesuré : calculé par Sillon',
   )
   expect(await told('taker')).toContain('Coop des marais')
   expect(await told('taker')).not.toContain('Repas partagés')
