@@ -165,6 +165,8 @@ describe('the demo network', () => {
       { gridId: 'rqis-1', outcome: 'granted', isPublic: true, summary: { assessed: 2 } },
       { gridId: 'label-1', outcome: 'granted', isPublic: true },
     ])
+    const of = (await house.db.select().from(initiatives)).find(({ id }) => id === decided[0]!.initiativeId)!
+    expect((await house.get(`/initiatives/${of.slug}`)).body).toContain('data-innovation="social"')
   })
 
   test('invites others to adopt what is in appropriation: one who asked waits, and is not shown', async () => {
