@@ -1,10 +1,12 @@
 import type { Found, GridKind, QualificationOutcome, Score } from '../domain/qualification.ts'
+import { addIndicator } from '../pilots/measuring.ts'
+import { recordValue } from '../pilots/valuing.ts'
 import { assess, decide } from '../qualification/commands.ts'
 import { originals } from '../qualification/originals.ts'
 import type { By } from '../domain/viewer.ts'
 import type { Moment } from '../platform/clock.ts'
 import type { PersonKey } from './cast.ts'
-import { type Scene, slugOfStory, type Stage } from './stage.ts'
+import { dayAgo, type Scene, slugOfStory, type Stage } from './stage.ts'
 
 /** What people of the demo find of an initiative by a grid of the network, and what one of them decides. */
 interface Judged {
@@ -63,13 +65,40 @@ const judgements: readonly Judged[] = [
   },
 ]
 
-export const judgingScenes: readonly Scene[] = judgements.flatMap((judged) => [
-  ...judged.assessed.map((one) => ({
-    ago: one.ago,
-    act: (stage: Stage, when: Moment) => assessed(stage, judged, one, when),
-  })),
-  { ago: judged.decided.ago, act: (stage, when) => decided(stage, judged, when) },
-])
+/** What the whole of a territory gains: without it, takers alone make no social innovation. */
+const benefitScene: Scene = {
+  ago: 60,
+  async act(stage, when) {
+    const { db, people } = stage
+    const measured = {
+      name: 'Jours d’ouverture des haltes par an',
+      unit: 'jours',
+      benefits: 'collective',
+      better: 'more',
+      visibility: 'public',
+      baseline: '140',
+      baselineOn: dayAgo(stage, 620),
+      target: '320',
+      pilot: '',
+    } as const
+    const id = await addIndicator(db, slugOfStory(stage, 'haltes'), measured, people.coordination, when)
+    const source = 'Registres des trois territoires'
+    const result = { kind: 'result', value: '318', effectiveOn: when.today, pilot: '', source, document: '' } as const
+    await recordValue(db, id, result, people.coordination, when)
+  },
+}
+
+export const judgingScenes: readonly Scene[] = [benefitScene, ...judgements.flatMap(scenesOf)]
+
+function scenesOf(judged: Judged): Scene[] {
+  return [
+    ...judged.assessed.map((one) => ({
+      ago: one.ago,
+      act: (stage: Stage, when: Moment) => assessed(stage, judged, one, when),
+    })),
+    { ago: judged.decided.ago, act: (stage, when) => decided(stage, judged, when) },
+  ]
+}
 
 function assessed(
   stage: Stage,

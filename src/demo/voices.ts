@@ -70,6 +70,8 @@ export const hearings: readonly Hearing[] = [
         'Quelqu’un d’autre pour porter les bacs.',
       ),
       a(4, 'La facture est simple.', 'Les bacs arrivent par le mauvais côté.'),
+      a(4, 'Un seul horaire pour les deux écoles.', 'Nos tables sont trop petites.'),
+      a(2, '', 'Les plats refroidissent dans notre corridor.', 'Des bacs qui gardent la chaleur.'),
     ],
   },
   {
@@ -100,7 +102,7 @@ export const hearings: readonly Hearing[] = [
     until: 10,
     speaks: 'scolaire',
     voices: [
-      a(5, 'La régie livre jusqu’à la salle : personne ne porte plus rien.', '', '', '', '', '388'),
+      a(5, 'La régie livre jusqu’à la salle : personne ne porte plus rien.'),
       a(4, 'Les quatre directions veulent continuer.', 'Le contrat finit en juin.', 'Une entente de trois ans.'),
     ],
   },
