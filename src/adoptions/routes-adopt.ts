@@ -84,7 +84,7 @@ export function adoptRoutes(floor: Floor): Router {
     const spend = () => taken.spend(res, initiative.id)
     await askToAdopt(house, initiative, accept(AskForm, req.body), moment(floor, req), spend)
     // To the top, where it is said: without a place of its own the address would keep that of the form.
-      redirect(res, `/initiatives/${initiative.slug}/adopt#main`, 'adoptions.adopt.sent')
+    redirect(res, `/initiatives/${initiative.slug}/adopt#main`, 'adoptions.adopt.sent')
   }
 
   router.use(adoptEditRoutes(floor))

@@ -7,6 +7,12 @@ export function programmesSection(db: Reader): MakeSection {
   return async ({ initiative }, { viewer }) => {
     const joined = await editionsOf(db, viewer, initiative.id)
     if (joined.length === 0) return undefined
-    return { name: 'programmes', place: 'aside', title: 'programmes.section.title', view: '/programmes/section', data: { joined } }
+    return {
+      name: 'programmes',
+      place: 'aside',
+      title: 'programmes.section.title',
+      view: '/programmes/section',
+      data: { joined },
+    }
   }
 }
