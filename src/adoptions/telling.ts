@@ -31,7 +31,7 @@ export function nearestFirst(adoptions: readonly AdoptionMet[]): AdoptionMet[] {
   return adoptions.toSorted((a, b) => rank(a) - rank(b))
 }
 
-export const isInUse = (status: AdoptionStatus): boolean => status === 'trial' || status === 'integrated'
+const isInUse = (status: AdoptionStatus): boolean => status === 'trial' || status === 'integrated'
 
 /** Those who have not made up their mind, or changed it: what the carriers follow. */
 export const hesitates = (status: AdoptionStatus): boolean => !isInUse(status)
