@@ -1,8 +1,9 @@
+import { DAY_MS } from '../domain/calendar.ts'
 import { inArray, lt } from 'drizzle-orm'
 import type { Database } from '../platform/db/database.ts'
 import { adoptionContacts, adoptions } from './tables.ts'
 
-const KEPT_MS = 365 * 86_400_000
+const KEPT_MS = 365 * DAY_MS
 
 /** How to answer whoever asked by the public form is kept for a year at most, answered or not; with it goes what they wrote. */
 export async function forgetContacts(db: Database, now: Date): Promise<number> {

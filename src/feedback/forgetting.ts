@@ -1,10 +1,11 @@
+import { DAY_MS } from '../domain/calendar.ts'
 import { and, eq, inArray, isNotNull, lt, or, sql } from 'drizzle-orm'
 import { initiatives } from '../initiatives/tables.ts'
 import { pilots } from '../pilots/tables.ts'
 import type { Database } from '../platform/db/database.ts'
 import { feedbackContacts, feedbacks } from './tables.ts'
 
-const KEEP_MS = 2 * 365 * 86_400_000
+const KEEP_MS = 2 * 365 * DAY_MS
 
 /**
  * Forgets addresses that nobody will write to: the initiative came to its end and nothing remains to be told, what was

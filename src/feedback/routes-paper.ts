@@ -1,4 +1,5 @@
 import { type Request, type Response, Router } from 'express'
+import { daysAfter } from '../domain/calendar.ts'
 import { adequacies } from '../domain/feedback.ts'
 import { may } from '../domain/permissions.ts'
 import { takerKinds } from '../domain/roles.ts'
@@ -46,7 +47,7 @@ export function paperRoutes(floor: Floor): Router {
     const chosen = asked(req, 'language')
     const language = chosen === 'en' || (chosen === '' && req.locale === 'en') ? 'en' : 'fr'
     const { timeZone } = network.get()
-    const yesterday = new Date(Date.parse(req.today) - DAY_MS).toISOString().slice(0, 10)
+    const yesterday = daysAfter(req.today, -1)
     const since = endOf(timeZone, yesterday)
     const known = await formOf(db, pilot.id)
     page(res, 'feedback/paper', {
@@ -99,5 +100,3 @@ export function paperRoutes(floor: Floor): Router {
   )
   return router
 }
-
-const DAY_MS = 86_400_000

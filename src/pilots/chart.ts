@@ -1,6 +1,7 @@
 import { extent } from 'd3-array'
 import { scaleLinear, scaleUtc } from 'd3-scale'
 import { line } from 'd3-shape'
+import { DAY_MS } from '../domain/calendar.ts'
 import { measured } from '../domain/indicators.ts'
 import type { Reading } from '../initiatives/cards.ts'
 import type { Measured } from './indicators.ts'
@@ -24,7 +25,7 @@ const [WIDTH, HEIGHT] = [720, 300]
 const frame = { left: 72, right: WIDTH - 16, top: 20, bottom: HEIGHT - 34 }
 /** Of the longest month and its year. */
 const DAY_WIDTH = 140
-const [MONTH_MS, DAY_MS] = [30 * 86_400_000, 86_400_000]
+const MONTH_MS = 30 * DAY_MS
 
 /** Undefined when there is nothing to see: a chart wants a result, and something to look at it beside. */
 export function plotOf(one: Measured, { t, format }: Pick<Reading, 't' | 'format'>): IndicatorPlot | undefined {

@@ -1,4 +1,4 @@
-import { daysAfter } from '../domain/calendar.ts'
+import { daysAfter, monthsAfter } from '../domain/calendar.ts'
 import type { ReportQuery, When } from '../domain/report.ts'
 import type { Mailing } from './mailings.ts'
 
@@ -23,21 +23,14 @@ export function nextAfter(nextOn: string, frequency: Mailing['frequency'], today
   const step = monthsIn[frequency]
   if (step === 0) return undefined
   let months = 0
-  while (sameDay(nextOn, months) <= today) months += step
-  return sameDay(nextOn, months)
+  while (monthsAfter(nextOn, months) <= today) months += step
+  return monthsAfter(nextOn, months)
 }
 
 const moved = ({ period, asOf }: When, months: number): When => ({
-  period: { from: sameDay(period.from, months), until: lastAfter(period.until, months) },
+  period: { from: monthsAfter(period.from, months), until: lastAfter(period.until, months) },
   asOf: lastAfter(asOf, months),
 })
 
 /** The last day of a period so many months on: the end of a month stays the end of a month. */
-const lastAfter = (day: string, months: number) => daysAfter(sameDay(daysAfter(day, 1), months), -1)
-
-/** The same day so many months later; the last of a shorter month where there is none. */
-function sameDay(day: string, months: number): string {
-  const [year = 0, month = 1, date = 1] = day.split('-').map(Number)
-  const last = new Date(Date.UTC(year, month + months, 0)).getUTCDate()
-  return new Date(Date.UTC(year, month - 1 + months, Math.min(date, last))).toISOString().slice(0, 10)
-}
+const lastAfter = (day: string, months: number) => daysAfter(monthsAfter(daysAfter(day, 1), months), -1)
