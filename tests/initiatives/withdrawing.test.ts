@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { actorAdded } from '../../src/actors/steps.ts'
+import { newId } from '../../src/platform/id.ts'
 import { participations } from '../../src/initiatives/tables.ts'
 import { useHouse } from '../house.ts'
 import { settle } from '../town.ts'
@@ -44,7 +46,8 @@ test('the same role is not held twice, even when two people give it at once', as
   const town = await settle(house)
   const { slug } = await town.initiativeAt('feedback')
   const fields = { role: 'funder', actor: 'Caisse du quai', kind: 'organisation', since: '2026-03-01' }
-  await house.post('/actors', { name: 'Caisse du quai', kind: 'organisation' }, { as: town.coordinator.accountId })
+  const known = { id: newId(), slug: 'caisse-du-quai', kind: 'organisation', name: 'Caisse du quai' } as const
+  await house.db.commit((tx) => [actorAdded(tx, known, house.now)])
   const answers = await Promise.all([
     house.post(`/initiatives/${slug}/participations`, fields, { as: town.coordinator.accountId }),
     house.post(`/initiatives/${slug}/participations`, fields, { as: town.leadCarrier.accountId }),
