@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Request, Response } from 'express'
@@ -6,9 +6,10 @@ import { DAY_MS } from '../domain/calendar.ts'
 import type { Floor } from '../platform/http/floor.ts'
 
 // One form per person, without knowing who: a device bears a mark drawn by lot, another for each pilot; an account is
-// hashed with a secret that is kept beside the database, and so leads back to nobody from what a database holds.
+// hashed with a secret that is kept beside the database, and so leads back to nobody from what a database holds. Where
+// several machines share a PostgreSQL, the secret comes of its address, which holds a password that they all know.
 
-type Marking = Pick<Floor, 'secure' | 'dataFolder'>
+type Marking = Pick<Floor, 'secure' | 'dataFolder' | 'databaseUrl'>
 
 const KEPT_MS = 180 * DAY_MS
 
@@ -53,16 +54,23 @@ function signedBy(floor: Marking, use: string, pilotId: string, text: string): s
   return right.length === given.length && timingSafeEqual(right, given) ? said : undefined
 }
 
-const sealOf = ({ dataFolder }: Marking, use: string, pilotId: string, text: string) =>
-  createHmac('sha256', secretIn(dataFolder))
+const sealOf = (floor: Marking, use: string, pilotId: string, text: string) =>
+  createHmac('sha256', secretOf(floor))
     .update(JSON.stringify([use, pilotId, text]))
     .digest('hex')
 
 const secrets = new Map<string, Buffer>()
 
-function secretIn(folder: string): Buffer {
-  let secret = secrets.get(folder)
-  if (!secret) secrets.set(folder, (secret = readOrMade(join(folder, 'persons.key'))))
+function secretOf({ dataFolder, databaseUrl = '' }: Marking): Buffer {
+  const isShared = /^postgres(ql)?:/.test(databaseUrl)
+  const place = isShared ? databaseUrl : dataFolder
+  let secret = secrets.get(place)
+  if (!secret) {
+    secret = isShared
+      ? createHash('sha256').update(`persons of ${place}`).digest()
+      : readOrMade(join(place, 'persons.key'))
+    secrets.set(place, secret)
+  }
   return secret
 }
 
