@@ -4,7 +4,7 @@ import { contentOf } from '../../../src/domain/figures/content.ts'
 import { dayOf, numberOf } from '../../../src/domain/figures/days.ts'
 import { definitions } from '../../../src/domain/figures/definitions.ts'
 import type { InitiativeFacts, MoveFact } from '../../../src/domain/figures/facts.ts'
-import { type Passage, replay } from '../../../src/domain/history.ts'
+import { type Passage, replay, standing } from '../../../src/domain/history.ts'
 import { decide, type Move, moveEvents, type Position, stages } from '../../../src/domain/lifecycle.ts'
 import { type Content, sectionCodes } from '../../../src/domain/report.ts'
 import { catalogues } from '../../../src/platform/i18n/catalogues.ts'
@@ -107,10 +107,10 @@ describe('whatever the histories', () => {
         const { initiatives: told } = ask(initiatives, { knownAt })
         const naive = initiatives.flatMap(({ slug, moves }) => {
           const rows = moves.filter(({ recordedAt }) => recordedAt <= Date.parse(knownAt))
-          const standing = replay(
-            rows.map((move) => passageOf(move, rows)).filter(({ effectiveOn }) => effectiveOn <= query.asOf),
-          )
-          return standing ? [{ slug, ...standing.position, stageSince: standing.stageSince }] : []
+          // What was corrected to a later day did not happen before it: what stands is looked for first.
+          const happened = standing(rows.map((move) => passageOf(move, rows)))
+          const replayed = replay(happened.filter(({ effectiveOn }) => effectiveOn <= query.asOf))
+          return replayed ? [{ slug, ...replayed.position, stageSince: replayed.stageSince }] : []
         })
         expect(told.map(({ slug, stage, status, stageSince }) => ({ slug, stage, status, stageSince }))).toEqual(naive)
       }
