@@ -24,7 +24,7 @@ test('on a phone, a form left half-way is offered again, sent, and forgotten', a
   await expectAccessible(page)
   await expectNoSideways(page)
   expect(await page.getByText('Vous aviez commencé à répondre').isVisible()).toBe(false)
-  await page.getByLabel('Qu’est-ce qui aide?').fill('Le four à pain')
+  await page.getByLabel('Qu’est-ce qui aide').fill('Le four à pain')
   await page.getByLabel('Le soir').check()
   await page.getByLabel('Votre courriel').fill('voisine@example.org')
   const kept = await page.evaluate<string>('JSON.stringify(localStorage)')
@@ -33,12 +33,12 @@ test('on a phone, a form left half-way is offered again, sent, and forgotten', a
   await page.goto('/help')
   await page.goto(path)
   await page.getByRole('button', { name: 'Continuer' }).click()
-  expect(await page.getByLabel('Qu’est-ce qui aide?').inputValue()).toBe('Le four à pain')
+  expect(await page.getByLabel('Qu’est-ce qui aide').inputValue()).toBe('Le four à pain')
   expect(await page.getByLabel('Le soir').isChecked()).toBe(true)
   expect(await page.getByLabel('Votre courriel').inputValue()).toBe('')
 
-  await page.getByRole('button', { name: 'Grands caractères' }).click()
-  expect(await page.getByLabel('Qu’est-ce qui aide?').inputValue()).toBe('Le four à pain')
+  await page.getByRole('button', { name: 'Gros caractères' }).click()
+  expect(await page.getByLabel('Qu’est-ce qui aide').inputValue()).toBe('Le four à pain')
   await expectAccessible(page)
   await expectNoSideways(page)
 
@@ -59,12 +59,12 @@ test('on a phone, a form left half-way is offered again, sent, and forgotten', a
 
 test('« Recommencer » erases what was kept; what is three days old is not offered', async () => {
   const page = await browser.open(path, { viewport: phone })
-  await page.getByLabel('Qu’est-ce qui nuit?').fill('Le bruit')
+  await page.getByLabel('Qu’est-ce qui nuit').fill('Le bruit')
   await page.reload()
   await page.getByRole('button', { name: 'Recommencer' }).click()
   await page.reload()
   expect(await page.getByRole('button', { name: 'Continuer' }).isVisible()).toBe(false)
-  await page.getByLabel('Qu’est-ce qui nuit?').fill('Le bruit')
+  await page.getByLabel('Qu’est-ce qui nuit').fill('Le bruit')
   await page.evaluate(
     'for (const key of Object.keys(localStorage)) localStorage.setItem(key, JSON.stringify({ ...JSON.parse(localStorage.getItem(key)), at: Date.now() - 4 * 86400000 }))',
   )
