@@ -1,11 +1,11 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, inArray } from 'drizzle-orm'
 import { alsoRecorded, recorded } from '../activity/recorded.ts'
 import { type Capacity, may } from '../domain/permissions.ts'
 import type { By } from '../domain/viewer.ts'
 import { findOrRefuse, type Initiative } from '../initiatives/queries.ts'
 import { granted, orStale, touch } from '../initiatives/writing.ts'
 import { versionsOf } from '../pilots/queries.ts'
-import { versionAdded } from '../pilots/steps.ts'
+import { nextNumber, versionAdded } from '../pilots/steps.ts'
 import type { Moment } from '../platform/clock.ts'
 import { type Database, exactlyOne, type Reader, type Step, type Writer } from '../platform/db/database.ts'
 import { outdated } from '../platform/http/conflict.ts'
@@ -30,7 +30,7 @@ export async function decide(db: Database, slug: string, input: AdjustmentInput,
     tx.insert(adjustments).values({
       id,
       initiativeId: initiative.id,
-      number: nextNumber(initiative.id),
+      number: nextNumber('adjustments', initiative.id),
       ...made.columns,
       byAccountId: by.accountId,
       capacity: as,
@@ -172,7 +172,3 @@ const stale = ({ feedbacks: _feedbacks, version: _version, ...mine }: Adjustment
     { ...now, doneOn: now.doneOn ?? '', solutionVersion: now.solutionVersionId ?? '' },
     now.version,
   )
-
-// Found while it is written: once `touch` holds the initiative, nobody else takes it.
-const nextNumber = (initiativeId: string) =>
-  sql<number>`(select coalesce(max(n.number), 0) + 1 from adjustments n where n.initiative_id = ${initiativeId})`

@@ -14,7 +14,7 @@ import {
   removeCollection,
   takeDocumentOut,
 } from './commands.ts'
-import { introductionHtml, introductionText } from './introduction.ts'
+import { introductionHtml, introductionText } from '../platform/writing/prose.ts'
 import { found, LIBRARY_AS_IT_IS } from './listing.ts'
 import { rowsOf } from './pages.ts'
 import { collectionOrRefuse, collectionsSeen, shelved } from './queries.ts'

@@ -30,7 +30,7 @@ export function versionAdded(tx: Writer, version: NewVersion, by: By, at: Date) 
 }
 
 /** The number after the last of an initiative, found while it is written: once `touch` holds the initiative, nobody else takes it. */
-export function nextNumber(table: 'pilots' | 'solution_versions', initiativeId: string): SQL<number> {
+export function nextNumber(table: 'pilots' | 'solution_versions' | 'adjustments', initiativeId: string): SQL<number> {
   return sql`(select coalesce(max(n.number), 0) + 1 from ${sql.identifier(table)} n where n.initiative_id = ${initiativeId})`
 }
 

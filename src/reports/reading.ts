@@ -1,7 +1,7 @@
 import type { Request } from 'express'
 import type { Content } from '../domain/report.ts'
 import { readingOf } from '../initiatives/reading.ts'
-import { introductionHtml } from '../library/introduction.ts'
+import { introductionHtml } from '../platform/writing/prose.ts'
 import type { Floor } from '../platform/http/floor.ts'
 import { definitionsIn, type FrozenDefinition } from './frozen.ts'
 import type { Shown } from './parts.ts'

@@ -1,7 +1,7 @@
 import { type Request, type Response, Router } from 'express'
 import { limit, placeOf } from '../accounts/limits.ts'
 import { asked, readingOf } from '../initiatives/reading.ts'
-import { introductionHtml } from '../library/introduction.ts'
+import { introductionHtml } from '../platform/writing/prose.ts'
 import type { Floor } from '../platform/http/floor.ts'
 import { NotFound } from '../platform/http/refusal.ts'
 import { frozenOf } from './frozen.ts'

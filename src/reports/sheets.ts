@@ -1,5 +1,5 @@
 import { zipSync, type Zippable } from 'fflate'
-import { introductionText } from '../library/introduction.ts'
+import { introductionText } from '../platform/writing/prose.ts'
 import { delimitedText, forFrenchExcel } from '../platform/writing/delimited.ts'
 import type { ColumnKind } from '../platform/writing/table.ts'
 import { type BookCell, type BookSheet, workbook } from '../platform/writing/workbook.ts'
