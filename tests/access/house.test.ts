@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { pino } from 'pino'
 import { createApp } from '../../src/app.ts'
 import { root } from '../database.ts'
@@ -9,16 +9,34 @@ import { cases } from './initiative-routes.ts'
 import { everybody, levels, outcomeOf, type Outcome, readers, visibilityOf } from './people.ts'
 import { routesOf } from './route-table.ts'
 
-const house = useHouse()
+const logs: string[] = []
+const house = useHouse(undefined, { logs })
 
-test('every route of the house has its entry here, and every entry its route', async () => {
+async function routes() {
   const base = { db: house.db, clock: { now: () => house.now }, storage: {} as never, log: pino({ level: 'silent' }) }
   const app = await createApp(
     { ...base, url: 'http://sillon.test', secure: false, stopping: new AbortController().signal, dataFolder: root },
     root,
   )
+  return routesOf(app)
+}
+
+test('every route of the house has its entry here, and every entry its route', async () => {
   const entered = [...cases, ...houseCases].map(({ route }) => route).concat(Object.keys(elsewhere))
-  expect([...new Set(entered)].sort()).toEqual(routesOf(app))
+  expect([...new Set(entered)].sort()).toEqual(await routes())
+})
+
+test('no address that lets in whoever holds it is written to the log', async () => {
+  const secret = 'aB3dEfGhIjKlMnOpQrStUvWxYz012345'
+  const doors = (await routes()).filter((route) => route.includes(':token'))
+  expect(doors.length).toBeGreaterThan(10)
+  for (const door of doors) {
+    const [method, pattern] = door.split(' ') as [string, string]
+    const path = pattern.replace(':token', secret).replace(':format', 'pdf').replace(':id', 'x')
+    await (await fetch(`${house.origin}${path}`, { method, redirect: 'manual' })).text()
+  }
+  await vi.waitFor(() => expect(logs.filter((line) => line.includes('/…')).length).toBeGreaterThanOrEqual(doors.length))
+  expect(logs.filter((line) => line.includes(secret))).toEqual([])
 })
 
 describe.each(houseCases)('$route', (one) => {

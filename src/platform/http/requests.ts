@@ -4,6 +4,9 @@ import { visitor } from '../../domain/viewer.ts'
 import { newKey } from '../id.ts'
 import type { Answered } from './timings.ts'
 
+/** Addresses whose second part lets in whoever holds it. A test goes through all routes for others. */
+const SECRET = /^\/(sign-in|invitations|first-administrator|d|f|r)\/[^/]+/i
+
 /** Gives each request an id, says it in the answer, and logs one line when the answer is sent; `saw` is told too. */
 export function requests(log: Logger, saw?: (answered: Answered) => void): RequestHandler {
   return (req, res, next) => {
@@ -16,9 +19,7 @@ export function requests(log: Logger, saw?: (answered: Answered) => void): Reque
     res.on('finish', () => {
       const lasted = performance.now() - began
       const ms = Math.round(lasted)
-      const path = req.originalUrl
-        .split('?')[0]!
-        .replace(/^\/(sign-in|invitations|first-administrator|d)\/[^/]+/i, '/$1/…')
+      const path = req.originalUrl.split('?')[0]!.replace(SECRET, '/$1/…')
       log.info({ request: req.id, method: req.method, path, status: res.statusCode, ms })
       // A connection that is kept open to tell what happens is not slow, and a style or a script is no page.
       if (req.originalUrl.startsWith('/assets/') || String(res.get('Content-Type')).startsWith('text/event-stream'))
