@@ -186,6 +186,19 @@ describe('somebody else’s file', () => {
     expect(await rows()).toHaveLength(1)
   })
 
+  test('is not reached by an address that ends like its own', async () => {
+    const other = { as: town.carrier.accountId }
+    const theirs = await tusSent(house, file, { as, cutAt: 100_000 })
+    const own = await tusSent(house, file, { ...other, cutAt: 100_000 })
+    const before = JSON.parse((await house.get(`/uploads/${theirs.id}`, { as })).body) as { offset: number }
+    const sly = `/uploads/${own.id}?/${theirs.id}`
+    await patch(sly, before.offset, bytesOf(10), other)
+    expect(JSON.parse((await house.get(`/uploads/${theirs.id}`, { as })).body)).toEqual(before)
+    expect((await tusAsked(house, 'DELETE', sly, other)).status).toBe(204)
+    expect((await house.get(`/uploads/${theirs.id}`, { as })).status).toBe(200)
+    expect((await house.get(`/uploads/${own.id}`, other)).status).toBe(404)
+  })
+
   test('stays theirs whatever a client says of itself', async () => {
     const owner = Buffer.from(town.carrier.accountId).toString('base64')
     const { headers } = await begin(3, { as }, `owner ${owner},filename ${Buffer.from('a').toString('base64')}`)
