@@ -1,3 +1,4 @@
+import { type IncomingMessage, request } from 'node:http'
 import { describe, expect, test, vi } from 'vitest'
 import { pino } from 'pino'
 import { createApp } from '../../src/app.ts'
@@ -36,6 +37,12 @@ test('no address that lets in whoever holds it is written to the log', async () 
     await (await fetch(`${house.origin}${path}`, { method, redirect: 'manual' })).text()
   }
   await vi.waitFor(() => expect(logs.filter((line) => line.includes('/…')).length).toBeGreaterThanOrEqual(doors.length))
+  // A request may name its whole address, which is found by its path.
+  const { statusCode } = await new Promise<IncomingMessage>((answered) =>
+    request(house.origin, { path: `http://sillon.test/sign-in/${secret}` }, answered).end(),
+  )
+  expect(statusCode).toBe(404)
+  await vi.waitFor(() => expect(logs.filter((line) => line.includes('/…')).length).toBeGreaterThan(doors.length))
   expect(logs.filter((line) => line.includes(secret))).toEqual([])
 })
 
