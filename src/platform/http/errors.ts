@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { Duplicate, Unavailable } from '../db/database.ts'
 import { type Format, formatFor } from '../i18n/format.ts'
 import { type Translate, translate } from '../i18n/i18n.ts'
+import { errorTold } from '../log.ts'
 import { StoreUnreachable } from '../storage/storage.ts'
 import type { Floor } from './floor.ts'
 import { InvalidInput, NotFound, Refusal } from './refusal.ts'
@@ -63,7 +64,6 @@ function asRefusal(error: unknown): Refusal | undefined {
 }
 
 function bug(error: unknown, log: Logger, requestId: string): Refusal {
-  const { message, stack } = error as Error
-  log.error({ request: requestId, err: { message: message?.slice(0, 1000), stack: stack?.slice(0, 4000) } }, 'bug')
+  log.error({ request: requestId, err: errorTold(error) }, 'bug')
   return new Refusal(500, 'bug')
 }
