@@ -18,6 +18,8 @@ export function errors(floor: Floor): ErrorRequestHandler {
     if (res.headersSent) return next(error)
     const refusal = asRefusal(floor.db.unavailable(error) ?? error) ?? bug(error, floor.log, req.id)
     res.status(refusal.status)
+    // Whatever was to be kept of what was asked for: this page is made for one reader.
+    res.set('Cache-Control', 'private, no-store')
     if (refusal.status === 503) res.set('Retry-After', '5')
     if (req.accepts(['html', 'json']) === 'json') {
       const issues = refusal instanceof InvalidInput ? refusal.issues : undefined
