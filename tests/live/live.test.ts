@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { recorded } from '../../src/activity/recorded.ts'
+import { actors, memberships } from '../../src/actors/tables.ts'
 import type { BoardNews } from '../../src/live/hub.ts'
 import { initiatives } from '../../src/initiatives/tables.ts'
 import { useHouse } from '../house.ts'
@@ -198,4 +199,15 @@ test('somebody whose account is closed is let go', async () => {
   ])
   await member.heard(1, 400)
   expect(member.isOver()).toBe(true)
+})
+
+test('somebody who speaks for an organisation no longer is let go: what comes next is asked for with their rights', async () => {
+  const [funder, member] = [await opened('on=board', 'funder'), await opened('on=board', 'member')]
+  const [actor] = await house.db.select().from(actors).where(eq(actors.id, town.funder.actorId))
+  const [link] = await house.db.select().from(memberships).where(eq(memberships.personId, town.funder.personId))
+  const path = `/actors/${actor!.slug}/memberships/${link!.id}/end`
+  const answer = await house.post(path, { until: '2026-03-01' }, { as: town.coordinator.accountId })
+  expect(answer.status).toBe(303)
+  await funder.heard(1, 400)
+  expect([funder.isOver(), member.isOver()]).toEqual([true, false])
 })
