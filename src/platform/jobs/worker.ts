@@ -89,6 +89,8 @@ export function worker(floor: { db: Database; clock: Clock; log: Logger }, handl
           doneAt: now,
           takenUntil: null,
           error: null,
+          // A letter that left is nobody's to read again: what a job was given stays only for whoever asked for it.
+          ...(job.requestedById === null ? { payload: {} } : {}),
           outcome: outcome instanceof Finish ? null : (outcome ?? null),
         })
         .where(eq(jobs.id, job.id)),

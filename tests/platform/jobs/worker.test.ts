@@ -30,6 +30,19 @@ describe('work that is queued', () => {
     expect((await all())[0]).toMatchObject({ doneAt: start, error: null, takenUntil: null })
   })
 
+  test('keeps what it was given for whoever asked for it, and for nobody else', async () => {
+    now = start
+    await context.db.commit((tx) => [
+      queued(tx, 'greet', { to: 'marie@example.org' }, start, { id: 'a' }),
+      queued(tx, 'greet', { importId: 'i' }, start, { id: 'b', requestedById: 'marie' }),
+      queued(tx, 'fail', { to: 'marie@example.org' }, start, { id: 'c' }),
+    ])
+    const greet: Handler = () => Promise.resolve()
+    await hired({ greet, fail: () => Promise.reject(new Error('no')) }).drain()
+    const left = (await all()).toSorted((one, other) => one.id.localeCompare(other.id))
+    expect(left.map(({ payload }) => payload)).toEqual([{}, { importId: 'i' }, { to: 'marie@example.org' }])
+  })
+
   test('is shared by two workers: nothing twice, nothing left', async () => {
     await queue(30)
     const done: number[] = []
