@@ -44,10 +44,10 @@ const ownAsking = /^(PRAGMA data_version$|listen )/
 
 type Methods = Record<string, (...given: unknown[]) => unknown>
 
-function watch<T>(methods: Methods, names: string[], each: (on: T, first: unknown) => void): () => void {
+function watch(methods: Methods, names: string[], each: (on: never, first: unknown) => void): () => void {
   const own = names.map((name): [string, Methods[string]] => [name, methods[name]!])
   for (const [name, method] of own) {
-    methods[name] = function (this: T, ...given) {
+    methods[name] = function (this: never, ...given) {
       each(this, given[0])
       return method.apply(this, given)
     }
