@@ -157,8 +157,7 @@ describe('a file may be asked for in parts', () => {
     }
     const open = () =>
       process.getActiveResourcesInfo().filter((one) => one === 'FSReqCallback' || one === 'ReadStream').length
-    for (let n = 0; n < 50 && open() > 0; n++) await new Promise((later) => setTimeout(later, 20))
-    expect(open()).toBe(0)
+    await expect.poll(open).toBe(0)
     expect((await house.get('/healthz')).status).toBe(200)
   })
 })

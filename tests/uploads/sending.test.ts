@@ -1,8 +1,7 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { connect } from 'node:net'
 import { once } from 'node:events'
-import { setTimeout as pause } from 'node:timers/promises'
 import { eq } from 'drizzle-orm'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { documents, documentVersions } from '../../src/documents/tables.ts'
@@ -82,9 +81,9 @@ describe('a file sent piece by piece', () => {
     }).map(([name, value]) => `${name}: ${value}\r\n`)
     socket.write(`PATCH ${path} HTTP/1.1\r\n${lines.join('')}\r\n`)
     socket.write(file.subarray(0, 150_000))
-    await pause(200)
+    const came = () => partials().some((name) => !name.endsWith('.json') && statSync(join(folder(), name)).size > 0)
+    await expect.poll(came).toBe(true)
     socket.destroy()
-    await pause(200)
     const { headers: now } = await tusAsked(house, 'HEAD', path, { as })
     const offset = Number(now.get('Upload-Offset'))
     expect(offset).toBeGreaterThan(0)

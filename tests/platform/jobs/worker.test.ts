@@ -150,16 +150,21 @@ test('a commit that fails queues nothing', async () => {
 
 test('a worker that is told to stop finishes the job under way, and begins no other', async () => {
   await queue(3)
-  let done = 0
+  let [begun, done] = [0, 0]
+  let finish = () => {}
+  const told = new Promise<void>((resolve) => (finish = resolve))
   const greet: Handler = async () => {
-    await new Promise((soon) => setTimeout(soon, 100))
+    begun++
+    await told
     done++
   }
   const one = hired({ greet })
   one.start()
-  await expect.poll(async () => (await all()).some(({ takenUntil }) => takenUntil !== null)).toBe(true)
-  await one.stop()
-  expect(done).toBe(1)
+  await expect.poll(() => begun).toBe(1)
+  const stopped = one.stop()
+  finish()
+  await stopped
+  expect([begun, done]).toEqual([1, 1])
   expect((await all()).filter(({ doneAt }) => doneAt !== null)).toHaveLength(1)
   expect((await all()).filter(({ takenUntil }) => takenUntil !== null)).toEqual([])
 })
