@@ -485,10 +485,10 @@ test('no link leads nowhere, and the way to a page begins at a place of the hous
   const followed = new Map<string, string>()
   for (const [path, who] of pages()) {
     const { body } = await house.get(path, opening(who))
-    const way = /<nav class="crumbs"[\s\S]*?<\/nav>/.exec(body)?.[0].match(/<li>[\s\S]*?<\/li>/g)
-    if (way) {
-      const begins = /^<li><a href="([^"?]*)/.exec(way[0]!)?.[1]
-      expect([path, places, way.at(-1)]).toEqual([
+    const [start, ...others] = /<nav class="crumbs"[\s\S]*?<\/nav>/.exec(body)?.[0].match(/<li>[\s\S]*?<\/li>/g) ?? []
+    if (start) {
+      const begins = /^<li><a href="([^"?]*)/.exec(start)?.[1]
+      expect([path, places, others.at(-1)]).toEqual([
         path,
         expect.arrayContaining([begins]),
         expect.not.stringContaining('<a'),
