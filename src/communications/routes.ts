@@ -69,7 +69,7 @@ export function routes(floor: Floor): Router {
 /** In which capacity somebody reads the register. For visitors it does not exist. Throws NotFound, NotAllowed. */
 function seeing({ viewer }: Request): Capacity {
   if (!viewer.networkRole) throw new NotFound()
-  const permission = may('communications.see', capacitiesOf(viewer.networkRole))
+  const permission = may('register.see', capacitiesOf(viewer.networkRole))
   if (!permission.allowed) throw new NotAllowed(permission.reserved)
   return permission.as
 }

@@ -1,7 +1,7 @@
 import { type RequestHandler, Router } from 'express'
 import { readingOf } from '../initiatives/reading.ts'
 import { accept } from '../platform/http/accept.ts'
-import { by, type Floor, redirect } from '../platform/http/floor.ts'
+import { by, type Floor, inSight, redirect } from '../platform/http/floor.ts'
 import { NotAllowed, NotFound } from '../platform/http/refusal.ts'
 import { markSeen } from './commands.ts'
 import { deskPage } from './page.ts'
@@ -10,12 +10,9 @@ import { DeskQuery, SeenInput } from './schema.ts'
 
 /** Whether « Mon bureau » stands in the head of the page. */
 export function deskInSight({ db }: Pick<Floor, 'db'>): RequestHandler {
-  return async (req, _res, next) => {
-    if (req.method === 'GET' && req.viewer.accountId && req.accepts('html')) {
-      if (await hasDesk(db, req.viewer, req.today)) req.waiting = { ...req.waiting, desk: true }
-    }
-    next()
-  }
+  return inSight(async ({ viewer, today }) =>
+    viewer.accountId && (await hasDesk(db, viewer, today)) ? { desk: true } : {},
+  )
 }
 
 /** The funder's desk: what they fund, what moved in it, and what waits for them. */

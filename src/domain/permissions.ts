@@ -76,7 +76,7 @@ const deeds = {
   'report.make': ['coordinator', 'lead_carrier', 'carrier', 'support_partner', 'funder'],
   'report.answer': carrying,
   'progress.write': carrying,
-  'communications.see': coordinating,
+  'register.see': coordinating,
   'pilot.tend': carrying,
   'indicator.tend': ['coordinator', 'lead_carrier', 'carrier', 'support_partner'],
   'feedback.invite': carrying,

@@ -33,6 +33,7 @@ export function rowRoutes(floor: Floor): Router {
     page(res, 'funding/row', {
       ...returned(reading, back),
       funding: found.funding,
+      subject: found.subject,
       statuses,
       status: statuses.find((one) => one === asked(req, 'status')),
       instalment: asked(req, 'instalment'),
@@ -69,6 +70,7 @@ export function rowRoutes(floor: Floor): Router {
     page(res, view, {
       ...returned(readingOf(req, floor), back),
       funding: found.funding,
+      subject: found.subject,
       row,
       documents: await documentsIn(found, req),
       today: req.today,
@@ -130,6 +132,7 @@ export function rowRoutes(floor: Floor): Router {
     page(res, 'funding/instalment', {
       ...returned(readingOf(req, floor), back),
       funding: found.funding,
+      subject: found.subject,
       today: req.today,
     })
   }

@@ -116,7 +116,12 @@ export function routes(floor: Floor): Router {
   async function showTerms(req: Request, res: Response, back?: Return) {
     const found = await findFunding(db, req.viewer, req.today, String(req.params.id))
     if (!deedsOn(found, found.capacities).mayTend) throw new NotAllowed(['funder', 'coordinator'])
-    page(res, 'funding/terms', { ...returned(readingOf(req, floor), back), ...choices(req), funding: found.funding })
+    page(res, 'funding/terms', {
+      ...returned(readingOf(req, floor), back),
+      ...choices(req),
+      funding: found.funding,
+      subject: found.subject,
+    })
   }
   router.get('/fundings/:id/edit', (req, res) => showTerms(req, res))
   router.post(

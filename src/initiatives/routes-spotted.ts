@@ -4,7 +4,7 @@ import { capacitiesOf, may } from '../domain/permissions.ts'
 import { isCoordinator } from '../domain/viewer.ts'
 import { territoryLabel, territoryOptions, themesInUse } from '../network/queries.ts'
 import { accept } from '../platform/http/accept.ts'
-import { by, type Floor, form, moment, type Return, redirect } from '../platform/http/floor.ts'
+import { by, type Floor, form, inSight, moment, type Return, redirect } from '../platform/http/floor.ts'
 import { NotFound } from '../platform/http/refusal.ts'
 import { spot } from './commands.ts'
 import { inbox } from './inbox.ts'
@@ -52,10 +52,5 @@ export function spottedRoutes(floor: Floor): Router {
 
 /** How many spotted initiatives wait, for the coordinators' badge on every page. */
 export function waiting({ db }: Pick<Floor, 'db'>): RequestHandler {
-  return async (req, _res, next) => {
-    if (req.method === 'GET' && isCoordinator(req.viewer) && req.accepts('html')) {
-      req.waiting = { ...req.waiting, spotted: await spottedCount(db) }
-    }
-    next()
-  }
+  return inSight(async ({ viewer }) => (isCoordinator(viewer) ? { spotted: await spottedCount(db) } : {}))
 }

@@ -8,6 +8,7 @@ import type { Floor } from '../platform/http/floor.ts'
 import type { Translate } from '../platform/i18n/i18n.ts'
 import type { Report, VersionLine } from './queries.ts'
 import { questionsOn, questionsToAnswer, type withAnswers } from './questions.ts'
+import { addressesOf } from './reading.ts'
 import { readingsOf } from './reading-marks.ts'
 
 type Threads = Awaited<ReturnType<typeof withAnswers>>
@@ -27,8 +28,7 @@ export async function readersOf(
   ])
   const mine = readings.filter(({ byAccountId }) => byAccountId === viewer.accountId)
   return {
-    base: `/reports/${report.slug}${version ? `/versions/${version.number}` : ''}`,
-    ask: `/reports/${report.slug}/questions/new${version ? `?version=${version.number}` : ''}`,
+    ...addressesOf(report.slug, version?.number),
     version,
     readings,
     isRead: mine.some(({ kind }) => kind === 'acknowledged'),

@@ -7,20 +7,28 @@ import { definitionsIn, type FrozenDefinition } from './frozen.ts'
 import type { Shown } from './parts.ts'
 import { worded } from './wording.ts'
 
-/** A content in the words of whoever asks; `base` is the address of the report or of its version. */
+/** Where a report or one of its versions is read, and where one asks about it: questions belong to the report. */
+export function addressesOf(slug: string, version?: number) {
+  const report = `/reports/${slug}`
+  const asking = `${report}/questions/new`
+  if (version === undefined) return { base: report, ask: asking, askAbout: (code: string) => `${asking}?about=${code}` }
+  const ask = `${asking}?version=${version}`
+  return { base: `${report}/versions/${version}`, ask, askAbout: (code: string) => `${ask}&about=${code}` }
+}
+
+/** A content in the words of whoever asks. */
 export function toldFor(
   req: Request,
   floor: Floor,
   content: Shown,
-  base: string,
+  { base, askAbout }: Pick<ReturnType<typeof addressesOf>, 'base' | 'askAbout'>,
   definitions: readonly FrozenDefinition[] = definitionsIn(content),
 ) {
   const reading = readingOf(req, floor)
-  const about = (path: string, name: string, value: string) => `${base}/${path}?${name}=${encodeURIComponent(value)}`
   return worded(content, definitions, introductionHtml, {
     ...reading,
-    hrefOf: (slice) => about('initiatives', 'slice', slice),
-    ...(req.viewer.accountId ? { askAbout: (code: string) => about('questions/new', 'about', code) } : {}),
+    hrefOf: (slice) => `${base}/initiatives?slice=${encodeURIComponent(slice)}`,
+    ...(req.viewer.accountId ? { askAbout } : {}),
   })
 }
 

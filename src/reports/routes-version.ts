@@ -10,7 +10,7 @@ import { frozenOf } from './frozen.ts'
 import { shownOf, sliceOf } from './parts.ts'
 import { findVersion, versionsOf } from './queries.ts'
 import { readersOf } from './readers.ts'
-import { askedFor, toldFor } from './reading.ts'
+import { addressesOf, askedFor, toldFor } from './reading.ts'
 import { SliceQuery } from './schema.ts'
 import { behind } from './slices.ts'
 import { figureText } from './telling.ts'
@@ -24,7 +24,6 @@ export function versionRoutes(floor: Floor): Router {
   router.get('/reports/:slug/versions/:number', async (req, res) => {
     const { report, version } = await foundAt(req)
     const { content, definitions, isWhole } = frozenOf(version)
-    const base = `/reports/${report.slug}/versions/${version.number}`
     const [versions, now, names] = await Promise.all([
       versionsOf(db, req.viewer, report.id),
       contentOf(floor, { ...version, query: content.query }, moment(floor, req), withoutKnown(content.query)),
@@ -40,7 +39,7 @@ export function versionRoutes(floor: Floor): Router {
       by: (version.byAccountId && names.get(version.byAccountId)) || '',
       since: sinceTold(differences(content, now), readingOf(req, floor)),
       asked: askedFor(req, floor, content),
-      told: toldFor(req, floor, shownOf(content), base, definitions),
+      told: toldFor(req, floor, shownOf(content), addressesOf(report.slug, version.number), definitions),
     })
   })
 

@@ -9,7 +9,7 @@ import { beginReport } from './commands.ts'
 import { partOfContent } from './freezing.ts'
 import { actorsReportedFor, capacitiesAnywhere, draftsFor, findDraft, publishedFor, versionsOf } from './queries.ts'
 import { readersOf } from './readers.ts'
-import { askedFor, toldFor } from './reading.ts'
+import { addressesOf, askedFor, toldFor } from './reading.ts'
 import { draftRoutes } from './routes-draft.ts'
 import { versionRoutes } from './routes-version.ts'
 import { NewReportInput, SliceQuery, templates } from './schema.ts'
@@ -71,7 +71,7 @@ export function routes(floor: Floor): Router {
       versions,
       readers: await readersOf(floor, readingOf(req, floor), draft),
       asked: askedFor(req, floor, content),
-      told: toldFor(req, floor, content, `/reports/${slug}`),
+      told: toldFor(req, floor, content, addressesOf(slug)),
     })
   })
 

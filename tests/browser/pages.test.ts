@@ -479,6 +479,37 @@ test('every page is whole without JavaScript: one heading, its words, its forms 
   })
 })
 
+const places = ['/', '/actors', '/imports', '/library', '/me', '/programmes', '/reports', '/settings']
+
+test('no link leads nowhere, and the way to a page begins at a place of the house and ends with the page', async () => {
+  const followed = new Map<string, string>()
+  for (const [path, who] of pages()) {
+    const { body } = await house.get(path, opening(who))
+    const [start, ...others] = /<nav class="crumbs"[\s\S]*?<\/nav>/.exec(body)?.[0].match(/<li>[\s\S]*?<\/li>/g) ?? []
+    if (start) {
+      const begins = /^<li><a href="([^"?]*)/.exec(start)?.[1]
+      expect([path, places, others.at(-1)]).toEqual([
+        path,
+        expect.arrayContaining([begins]),
+        expect.not.stringContaining('<a'),
+      ])
+    }
+    for (const [, href] of body.matchAll(/<a [^>]*?href="(\/[^"#]*)/g)) {
+      const link = href!.replaceAll('&amp;', '&')
+      // Two filters of one page that differ by their values alone are the same link.
+      followed.set(`${who} ${link.replace(/=[^&]*/g, '=')}`, link)
+    }
+  }
+  const dead: string[] = []
+  for (const [key, link] of followed) {
+    const who = key.split(' ')[0] as keyof Town | 'visitor'
+    const { status } = await house.get(link, opening(who))
+    // The work that stands for all others was asked by somebody who may not ask for it.
+    if (status >= 400 && link !== '/settings/archive') dead.push(`${status} ${who} ${link}`)
+  }
+  expect(dead).toEqual([])
+})
+
 test('a coordinator moves a card with the keyboard alone', async () => {
   const page = await browser.open('/', { as: town.coordinator.accountId })
   const menu = page.locator('#cards-feedback .card summary').first()

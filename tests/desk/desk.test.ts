@@ -78,6 +78,11 @@ describe('the desk', () => {
     expect(foreign.status).toBe(404)
   })
 
+  test('stays in the head of a form that comes back', async () => {
+    const { status, body } = await house.post('/spotted', { once: key() }, { as: town.funder.accountId })
+    expect([status, body]).toEqual([422, expect.stringContaining('href="/desk"')])
+  })
+
   test('shows two co-funders the same stage, and each their own rows alone', async () => {
     const [here, there] = [await mine(), await theirs()]
     for (const body of [here, there]) {

@@ -72,7 +72,7 @@ const matrix: Record<Deed, string> = {
   'report.make': '        ..x.xxxxx',
   'report.answer': '      .....xxxx',
   'progress.write': '     .....xxxx',
-  'communications.see': ' .......xx',
+  'register.see': ' .......xx',
   'pilot.tend': '         .....xxxx',
   'indicator.tend': '     ....xxxxx',
   'feedback.invite': '    .....xxxx',

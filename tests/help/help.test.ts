@@ -49,7 +49,7 @@ describe('the help', () => {
 
 describe('the source', () => {
   test('is asked of the network until its address is given', async () => {
-    expect((await house.get('/help/source')).body).toContain('Demandez-le à l’animation du réseau')
+    expect((await house.get('/help/source')).body).toContain('Demandez-le à la coordination du réseau')
     const base = { db: house.db, clock: { now: () => house.now }, storage: {} as never, log: pino({ level: 'silent' }) }
     const given = {
       url: 'http://sillon.test',

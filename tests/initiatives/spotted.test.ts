@@ -41,6 +41,9 @@ describe('the inbox', () => {
       expect(body).toContain(text)
     expect((await house.get('/help', { as: town.coordinator.accountId })).body).toMatch(/class="badge">1</)
     expect((await house.get('/help', { as: town.member.accountId })).body).not.toContain('class="badge"')
+    // A form that comes back stands in the same house.
+    const refused = await house.post('/spotted', { once: key() }, { as: town.coordinator.accountId })
+    expect([refused.status, refused.body]).toEqual([422, expect.stringMatching(/class="badge">1</)])
   })
 
   test('suggests duplicates, with a way to merge into each', async () => {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { reportAnswers, reportQuestions, reportReadings } from '../../src/reports/tables.ts'
 import { useHouse } from '../house.ts'
-import { key, problemAt, typedIn } from '../initiatives/forms.ts'
+import { hiddenIn, key, problemAt, typedIn } from '../initiatives/forms.ts'
 import { type Place, settle, type Town } from '../town.ts'
 import { published } from './published.ts'
 
@@ -144,6 +144,16 @@ describe('a question', () => {
     const code = /<option value="([a-z_]+)">/.exec(body)![1]!
     expect((await ask('funder', { about: code })).status).toBe(303)
     expect((await questions())[0]).toMatchObject({ about: code, actorId: town.funder.actorId })
+  })
+
+  test('begins at the figure, in the version that is read as in the draft', async () => {
+    for (const page of [url, `/reports/${slug}`]) {
+      const { body } = await get('coordinator', page)
+      const link = /href="([^"]*[?;]about=stock)"/.exec(body)![1]!.replaceAll('&amp;', '&')
+      const form = await get('coordinator', link)
+      expect([page, form.status, hiddenIn(form.body, 'version')]).toEqual([page, 200, page === url ? '1' : ''])
+      expect(form.body).toMatch(/<option value="stock" selected/)
+    }
   })
 
   test('disappears with the initiative, for those who may no longer see it', async () => {

@@ -68,6 +68,8 @@ declare global {
       locale: Locale
       /** What waits for a coordinator: spotted initiatives to triage; and whether whoever reads has a funder's desk. */
       waiting?: { spotted?: number; desk?: boolean }
+      /** What is still to be looked at when a page, and not another address, answers a post. */
+      beforePage?: (() => Promise<void>)[]
       /** Today in the network's time zone, YYYY-MM-DD. */
       today: string
     }
@@ -93,6 +95,20 @@ export interface Return {
   stale?: Stale
 }
 
+/** What stands in the head of pages and is looked up: at once when a page is asked, else once a page answers. */
+export function inSight(look: (req: Request) => Promise<Request['waiting']>): RequestHandler {
+  return async (req, _res, next) => {
+    const see = async () => {
+      req.waiting = { ...req.waiting, ...(await look(req)) }
+    }
+    if (req.accepts('html')) {
+      if (req.method === 'GET') await see()
+      else req.beforePage = [...(req.beforePage ?? []), see]
+    }
+    next()
+  }
+}
+
 type Show = (req: Request, res: Response, back: Return) => Promise<void> | void
 
 /**
@@ -105,6 +121,9 @@ export function form(show: Show, handle: (req: Request, res: Response) => Promis
       await handle(req, res)
     } catch (error) {
       const values = (req.body ?? {}) as Record<string, unknown>
+      if (error instanceof InvalidInput || error instanceof Stale) {
+        for (const see of req.beforePage ?? []) await see()
+      }
       if (error instanceof InvalidInput) {
         res.status(422)
         await show(req, res, { values, issues: error.issues })

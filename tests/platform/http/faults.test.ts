@@ -139,7 +139,7 @@ describe('what people can act on', () => {
   test('a deed reserved to others says to whom, in the reader’s words', async () => {
     const { status, body } = await answerTo(new NotAllowed(['coordinator', 'lead_carrier']))
     expect(status).toBe(403)
-    expect(body).toContain('animation du réseau et responsable de l’équipe porteuse')
+    expect(body).toContain('coordination du réseau et responsable de l’équipe porteuse')
   })
 
   test('refused fields are told one by one as JSON', async () => {
