@@ -1,24 +1,26 @@
 import { setImmediate as breathe } from 'node:timers/promises'
-import { and, asc, eq, inArray, isNull } from 'drizzle-orm'
+import { asc, eq, isNull, sql } from 'drizzle-orm'
 import { standing } from '../domain/history.ts'
 import type { Look } from '../initiatives/board.ts'
 import { isNamedTo } from '../initiatives/cards.ts'
-import { assessmentOf, gather } from '../initiatives/evidence.ts'
-import { type Initiative, type MoveRow, passage } from '../initiatives/queries.ts'
+import { assessmentOf, byInitiative, gather } from '../initiatives/evidence.ts'
 import { initiativeLinks, initiatives, initiativeTerritories, initiativeThemes, moves } from '../initiatives/tables.ts'
 import { gatesInForce, territoryLabel } from '../network/queries.ts'
 import { territories, themes } from '../network/tables.ts'
 import type { Reader } from '../platform/db/database.ts'
+import { listed } from '../platform/db/listed.ts'
+import { prepared } from '../platform/db/prepared.ts'
+import { blank, oneOf } from '../platform/db/sql.ts'
 
 /** Small enough that nobody waits for one. */
 const PAGE = 100
 
 export type Held = ReturnType<Awaited<ReturnType<typeof gather>>['links']>[number]
-export type Passed = Pick<MoveRow, 'toStage' | 'toStatus' | 'effectiveOn' | 'endingKind' | 'reason' | 'lessons'>
+type Page = Awaited<ReturnType<typeof read>>
 
 /** An initiative with all that an export says of it to this reader. */
 export interface Exported {
-  initiative: Initiative
+  initiative: Page['rows'][number]
   themes: string[]
   territories: string[]
   links: string[]
@@ -29,6 +31,8 @@ export interface Exported {
   gate: { met: number; of: number }
 }
 
+export type Passed = Page['passages'][number]
+
 /** These initiatives a page at a time, in a fixed number of statements each. What was merged or hidden meanwhile is left out. */
 export async function* exportedPages(
   db: Reader,
@@ -37,95 +41,90 @@ export async function* exportedPages(
   language: 'fr' | 'en',
 ): AsyncGenerator<Exported[]> {
   const [gates, names] = await Promise.all([gatesInForce(db), themeNames(db, language)])
+  const isNamed = ({ actorId, actorVisibility }: Held) =>
+    isNamedTo(viewer, actorVisibility) || viewer.actorIds.includes(actorId)
   for (let from = 0; from < ids.length; from += PAGE) {
     await breathe()
     const some = ids.slice(from, from + PAGE)
-    const rows = await db
-      .select()
-      .from(initiatives)
-      .where(and(inArray(initiatives.id, some), isNull(initiatives.mergedIntoId)))
-    const [known, itsThemes, places, links, passages] = await Promise.all([
-      gather(db, rows, today),
-      db.select().from(initiativeThemes).where(inArray(initiativeThemes.initiativeId, some)),
-      placesOf(db, some),
-      linksOf(db, some),
-      movesOf(db, some),
+    const [page, known] = await Promise.all([
+      read(db, some),
+      gather(
+        db,
+        some.map((id) => ({ id })),
+        today,
+      ),
     ])
-    const byId = new Map(rows.map((row) => [row.id, row]))
-    const of = grouped({ itsThemes, places, links, passages })
+    const rows = new Map(page.rows.map((row) => [row.id, row]))
+    const [itsThemes, places] = [byInitiative(page.themes), byInitiative(page.places)]
+    const [links, passages] = [byInitiative(page.links), byInitiative(page.passages)]
     yield some.flatMap((id): Exported[] => {
-      const initiative = byId.get(id)
+      const initiative = rows.get(id)
       if (!initiative) return []
-      const its = of(id)
-      const { met, of: all } = assessmentOf(gates, initiative, known.evidence(initiative))
+      const { met, of } = assessmentOf(gates, initiative, known.evidence(initiative))
       return [
         {
           initiative,
-          themes: its.itsThemes.map(({ themeId }) => names.get(themeId) ?? '').sort(),
-          territories: its.places.map(territoryLabel),
-          links: its.links.map(({ url }) => url),
-          held: known
-            .links(id)
-            .filter((link) => isNamedTo(viewer, link.actorVisibility) || viewer.actorIds.includes(link.actorId)),
-          passages: standing(its.passages.map((row) => passage(row as MoveRow))).map(({ row }) => row),
-          gate: { met, of: all },
+          themes: (itsThemes.get(id) ?? []).map(({ themeId }) => names.get(themeId) ?? '').sort(),
+          territories: (places.get(id) ?? []).map(territoryLabel),
+          links: (links.get(id) ?? []).map(({ url }) => url),
+          held: known.links(id).filter(isNamed),
+          passages: standing(passages.get(id) ?? []),
+          gate: { met, of },
         },
       ]
     })
   }
 }
 
-type Rows = Record<string, { initiativeId: string }[]>
-
-/** The rows of each kind that belong to an initiative. */
-function grouped<All extends Rows>(all: All): (id: string) => All {
-  const groups = Object.entries(all).map(
-    ([kind, rows]) => [kind, Map.groupBy(rows, (row) => row.initiativeId)] as const,
-  )
-  return (id) => Object.fromEntries(groups.map(([kind, byId]) => [kind, byId.get(id) ?? []])) as All
+async function read(db: Reader, ids: readonly string[]) {
+  const [page] = await whole(db).execute({ ids: JSON.stringify(ids) })
+  return page!
 }
+
+// As one statement: of one instant, and without drizzle's mapping of rows, which takes as long as SQLite.
+const whole = prepared((db) => {
+  const ids = blank('ids')
+  const { id, slug, title, need, change, benefit, population, description, maturity, visibility } = initiatives
+  const { source, sourceUrl, externalId, stage, status, stageSince, statusSince, endingKind, changedAt } = initiatives
+  const { initiativeId, toStage, toStatus, effectiveOn, sequence, supersedesId, reason, lessons } = moves
+  return db
+    .select({
+      rows: listed(
+        {
+          ...{ id, slug, title, need, change, benefit, population, description, maturity, visibility },
+          ...{ source, sourceUrl, externalId, stage, status, stageSince, statusSince, endingKind, changedAt },
+        },
+        sql`from ${initiatives} where ${oneOf(id, ids)} and ${isNull(initiatives.mergedIntoId)}`,
+      ),
+      themes: listed(
+        { initiativeId: initiativeThemes.initiativeId, themeId: initiativeThemes.themeId },
+        sql`from ${initiativeThemes} where ${oneOf(initiativeThemes.initiativeId, ids)}`,
+      ),
+      places: listed(
+        { initiativeId: initiativeTerritories.initiativeId, name: territories.name, code: territories.code },
+        sql`from ${initiativeTerritories}
+          join ${territories} on ${eq(territories.id, initiativeTerritories.territoryId)}
+          where ${oneOf(initiativeTerritories.initiativeId, ids)}`,
+        asc(territories.name),
+        asc(territories.code),
+      ),
+      links: listed(
+        { initiativeId: initiativeLinks.initiativeId, url: initiativeLinks.url },
+        sql`from ${initiativeLinks} where ${oneOf(initiativeLinks.initiativeId, ids)}`,
+        asc(initiativeLinks.position),
+      ),
+      passages: listed(
+        {
+          ...{ id: moves.id, initiativeId, toStage, toStatus, effectiveOn, sequence, supersedesId, reason, lessons },
+          endingKind: moves.endingKind,
+        },
+        sql`from ${moves} where ${oneOf(initiativeId, ids)}`,
+      ),
+    })
+    .from(sql`(select 1) as once`)
+})
 
 async function themeNames(db: Reader, language: 'fr' | 'en'): Promise<Map<string, string>> {
   const all = await db.select({ id: themes.id, fr: themes.fr, en: themes.en }).from(themes)
   return new Map(all.map(({ id, fr, en }) => [id, language === 'en' ? (en ?? fr) : fr]))
-}
-
-function placesOf(db: Reader, ids: string[]) {
-  return db
-    .select({ initiativeId: initiativeTerritories.initiativeId, name: territories.name, code: territories.code })
-    .from(initiativeTerritories)
-    .innerJoin(territories, eq(territories.id, initiativeTerritories.territoryId))
-    .where(inArray(initiativeTerritories.initiativeId, ids))
-    .orderBy(asc(territories.name), asc(territories.code))
-}
-
-function linksOf(db: Reader, ids: string[]) {
-  return db
-    .select({ initiativeId: initiativeLinks.initiativeId, url: initiativeLinks.url })
-    .from(initiativeLinks)
-    .where(inArray(initiativeLinks.initiativeId, ids))
-    .orderBy(asc(initiativeLinks.position))
-}
-
-function movesOf(db: Reader, ids: string[]) {
-  const { id, initiativeId, event, effectiveOn, sequence, supersedesId, endingKind, reason, lessons } = moves
-  const { fromStage, fromStatus, toStage, toStatus } = moves
-  return db
-    .select({
-      id,
-      initiativeId,
-      event,
-      effectiveOn,
-      sequence,
-      supersedesId,
-      endingKind,
-      reason,
-      lessons,
-      fromStage,
-      fromStatus,
-      toStage,
-      toStatus,
-    })
-    .from(moves)
-    .where(inArray(moves.initiativeId, ids))
 }
