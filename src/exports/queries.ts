@@ -13,7 +13,7 @@ import { prepared } from '../platform/db/prepared.ts'
 import { blank, oneOf } from '../platform/db/sql.ts'
 
 /** Small enough that nobody waits for one. */
-const PAGE = 100
+const PAGE = 25
 
 export type Held = ReturnType<Awaited<ReturnType<typeof gather>>['links']>[number]
 type Page = Awaited<ReturnType<typeof read>>
