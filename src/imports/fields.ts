@@ -37,6 +37,9 @@ const specs = {
     names: ['partenaire', 'partenaire de soutien', 'support partner', 'partner', 'incubateur', 'incubator'],
   },
   takers: { kind: 'actors', names: ['preneur', 'taker', 'adopter', 'utilisateur', 'user'] },
+  // Which of those named in the row are not what their column holds otherwise.
+  persons: { kind: 'list', names: ['personnes nommées', 'named persons'] },
+  groups: { kind: 'list', names: ['groupes nommés', 'named groups'] },
   stage: { kind: 'value', names: ['étape', 'stage', 'stade', 'avancement'] },
   status: { kind: 'value', names: ['statut', 'status', 'état', 'state'] },
   endingKind: { kind: 'value', names: ['sorte de fin', 'type de fin', 'ending kind', 'ending'] },
@@ -111,7 +114,7 @@ export const roleOf: Record<ActorField, Role> = {
 /** How the choices are grouped on the page. */
 export const fieldGroups: Record<string, Field[]> = {
   sheet: ['externalId', 'title', 'need', 'description', 'change', 'benefit', 'population', 'themes', 'territories'],
-  people: ['leadCarrier', 'carriers', 'funders', 'supportPartners', 'takers'],
+  people: [...actorFields, 'persons', 'groups'],
   standing: ['stage', 'status', 'endingKind', 'since', 'until', 'reason', 'lessons', 'maturity', 'visibility'],
   phases: ['phase', 'phaseStart', 'phaseEnd', 'phaseOrder', 'passage'],
   origin: ['source', 'sourceUrl', 'links'],

@@ -1,11 +1,12 @@
 import type { Maturity } from '../domain/innovation.ts'
+import type { ActorKind } from '../domain/roles.ts'
 import type { Visibility } from '../domain/visibility.ts'
 import { folded } from '../platform/db/sql.ts'
 import { type Cells, cellsIn, meant, Refused } from './cells.ts'
 import { actorFields, roleOf, textFields } from './fields.ts'
 import type { Grid } from './grid.ts'
 import type { Mapping } from './mapping.ts'
-import type { Mention, Said, Unread, Waypoint } from './said.ts'
+import { keyOf, type Mention, type Said, type Unread, type Waypoint } from './said.ts'
 import { placeOf } from './vocabulary.ts'
 
 export type RowReading = { said: Said } | { unread: Unread }
@@ -51,13 +52,14 @@ function rowSaid(line: number, cells: Cells, mapping: Mapping): Said {
 const titled = (title: string): string => `titre:${folded(title).slice(0, 150)}`
 
 function mentions(cells: Cells, { actorKinds }: Mapping): Mention[] {
+  const kinds = kindsNamed(cells)
   const all = actorFields.flatMap((field): Mention[] => {
     const named = cells.list(field)
     if (field === 'leadCarrier' && named.length > 1) {
       throw new Refused('several-leads', named[0]!.column, named.map(({ name }) => name).join(' | '))
     }
-    const shared = { kind: actorKinds[field], role: roleOf[field], isLead: field === 'leadCarrier' }
-    return named.map((one) => ({ ...one, ...shared }))
+    const shared = { role: roleOf[field], isLead: field === 'leadCarrier' }
+    return named.map((one) => ({ ...one, ...shared, kind: kinds.get(keyOf(one.name)) ?? actorKinds[field] }))
   })
   // Somebody named as lead and again among the carriers holds one role.
   const seen = new Set<string>()
@@ -65,6 +67,13 @@ function mentions(cells: Cells, { actorKinds }: Mapping): Mention[] {
     const key = `${role} ${folded(name)}`
     return seen.has(key) ? false : seen.add(key)
   })
+}
+
+/** Whom the row itself says to be persons or groups. A name that is said to be both is shown less as a person. */
+function kindsNamed(cells: Cells): Map<string, ActorKind> {
+  const named = (field: 'persons' | 'groups', kind: ActorKind) =>
+    cells.list(field).map(({ name }): [string, ActorKind] => [keyOf(name), kind])
+  return new Map([...named('groups', 'group'), ...named('persons', 'person')])
 }
 
 type Texts = Said['texts']

@@ -1,6 +1,7 @@
 import type { Maturity } from '../domain/innovation.ts'
 import type { ActorKind, Role } from '../domain/roles.ts'
 import type { Visibility } from '../domain/visibility.ts'
+import { folded } from '../platform/db/sql.ts'
 import type { TextField } from './fields.ts'
 import type { Place } from './vocabulary.ts'
 
@@ -19,6 +20,9 @@ export interface Mention {
   isLead: boolean
   column: string
 }
+
+/** By what a name is known again. One of signs alone folds to nothing, and is still a name. */
+export const keyOf = (name: string): string => folded(name) || name
 
 /** Where a row puts an initiative, and when. */
 export interface Waypoint {

@@ -161,6 +161,7 @@ const gathered = prepared((db) => {
           since,
           until,
           actorName: actors.name,
+          actorKind: actors.kind,
           actorVisibility: actors.visibility,
         },
         sql`from ${participations} join ${actors} on ${eq(actors.id, actorId)}

@@ -64,14 +64,19 @@ const nasty = {
   maturity: 'spreading' as const,
 }
 
-const organisations = [
-  'Coop "Les | amis"',
-  'Fonds ; commun',
-  '"Entre guillemets"',
-  '=Formule inc.',
-  'Deux\nlignes',
-  '&amp; fils',
-]
+const named = [
+  ['organisation', 'carrier', 'Coop "Les | amis"'],
+  ['organisation', 'carrier', 'Fonds ; commun'],
+  ['organisation', 'carrier', '"Entre guillemets"'],
+  ['organisation', 'funder', '=Formule inc.'],
+  ['organisation', 'taker', 'Deux\nlignes'],
+  ['organisation', 'support_partner', '&amp; fils'],
+  ['person', 'carrier', 'Jean-Noël d’Arcy; fils'],
+  ['person', 'funder', 'Élise "Lili" <b>Roy</b>'],
+  ['person', 'taker', '-Zoé'],
+  ['group', 'taker', 'Les 65 ans et plus | quartier'],
+  ['group', 'carrier', '***'],
+] as const
 
 /** A portfolio in which every status, every way back and every nasty value is met. Everything of it is public. */
 export async function portfolio(house: House, town: Town): Promise<Settled[]> {
@@ -93,20 +98,18 @@ export async function portfolio(house: House, town: Town): Promise<Settled[]> {
     territories: ['cl2', 'qc'],
     columns: { ...nasty, externalSource: 'liste', externalId: '007' },
   })
-  const actorIds = organisations.map(() => newId())
+  const actorIds = named.map(() => newId())
   await db.commit((tx) => [
-    ...organisations.map((name, n) =>
-      actorAdded(tx, { id: actorIds[n]!, slug: `o-${n}`, kind: 'organisation', name }, now),
-    ),
+    ...named.map(([kind, , name], n) => actorAdded(tx, { id: actorIds[n]!, slug: `o-${n}`, kind, name }, now)),
     tx.insert(participations).values(
-      actorIds.map((actorId, n) => ({
+      named.map(([kind, role], n) => ({
         id: newId(),
         initiativeId: first.id,
-        actorId,
+        actorId: actorIds[n]!,
         since: '2020-01-01',
         createdAt: now,
-        role: (['carrier', 'carrier', 'carrier', 'funder', 'taker', 'support_partner'] as const)[n]!,
-        takerKind: n === 4 ? ('adopter' as const) : null,
+        role,
+        takerKind: role !== 'taker' ? null : kind === 'group' ? ('beneficiary' as const) : ('adopter' as const),
         isLead: n === 0,
         state: 'accepted' as const,
       })),

@@ -61,7 +61,7 @@ export async function withPlaces(db: Database): Promise<void> {
 export async function told(db: Database, shape: 'initiatives' | 'passages') {
   const all = await db.select().from(initiatives).orderBy(asc(initiatives.title))
   const named = await db
-    .select({ link: participations, name: actors.name })
+    .select({ link: participations, name: actors.name, kind: actors.kind, visibility: actors.visibility })
     .from(participations)
     .innerJoin(actors, eq(actors.id, participations.actorId))
   const itsThemes = await db
@@ -105,7 +105,9 @@ export async function told(db: Database, shape: 'initiatives' | 'passages') {
       links: links.filter(({ initiativeId }) => initiativeId === one.id).map(({ url }) => url),
       held: named
         .filter(({ link }) => link.initiativeId === one.id && link.state === 'accepted' && link.until === null)
-        .map(({ link, name }) => `${link.role}${link.isLead ? ' lead' : ''} ${name}`)
+        .map(({ link, name, kind, visibility: level }) =>
+          [link.role, link.isLead ? 'lead' : '', link.takerKind, kind, level, name].filter(Boolean).join(' '),
+        )
         .sort(),
       words: shape === 'initiatives' ? [line.at(-1)!.reason, line.at(-1)!.lessons] : [],
       history:
