@@ -50,6 +50,8 @@ const sheet: Column[] = [
   text('change', ({ initiative }) => initiative.change),
   text('benefit', ({ initiative }) => initiative.benefit),
   text('population', ({ initiative }) => initiative.population),
+  list('solutions', ({ solutions }) => solutions.map(({ name }) => name)),
+  list('solutionLimits', ({ solutions }) => solutions.map(({ limitation }) => limitation)),
   list('themes', ({ themes }) => themes),
   list('territories', ({ territories }) => territories),
   text('leadCarrier', ({ held }) => listed(namesOf(held.filter(isLead)))),
@@ -67,7 +69,8 @@ const origin: Column[] = [
   text('source', ({ initiative }) => initiative.source),
   // Visitors follow it from the source's name, where the sheet has one.
   text('sourceUrl', ({ initiative: { source, sourceUrl } }, { isMember }) => (source || isMember ? sourceUrl : '')),
-  list('links', ({ links }) => links),
+  list('links', ({ links }) => links.map(({ url }) => url)),
+  list('linkNames', ({ links }) => links.map(({ label }) => label)),
 ]
 
 const beside: Column[] = [

@@ -4,7 +4,14 @@ import { standing } from '../domain/history.ts'
 import type { Look } from '../initiatives/board.ts'
 import { isNamedTo } from '../initiatives/cards.ts'
 import { assessmentOf, byInitiative, gather } from '../initiatives/evidence.ts'
-import { initiativeLinks, initiatives, initiativeTerritories, initiativeThemes, moves } from '../initiatives/tables.ts'
+import {
+  existingSolutions,
+  initiativeLinks,
+  initiatives,
+  initiativeTerritories,
+  initiativeThemes,
+  moves,
+} from '../initiatives/tables.ts'
 import { gatesInForce, territoryLabel } from '../network/queries.ts'
 import { territories, themes } from '../network/tables.ts'
 import type { Reader } from '../platform/db/database.ts'
@@ -23,7 +30,9 @@ export interface Exported {
   initiative: Page['rows'][number]
   themes: string[]
   territories: string[]
-  links: string[]
+  /** With why each does not answer the need. */
+  solutions: Page['solutions']
+  links: Page['links']
   /** The roles held today by those who are named to this reader, as on the sheet. */
   held: Held[]
   /** What stands of its history, in order. */
@@ -56,7 +65,8 @@ export async function* exportedPages(
     ])
     const rows = new Map(page.rows.map((row) => [row.id, row]))
     const [itsThemes, places] = [byInitiative(page.themes), byInitiative(page.places)]
-    const [links, passages] = [byInitiative(page.links), byInitiative(page.passages)]
+    const [solutions, links] = [byInitiative(page.solutions), byInitiative(page.links)]
+    const passages = byInitiative(page.passages)
     yield some.flatMap((id): Exported[] => {
       const initiative = rows.get(id)
       if (!initiative) return []
@@ -66,7 +76,8 @@ export async function* exportedPages(
           initiative,
           themes: (itsThemes.get(id) ?? []).map(({ themeId }) => names.get(themeId) ?? '').sort(),
           territories: (places.get(id) ?? []).map(territoryLabel),
-          links: (links.get(id) ?? []).map(({ url }) => url),
+          solutions: solutions.get(id) ?? [],
+          links: links.get(id) ?? [],
           held: known.links(id).filter(isNamed),
           passages: standing(passages.get(id) ?? []),
           gate: { met, of },
@@ -108,8 +119,17 @@ const whole = prepared((db) => {
         asc(territories.name),
         asc(territories.code),
       ),
+      solutions: listed(
+        {
+          initiativeId: existingSolutions.initiativeId,
+          name: existingSolutions.name,
+          limitation: existingSolutions.limitation,
+        },
+        sql`from ${existingSolutions} where ${oneOf(existingSolutions.initiativeId, ids)}`,
+        asc(existingSolutions.position),
+      ),
       links: listed(
-        { initiativeId: initiativeLinks.initiativeId, url: initiativeLinks.url },
+        { initiativeId: initiativeLinks.initiativeId, url: initiativeLinks.url, label: initiativeLinks.label },
         sql`from ${initiativeLinks} where ${oneOf(initiativeLinks.initiativeId, ids)}`,
         asc(initiativeLinks.position),
       ),

@@ -3,7 +3,7 @@ import type { ActorKind } from '../domain/roles.ts'
 import type { Visibility } from '../domain/visibility.ts'
 import { folded } from '../platform/db/sql.ts'
 import { type Cells, cellsIn, meant, Refused } from './cells.ts'
-import { actorFields, roleOf, textFields } from './fields.ts'
+import { actorFields, type Field, roleOf, textFields } from './fields.ts'
 import type { Grid } from './grid.ts'
 import type { Mapping } from './mapping.ts'
 import { keyOf, type Mention, type Said, type Unread, type Waypoint } from './said.ts'
@@ -42,7 +42,8 @@ function rowSaid(line: number, cells: Cells, mapping: Mapping): Said {
     visibility: meant(cells.meaning('visibility')) as Visibility | undefined,
     themes: cells.list('themes').map(({ name }) => name),
     territories: cells.list('territories'),
-    links: [...new Set(cells.addresses('links'))],
+    solutions: solutions(cells),
+    links: links(cells),
     actors: mentions(cells, mapping),
     waypoints: mapping.mode === 'phases' ? phase(line, cells, texts) : standing(line, cells, texts, mapping),
   }
@@ -50,6 +51,25 @@ function rowSaid(line: number, cells: Cells, mapping: Mapping): Said {
 
 /** A file without identifiers is known again by its titles. */
 const titled = (title: string): string => `titre:${folded(title).slice(0, 150)}`
+
+function solutions(cells: Cells): Said['solutions'] {
+  const limits = withAll(cells.items('solutions'), cells, 'solutionLimits')
+  return cells.items('solutions').map((name, index) => ({ name, limitation: limits[index]! }))
+}
+
+function links(cells: Cells): Said['links'] {
+  const urls = cells.addresses('links')
+  const names = cells.items('linkNames')
+  const labels = names.length > 0 ? withAll(urls, cells, 'linkNames') : urls.map((url) => new URL(url).hostname)
+  return urls.map((url, index) => ({ url, label: labels[index]! }))
+}
+
+/** The items of a field that go with some others, of which there must be as many. */
+function withAll(others: readonly string[], cells: Cells, field: Field): string[] {
+  const items = cells.items(field)
+  if (items.length !== others.length) throw new Refused('items-differ', cells.column(field), items.join(' | '))
+  return items
+}
 
 function mentions(cells: Cells, { actorKinds }: Mapping): Mention[] {
   const kinds = kindsNamed(cells)

@@ -51,7 +51,8 @@ export interface Said {
   visibility: Visibility | undefined
   themes: string[]
   territories: { name: string; column: string }[]
-  links: string[]
+  solutions: { name: string; limitation: string }[]
+  links: { url: string; label: string }[]
   actors: Mention[]
   /** None when its value is passed over, knowingly. */
   waypoints: Waypoint[]

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import { actorAdded } from '../../src/actors/steps.ts'
 import { replay } from '../../src/domain/history.ts'
 import { type EndingKind, moveBetween, type Position } from '../../src/domain/lifecycle.ts'
-import { initiativeLinks, initiatives, moves, participations } from '../../src/initiatives/tables.ts'
+import { existingSolutions, initiativeLinks, initiatives, moves, participations } from '../../src/initiatives/tables.ts'
 import { passage } from '../../src/initiatives/queries.ts'
 import { themes } from '../../src/network/tables.ts'
 import { newId } from '../../src/platform/id.ts'
@@ -115,13 +115,22 @@ export async function portfolio(house: House, town: Town): Promise<Settled[]> {
       })),
     ),
     tx.insert(initiativeLinks).values(
-      ['https://exemple.org/a;b', 'https://exemple.org/b|c', 'http://www.exemple.org/?q=é'].map((url, position) => ({
-        id: newId(),
-        initiativeId: first.id,
-        url,
-        position,
-        label: new URL(url).hostname,
-      })),
+      (
+        [
+          ['https://exemple.org/a;b', 'Le site ; la suite'],
+          ['https://exemple.org/b|c', '=Le "plan" | annexe'],
+          ['http://www.exemple.org/?q=é', 'Le site ; la suite'],
+        ] as const
+      ).map(([url, label], position) => ({ id: newId(), initiativeId: first.id, url, label, position })),
+    ),
+    tx.insert(existingSolutions).values(
+      (
+        [
+          ['Taxi | collectif', 'Trop cher'],
+          ['-Autobus; navette', '"Trop cher"'],
+          ['Vélo <b>cargo</b>', 'trop cher'],
+        ] as const
+      ).map(([name, limitation], position) => ({ id: newId(), initiativeId: first.id, name, limitation, position })),
     ),
   ])
 

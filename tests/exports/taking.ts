@@ -3,6 +3,7 @@ import { actors } from '../../src/actors/tables.ts'
 import { standing } from '../../src/domain/history.ts'
 import { passage } from '../../src/initiatives/queries.ts'
 import {
+  existingSolutions,
   initiativeLinks,
   initiatives,
   initiativeTerritories,
@@ -73,6 +74,7 @@ export async function told(db: Database, shape: 'initiatives' | 'passages') {
     .from(initiativeTerritories)
     .innerJoin(territories, eq(territories.id, initiativeTerritories.territoryId))
   const links = await db.select().from(initiativeLinks).orderBy(asc(initiativeLinks.position))
+  const solutions = await db.select().from(existingSolutions).orderBy(asc(existingSolutions.position))
   const passages = await db.select().from(moves)
   return all.map((one) => {
     const line = standing(passages.filter((row) => row.initiativeId === one.id).map(passage)).map(({ row }) => row)
@@ -102,7 +104,10 @@ export async function told(db: Database, shape: 'initiatives' | 'passages') {
         .filter(({ id }) => id === one.id)
         .map(({ code }) => code)
         .sort(),
-      links: links.filter(({ initiativeId }) => initiativeId === one.id).map(({ url }) => url),
+      links: links.filter(({ initiativeId }) => initiativeId === one.id).map(({ url, label }) => [label, url]),
+      solutions: solutions
+        .filter(({ initiativeId }) => initiativeId === one.id)
+        .map(({ name, limitation }) => [name, limitation]),
       held: named
         .filter(({ link }) => link.initiativeId === one.id && link.state === 'accepted' && link.until === null)
         .map(({ link, name, kind, visibility: level }) =>
