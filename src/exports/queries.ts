@@ -92,20 +92,49 @@ async function read(db: Reader, ids: readonly string[]) {
   return page!
 }
 
+const ofSheet = {
+  id: initiatives.id,
+  slug: initiatives.slug,
+  title: initiatives.title,
+  need: initiatives.need,
+  change: initiatives.change,
+  benefit: initiatives.benefit,
+  population: initiatives.population,
+  description: initiatives.description,
+  maturity: initiatives.maturity,
+  visibility: initiatives.visibility,
+  source: initiatives.source,
+  sourceUrl: initiatives.sourceUrl,
+  stage: initiatives.stage,
+  status: initiatives.status,
+  stageSince: initiatives.stageSince,
+  statusSince: initiatives.statusSince,
+  endingKind: initiatives.endingKind,
+  externalId: initiatives.externalId,
+  changedAt: initiatives.changedAt,
+}
+
+const ofPassage = {
+  id: moves.id,
+  initiativeId: moves.initiativeId,
+  toStage: moves.toStage,
+  toStatus: moves.toStatus,
+  effectiveOn: moves.effectiveOn,
+  sequence: moves.sequence,
+  supersedesId: moves.supersedesId,
+  endingKind: moves.endingKind,
+  reason: moves.reason,
+  lessons: moves.lessons,
+}
+
 // As one statement: of one instant, and without drizzle's mapping of rows, which takes as long as SQLite.
 const whole = prepared((db) => {
   const ids = blank('ids')
-  const { id, slug, title, need, change, benefit, population, description, maturity, visibility } = initiatives
-  const { source, sourceUrl, externalId, stage, status, stageSince, statusSince, endingKind, changedAt } = initiatives
-  const { initiativeId, toStage, toStatus, effectiveOn, sequence, supersedesId, reason, lessons } = moves
   return db
     .select({
       rows: listed(
-        {
-          ...{ id, slug, title, need, change, benefit, population, description, maturity, visibility },
-          ...{ source, sourceUrl, externalId, stage, status, stageSince, statusSince, endingKind, changedAt },
-        },
-        sql`from ${initiatives} where ${oneOf(id, ids)} and ${isNull(initiatives.mergedIntoId)}`,
+        ofSheet,
+        sql`from ${initiatives} where ${oneOf(initiatives.id, ids)} and ${isNull(initiatives.mergedIntoId)}`,
       ),
       themes: listed(
         { initiativeId: initiativeThemes.initiativeId, themeId: initiativeThemes.themeId },
@@ -133,13 +162,7 @@ const whole = prepared((db) => {
         sql`from ${initiativeLinks} where ${oneOf(initiativeLinks.initiativeId, ids)}`,
         asc(initiativeLinks.position),
       ),
-      passages: listed(
-        {
-          ...{ id: moves.id, initiativeId, toStage, toStatus, effectiveOn, sequence, supersedesId, reason, lessons },
-          endingKind: moves.endingKind,
-        },
-        sql`from ${moves} where ${oneOf(initiativeId, ids)}`,
-      ),
+      passages: listed(ofPassage, sql`from ${moves} where ${oneOf(moves.initiativeId, ids)}`),
     })
     .from(sql`(select 1) as once`)
 })
