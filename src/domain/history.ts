@@ -15,7 +15,9 @@ export interface Passage {
 }
 
 /** What stands: the rows that no later row supersedes, by effective day, then sequence. */
-export function standing<P extends Passage>(passages: readonly P[]): P[] {
+export function standing<P extends Pick<Passage, 'id' | 'effectiveOn' | 'sequence' | 'supersedesId'>>(
+  passages: readonly P[],
+): P[] {
   const superseded = new Set(passages.map(({ supersedesId }) => supersedesId))
   return passages
     .filter(({ id }) => !superseded.has(id))

@@ -1,5 +1,5 @@
 import { daysBetween } from '../domain/calendar.ts'
-import type { Role } from '../domain/roles.ts'
+import type { ActorKind, Role } from '../domain/roles.ts'
 import { dayIn } from '../platform/clock.ts'
 import { spelt } from '../platform/reading/markup.ts'
 import { listed } from '../platform/writing/lists.ts'
@@ -50,6 +50,8 @@ const sheet: Column[] = [
   text('change', ({ initiative }) => initiative.change),
   text('benefit', ({ initiative }) => initiative.benefit),
   text('population', ({ initiative }) => initiative.population),
+  list('solutions', ({ solutions }) => solutions.map(({ name }) => name)),
+  list('solutionLimits', ({ solutions }) => solutions.map(({ limitation }) => limitation)),
   list('themes', ({ themes }) => themes),
   list('territories', ({ territories }) => territories),
   text('leadCarrier', ({ held }) => listed(namesOf(held.filter(isLead)))),
@@ -57,6 +59,8 @@ const sheet: Column[] = [
   list('funders', ({ held }) => namesIn(held, 'funder')),
   list('supportPartners', ({ held }) => namesIn(held, 'support_partner')),
   list('takers', ({ held }) => namesIn(held, 'taker')),
+  list('persons', ({ held }) => namesOfKind(held, 'person')),
+  list('groups', ({ held }) => namesOfKind(held, 'group')),
 ]
 
 const origin: Column[] = [
@@ -65,7 +69,8 @@ const origin: Column[] = [
   text('source', ({ initiative }) => initiative.source),
   // Visitors follow it from the source's name, where the sheet has one.
   text('sourceUrl', ({ initiative: { source, sourceUrl } }, { isMember }) => (source || isMember ? sourceUrl : '')),
-  list('links', ({ links }) => links),
+  list('links', ({ links }) => links.map(({ url }) => url)),
+  list('linkNames', ({ links }) => links.map(({ label }) => label)),
 ]
 
 const beside: Column[] = [
@@ -130,6 +135,9 @@ const isOver = (status: string) => status === 'discontinued' || status === 'sust
 const isLead = ({ role, isLead: leads }: Held) => role === 'carrier' && leads
 const namesOf = (links: Held[]) => links.map(({ actorName }) => actorName)
 const namesIn = (held: Held[], role: Role) => namesOf(held.filter((link) => link.role === role))
+const namesOfKind = (held: Held[], kind: ActorKind) => [
+  ...new Set(namesOf(held.filter(({ actorKind }) => actorKind === kind))),
+]
 
 // What looks like markup may begin in one item and end in another.
 function speltItems(items: string[]): string[] {

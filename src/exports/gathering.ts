@@ -1,6 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import { type Stage, type Status, stages, statuses } from '../domain/lifecycle.ts'
-import { type Look, type Place, placeOf, placesOf, statusOf } from '../initiatives/board.ts'
+import { type Look, placesOf, recentPlaceOf, statusOf } from '../initiatives/board.ts'
 import type { Reader } from '../platform/db/database.ts'
 
 const PART = 1000
@@ -35,21 +35,19 @@ async function walk(
   found: Found,
   goesOn: (news: number) => boolean,
 ): Promise<void> {
+  const { sort: by } = look.filter
   const filter = { ...look.filter, sort: 'recent' as const }
   let after: string | undefined
   for (;;) {
-    const part = await placesOf(db, { ...look, filter: { ...filter, after } }, column, PART)
+    const part = await placesOf(db, { ...look, filter: { ...filter, after } }, column, { limit: PART, by })
     const before = found.size
-    for (const place of part) if (!found.has(place.id)) found.set(place.id, valueOf(place, look))
+    for (const { id, value } of part)
+      if (!found.has(id)) found.set(id, typeof value === 'object' ? value.getTime() : value)
     const last = part.at(-1)
     if (!last || part.length < PART || !goesOn(found.size - before)) return
-    after = placeOf(filter, last)
+    after = recentPlaceOf(last)
     await breathe()
   }
-}
-
-function valueOf({ stageSince, title, changedAt }: Place, { filter: { sort } }: Look): string | number {
-  return sort === 'age' ? stageSince : sort === 'title' ? title : changedAt.getTime()
 }
 
 function sorted(found: Found, sign: 1 | -1): string[] {

@@ -8,5 +8,7 @@ export interface Before {
   expected: (Omit<typeof expectedMoves.$inferSelect, 'recordedAt'> & { recordedAt: string })[]
   themeIds: string[]
   territoryIds: string[]
+  /** Imports that are older than this list touched no solutions. */
+  solutionIds?: string[]
   links: string[]
 }

@@ -1,4 +1,4 @@
-import { readDay, readIdentifier, readList, readText } from '../platform/reading/values.ts'
+import { readDay, readIdentifier, readItems, readList, readText } from '../platform/reading/values.ts'
 import * as z from 'zod'
 import { webAddress } from '../platform/http/fields.ts'
 import { type Field, specOf, type ValueField } from './fields.ts'
@@ -26,6 +26,8 @@ export interface Cells {
   order(field: Field): number | undefined
   /** Every item with the column it is in, each once. */
   list(field: Field): { name: string; column: string }[]
+  /** Every item in its place: they go with those of another field. */
+  items(field: Field): string[]
   address(field: Field): string | undefined
   addresses(field: Field): string[]
   /** A code of the vocabulary; undefined when the cell is empty. */
@@ -73,6 +75,13 @@ export function cellsIn(grid: Grid, mapping: Mapping): (row: string[]) => Cells 
         return Number(cell)
       },
       list: (field) => listed(raw(field), mapping.commas, specOf(field).longest ?? 200),
+      items(field) {
+        const { column, cell } = one(field)
+        const { value } = readItems(cell) as { value: string[] }
+        const long = value.find((item) => item.length > (specOf(field).longest ?? 200))
+        if (long !== undefined) throw new Refused('too-long', column, long)
+        return value
+      },
       address(field) {
         const [address] = cells.addresses(field)
         return address

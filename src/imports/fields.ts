@@ -2,8 +2,18 @@ import type { Role } from '../domain/roles.ts'
 
 // What a column may hold, and by which names people call it, in French and in English.
 
-/** How a cell of the field is read. Only lists may be spread over several columns. */
-export type FieldKind = 'id' | 'text' | 'list' | 'actors' | 'value' | 'day' | 'order' | 'address' | 'addresses'
+/** How a cell of the field is read. Only lists may be spread over several columns; items go with those of another field. */
+export type FieldKind =
+  | 'id'
+  | 'text'
+  | 'list'
+  | 'items'
+  | 'actors'
+  | 'value'
+  | 'day'
+  | 'order'
+  | 'address'
+  | 'addresses'
 
 interface Spec {
   kind: FieldKind
@@ -20,6 +30,12 @@ const specs = {
   change: { kind: 'text', longest: 5000, names: ['changement', 'changement souhaité', 'wanted change', 'change'] },
   benefit: { kind: 'text', longest: 5000, names: ['bénéfice', 'bénéfice collectif', 'collective benefit', 'benefit'] },
   population: { kind: 'text', longest: 1000, names: ['population', 'public visé', 'clientèle', 'target group'] },
+  solutions: { kind: 'items', names: ['solutions existantes', 'existing solutions'] },
+  solutionLimits: {
+    kind: 'items',
+    longest: 400,
+    names: ['limites des solutions existantes', 'limits of existing solutions'],
+  },
   themes: { kind: 'list', longest: 80, names: ['thème', 'thématique', 'theme', 'topic', 'sujet', 'tag'] },
   territories: {
     kind: 'list',
@@ -37,6 +53,9 @@ const specs = {
     names: ['partenaire', 'partenaire de soutien', 'support partner', 'partner', 'incubateur', 'incubator'],
   },
   takers: { kind: 'actors', names: ['preneur', 'taker', 'adopter', 'utilisateur', 'user'] },
+  // Which of those named in the row are not what their column holds otherwise.
+  persons: { kind: 'list', names: ['personnes nommées', 'named persons'] },
+  groups: { kind: 'list', names: ['groupes nommés', 'named groups'] },
   stage: { kind: 'value', names: ['étape', 'stage', 'stade', 'avancement'] },
   status: { kind: 'value', names: ['statut', 'status', 'état', 'state'] },
   endingKind: { kind: 'value', names: ['sorte de fin', 'type de fin', 'ending kind', 'ending'] },
@@ -62,6 +81,7 @@ const specs = {
   source: { kind: 'text', longest: 300, names: ['source', 'provenance'] },
   sourceUrl: { kind: 'address', names: ['adresse de la source', 'source url', 'lien source'] },
   links: { kind: 'addresses', names: ['lien', 'link', 'url', 'site', 'site web', 'website'] },
+  linkNames: { kind: 'items', longest: 120, names: ['noms des liens', 'names of links'] },
   phase: { kind: 'value', names: ['phase'] },
   phaseStart: { kind: 'day', names: ['début de la phase', 'début de phase', 'phase start', 'phase since'] },
   phaseEnd: { kind: 'day', names: ['fin de la phase', 'fin de phase', 'phase end', 'phase until'] },
@@ -110,9 +130,21 @@ export const roleOf: Record<ActorField, Role> = {
 
 /** How the choices are grouped on the page. */
 export const fieldGroups: Record<string, Field[]> = {
-  sheet: ['externalId', 'title', 'need', 'description', 'change', 'benefit', 'population', 'themes', 'territories'],
-  people: ['leadCarrier', 'carriers', 'funders', 'supportPartners', 'takers'],
+  sheet: [
+    'externalId',
+    'title',
+    'need',
+    'description',
+    'change',
+    'benefit',
+    'population',
+    'solutions',
+    'solutionLimits',
+    'themes',
+    'territories',
+  ],
+  people: [...actorFields, 'persons', 'groups'],
   standing: ['stage', 'status', 'endingKind', 'since', 'until', 'reason', 'lessons', 'maturity', 'visibility'],
   phases: ['phase', 'phaseStart', 'phaseEnd', 'phaseOrder', 'passage'],
-  origin: ['source', 'sourceUrl', 'links'],
+  origin: ['source', 'sourceUrl', 'links', 'linkNames'],
 }

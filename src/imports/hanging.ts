@@ -1,5 +1,6 @@
 import { alsoRecorded } from '../activity/recorded.ts'
 import {
+  existingSolutions,
   expectedMoves,
   initiativeLinks,
   initiativeTerritories,
@@ -17,7 +18,6 @@ import type { Part } from './writing.ts'
 export function hung(tx: Writer, intention: Intention, { id, since, prepared, importId, by, now }: Part): Step[] {
   const { sheet, steps, planned, known, kind, replans, externalId } = intention
   const sequence = Math.max(0, ...(known?.moves.map((move) => move.sequence) ?? [])) + 1
-  const position = known?.links.length ?? 0
   const common = { initiativeId: id, importId }
   return [
     ...inserted(
@@ -95,13 +95,22 @@ export function hung(tx: Writer, intention: Intention, { id, since, prepared, im
     ),
     ...inserted(
       tx,
-      initiativeLinks,
-      sheet.links.map((url, index) => ({
+      existingSolutions,
+      sheet.solutions.map((solution, index) => ({
+        ...solution,
         id: newId(),
         initiativeId: id,
-        label: new URL(url).hostname,
-        url,
-        position: position + index,
+        position: (known?.solutions.length ?? 0) + index,
+      })),
+    ),
+    ...inserted(
+      tx,
+      initiativeLinks,
+      sheet.links.map((link, index) => ({
+        ...link,
+        id: newId(),
+        initiativeId: id,
+        position: (known?.links.length ?? 0) + index,
       })),
     ),
     alsoRecorded(tx, by, now, {

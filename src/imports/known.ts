@@ -4,6 +4,7 @@ import { findActorsByFoldedNames } from '../actors/queries.ts'
 import type { ActorKind } from '../domain/roles.ts'
 import { type Initiative, type MoveRow } from '../initiatives/queries.ts'
 import {
+  existingSolutions,
   expectedMoves,
   initiativeLinks,
   initiatives,
@@ -26,6 +27,7 @@ export interface KnownInitiative {
   participations: { actorId: string; role: string }[]
   themeIds: string[]
   territoryIds: string[]
+  solutions: { id: string; name: string }[]
   links: { url: string }[]
   /** Somebody worked on it by hand since: nothing they typed is written over. */
   isWorkedOn: boolean
@@ -100,9 +102,10 @@ async function initiativesOf(db: Reader, source: string, externalIds: string[]) 
       .where(and(eq(initiatives.externalSource, source), inArray(initiatives.externalId, ids))),
   )
   const ids = rows.map(({ id }) => id)
-  const [itsMoves, expected, links, places, themes, roles, worked] = await Promise.all([
+  const [itsMoves, expected, solutions, links, places, themes, roles, worked] = await Promise.all([
     inParts(ids, (some) => db.select().from(moves).where(inArray(moves.initiativeId, some))),
     inParts(ids, (some) => db.select().from(expectedMoves).where(inArray(expectedMoves.initiativeId, some))),
+    inParts(ids, (some) => db.select().from(existingSolutions).where(inArray(existingSolutions.initiativeId, some))),
     inParts(ids, (some) => db.select().from(initiativeLinks).where(inArray(initiativeLinks.initiativeId, some))),
     inParts(ids, (some) =>
       db.select().from(initiativeTerritories).where(inArray(initiativeTerritories.initiativeId, some)),
@@ -115,9 +118,10 @@ async function initiativesOf(db: Reader, source: string, externalIds: string[]) 
     const grouped = Map.groupBy(all, ({ initiativeId }) => initiativeId)
     return (id: string) => grouped.get(id) ?? []
   }
-  const [movesOf, expectedOf, linksOf, placesOf, themesOf, rolesOf] = [
+  const [movesOf, expectedOf, solutionsOf, linksOf, placesOf, themesOf, rolesOf] = [
     of(itsMoves),
     of(expected),
+    of(solutions),
     of(links),
     of(places),
     of(themes),
@@ -133,6 +137,7 @@ async function initiativesOf(db: Reader, source: string, externalIds: string[]) 
         participations: rolesOf(row.id),
         themeIds: themesOf(row.id).map(({ themeId }) => themeId),
         territoryIds: placesOf(row.id).map(({ territoryId }) => territoryId),
+        solutions: solutionsOf(row.id),
         links: linksOf(row.id),
         isWorkedOn: worked.has(row.id),
       },

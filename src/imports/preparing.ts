@@ -5,12 +5,11 @@ import { initiatives } from '../initiatives/tables.ts'
 import { themes } from '../network/tables.ts'
 import type { NewTheme } from '../network/steps.ts'
 import type { Reader } from '../platform/db/database.ts'
-import { folded } from '../platform/db/sql.ts'
 import { newId } from '../platform/id.ts'
 import { slugOf } from '../platform/slug.ts'
 import { inParts, type KnownWorld } from './known.ts'
 import type { Intention } from './plan.ts'
-import type { Mention } from './said.ts'
+import { keyOf, type Mention } from './said.ts'
 
 /** What a part of an import needs besides what is known: new actors, new themes, free addresses. */
 export interface Prepared {
@@ -69,9 +68,6 @@ export async function prepared(
     slugs: new Map(creating.map(({ externalId }, index) => [externalId, slugs[index]!])),
   }
 }
-
-// A name of signs alone folds to nothing, and is still a name.
-const keyOf = (name: string): string => folded(name) || name
 
 const idOf = (found: { id: string } | 'unknown' | 'several') => (typeof found === 'string' ? undefined : found.id)
 

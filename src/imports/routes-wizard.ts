@@ -4,7 +4,7 @@ import { by, type Floor, form, redirect, type Return } from '../platform/http/fl
 import { InvalidInput } from '../platform/http/refusal.ts'
 import { columnNames } from '../platform/reading/header.ts'
 import { answer } from './commands.ts'
-import { fieldGroups } from './fields.ts'
+import { actorFields, fieldGroups } from './fields.ts'
 import { gridOf, sheetAt } from './grid.ts'
 import { lacksOf, withAnswer } from './mapping.ts'
 import { nextStep, openedFor, problemsOf, stepsOf, untouched } from './pages.ts'
@@ -71,6 +71,7 @@ export function wizardRoutes(floor: Floor): Router {
       })),
       rows: grid.rows.length,
       groups: fieldGroups,
+      actorFields,
       saved,
       sources,
       isStale: stale !== undefined,

@@ -1,11 +1,12 @@
 import type { Maturity } from '../domain/innovation.ts'
+import type { ActorKind } from '../domain/roles.ts'
 import type { Visibility } from '../domain/visibility.ts'
 import { folded } from '../platform/db/sql.ts'
 import { type Cells, cellsIn, meant, Refused } from './cells.ts'
-import { actorFields, roleOf, textFields } from './fields.ts'
+import { actorFields, type Field, roleOf, textFields } from './fields.ts'
 import type { Grid } from './grid.ts'
 import type { Mapping } from './mapping.ts'
-import type { Mention, Said, Unread, Waypoint } from './said.ts'
+import { keyOf, type Mention, type Said, type Unread, type Waypoint } from './said.ts'
 import { placeOf } from './vocabulary.ts'
 
 export type RowReading = { said: Said } | { unread: Unread }
@@ -41,7 +42,8 @@ function rowSaid(line: number, cells: Cells, mapping: Mapping): Said {
     visibility: meant(cells.meaning('visibility')) as Visibility | undefined,
     themes: cells.list('themes').map(({ name }) => name),
     territories: cells.list('territories'),
-    links: [...new Set(cells.addresses('links'))],
+    solutions: solutions(cells),
+    links: links(cells),
     actors: mentions(cells, mapping),
     waypoints: mapping.mode === 'phases' ? phase(line, cells, texts) : standing(line, cells, texts, mapping),
   }
@@ -50,14 +52,34 @@ function rowSaid(line: number, cells: Cells, mapping: Mapping): Said {
 /** A file without identifiers is known again by its titles. */
 const titled = (title: string): string => `titre:${folded(title).slice(0, 150)}`
 
+function solutions(cells: Cells): Said['solutions'] {
+  const limits = withAll(cells.items('solutions'), cells, 'solutionLimits')
+  return cells.items('solutions').map((name, index) => ({ name, limitation: limits[index]! }))
+}
+
+function links(cells: Cells): Said['links'] {
+  const urls = cells.addresses('links')
+  const names = cells.items('linkNames')
+  const labels = names.length > 0 ? withAll(urls, cells, 'linkNames') : urls.map((url) => new URL(url).hostname)
+  return urls.map((url, index) => ({ url, label: labels[index]! }))
+}
+
+/** The items of a field that go with some others, of which there must be as many. */
+function withAll(others: readonly string[], cells: Cells, field: Field): string[] {
+  const items = cells.items(field)
+  if (items.length !== others.length) throw new Refused('items-differ', cells.column(field), items.join(' | '))
+  return items
+}
+
 function mentions(cells: Cells, { actorKinds }: Mapping): Mention[] {
+  const kinds = kindsNamed(cells)
   const all = actorFields.flatMap((field): Mention[] => {
     const named = cells.list(field)
     if (field === 'leadCarrier' && named.length > 1) {
       throw new Refused('several-leads', named[0]!.column, named.map(({ name }) => name).join(' | '))
     }
-    const shared = { kind: actorKinds[field], role: roleOf[field], isLead: field === 'leadCarrier' }
-    return named.map((one) => ({ ...one, ...shared }))
+    const shared = { role: roleOf[field], isLead: field === 'leadCarrier' }
+    return named.map((one) => ({ ...one, ...shared, kind: kinds.get(keyOf(one.name)) ?? actorKinds[field] }))
   })
   // Somebody named as lead and again among the carriers holds one role.
   const seen = new Set<string>()
@@ -65,6 +87,13 @@ function mentions(cells: Cells, { actorKinds }: Mapping): Mention[] {
     const key = `${role} ${folded(name)}`
     return seen.has(key) ? false : seen.add(key)
   })
+}
+
+/** Whom the row itself says to be persons or groups. A name that is said to be both is shown less as a person. */
+function kindsNamed(cells: Cells): Map<string, ActorKind> {
+  const named = (field: 'persons' | 'groups', kind: ActorKind) =>
+    cells.list(field).map(({ name }): [string, ActorKind] => [keyOf(name), kind])
+  return new Map([...named('groups', 'group'), ...named('persons', 'person')])
 }
 
 type Texts = Said['texts']

@@ -1,6 +1,7 @@
 import type { Maturity } from '../domain/innovation.ts'
 import type { ActorKind, Role } from '../domain/roles.ts'
 import type { Visibility } from '../domain/visibility.ts'
+import { folded } from '../platform/db/sql.ts'
 import type { TextField } from './fields.ts'
 import type { Place } from './vocabulary.ts'
 
@@ -19,6 +20,9 @@ export interface Mention {
   isLead: boolean
   column: string
 }
+
+/** By what a name is known again. One of signs alone folds to nothing, and is still a name. */
+export const keyOf = (name: string): string => folded(name) || name
 
 /** Where a row puts an initiative, and when. */
 export interface Waypoint {
@@ -47,7 +51,8 @@ export interface Said {
   visibility: Visibility | undefined
   themes: string[]
   territories: { name: string; column: string }[]
-  links: string[]
+  solutions: { name: string; limitation: string }[]
+  links: { url: string; label: string }[]
   actors: Mention[]
   /** None when its value is passed over, knowingly. */
   waypoints: Waypoint[]

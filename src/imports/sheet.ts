@@ -3,7 +3,7 @@ import type { Visibility } from '../domain/visibility.ts'
 import { folded } from '../platform/db/sql.ts'
 import type { KnownInitiative, KnownWorld } from './known.ts'
 import type { Mapping } from './mapping.ts'
-import type { Mention, Said } from './said.ts'
+import { keyOf, type Mention, type Said } from './said.ts'
 
 const columns = ['title', 'need', 'description', 'change', 'benefit', 'population', 'source'] as const
 
@@ -15,7 +15,8 @@ export interface Sheet {
   /** Those not on the sheet yet. */
   themes: string[]
   territoryIds: string[]
-  links: string[]
+  solutions: Said['solutions']
+  links: Said['links']
   actors: Mention[]
 }
 
@@ -45,10 +46,14 @@ export function sheetOf(said: readonly Said[], mapping: Mapping, world: KnownWor
           .flatMap((found) => (typeof found === 'string' ? [] : [found.id])),
       ),
     ].filter((id) => !known?.territoryIds.includes(id)),
+    solutions: distinct(
+      said.flatMap(({ solutions }) => solutions),
+      ({ name }) => keyOf(name),
+    ).filter(({ name }) => !known?.solutions.some((one) => keyOf(one.name) === keyOf(name))),
     links: distinct(
       said.flatMap(({ links }) => links),
-      (url) => url,
-    ).filter((url) => !known?.links.some((link) => link.url === url)),
+      ({ url }) => url,
+    ).filter(({ url }) => !known?.links.some((link) => link.url === url)),
     actors: distinct(
       said.flatMap(({ actors }) => actors),
       ({ role, name }) => `${role} ${folded(name)}`,
@@ -67,7 +72,7 @@ export function differences(sheet: Sheet, { row }: KnownInitiative): string[] {
     ...texts.map(([name]) => name),
     ...(sheet.maturity !== undefined && sheet.maturity !== row.maturity ? ['maturity'] : []),
     ...(sheet.visibility !== undefined && sheet.visibility !== row.visibility ? ['visibility'] : []),
-    ...(['themes', 'links', 'actors'] as const).filter((name) => sheet[name].length > 0),
+    ...(['solutions', 'themes', 'links', 'actors'] as const).filter((name) => sheet[name].length > 0),
     ...(sheet.territoryIds.length > 0 ? ['territories'] : []),
   ]
 }

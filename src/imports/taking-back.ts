@@ -4,6 +4,7 @@ import { journal } from '../activity/tables.ts'
 import { actors, identifiers, memberships } from '../actors/tables.ts'
 import type { By } from '../domain/viewer.ts'
 import {
+  existingSolutions,
   expectedMoves,
   initiativeLinks,
   initiatives,
@@ -31,7 +32,7 @@ interface Restoring {
 
 /** As it was before the import changed it. */
 export function restored(tx: Writer, { id, before, importId, by, now }: Restoring): Step[] {
-  const { row, expected, themeIds, territoryIds, links } = before
+  const { row, expected, themeIds, territoryIds, solutionIds, links } = before
   const plans = expected.map(({ recordedAt, ...one }) => ({ ...one, recordedAt: new Date(recordedAt) }))
   return [
     tx
@@ -50,6 +51,13 @@ export function restored(tx: Writer, { id, before, importId, by, now }: Restorin
       .where(
         and(eq(initiativeTerritories.initiativeId, id), notInArray(initiativeTerritories.territoryId, territoryIds)),
       ),
+    ...(solutionIds
+      ? [
+          tx
+            .delete(existingSolutions)
+            .where(and(eq(existingSolutions.initiativeId, id), notInArray(existingSolutions.id, solutionIds))),
+        ]
+      : []),
     tx.delete(initiativeLinks).where(and(eq(initiativeLinks.initiativeId, id), notInArray(initiativeLinks.url, links))),
     alsoRecorded(tx, by, now, {
       what: 'import_undone',

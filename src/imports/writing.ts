@@ -147,6 +147,7 @@ function beforeOf({ known, sheet }: Intention): Before {
       .map(({ recordedAt, ...one }) => ({ ...one, recordedAt: recordedAt.toISOString() })),
     territoryIds: known!.territoryIds,
     themeIds: known!.themeIds,
+    solutionIds: known!.solutions.map(({ id }) => id),
     links: known!.links.map(({ url }) => url),
   }
 }

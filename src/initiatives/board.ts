@@ -111,11 +111,19 @@ function compared(a: string, b: string): number {
 /** What a list is put in order by. */
 export type Place = Pick<Initiative, 'id' | 'changedAt' | 'stageSince' | 'title'>
 
-/** A part of what the list holds in one stage and status, by the same filter: its `sort` must be `recent`, which an index follows. */
-export function placesOf(db: Reader, look: Look, { stage, status }: Position, limit: number): Promise<Place[]> {
+/**
+ * A part of what the list holds in one stage and status, by the same filter: its `sort` must be `recent`, which an index
+ * follows. `value` is what the whole is put in order by; nothing else is read, so that the index alone may do.
+ */
+export function placesOf(
+  db: Reader,
+  look: Look,
+  { stage, status }: Position,
+  { limit, by }: { limit: number; by: BoardQuery['sort'] },
+) {
   const { id, changedAt, stageSince, title } = initiatives
   return db
-    .select({ id, changedAt, stageSince, title })
+    .select({ id, changedAt, value: by === 'title' ? title : by === 'age' ? stageSince : changedAt })
     .from(initiatives)
     .where(and(eq(initiatives.status, status), eq(initiatives.stage, stage), shown(db, look), after(look.filter)))
     .orderBy(...order(look.filter))
@@ -123,9 +131,12 @@ export function placesOf(db: Reader, look: Look, { stage, status }: Position, li
 }
 
 /** Where the next page begins: the sort value and id of the last card shown. */
-export function placeOf(filter: BoardQuery, { changedAt, stageSince, title, id }: Place): string {
-  const value = filter.sort === 'age' ? stageSince : filter.sort === 'title' ? title : changedAt.toISOString()
-  return `${value}~${id}`
+export function placeOf({ sort }: BoardQuery, { changedAt, stageSince, title, id }: Place): string {
+  return sort === 'recent' ? recentPlaceOf({ changedAt, id }) : `${sort === 'age' ? stageSince : title}~${id}`
+}
+
+export function recentPlaceOf({ changedAt, id }: Pick<Place, 'changedAt' | 'id'>): string {
+  return `${changedAt.toISOString()}~${id}`
 }
 
 /** The order of the filter, for a query. */

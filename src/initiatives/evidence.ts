@@ -30,8 +30,11 @@ export interface Known {
 
 type Proofs = Omit<typeof initiativeProofs.$inferSelect, 'initiativeId'>
 
+/** What the sheet itself says to the gates. */
+export type Stated = Pick<Initiative, 'id' | 'stage' | 'need' | 'change' | 'benefit' | 'population'>
+
 /** What the gates are told of an initiative. */
-export function evidenceIn(initiative: Initiative, known: Known, today: string): Evidence {
+export function evidenceIn(initiative: Stated, known: Known, today: string): Evidence {
   const held = known.links.filter((link) => isHeld(link, today))
   const many = (role: Role) => held.filter((link) => link.role === role).length
   return {
@@ -91,7 +94,7 @@ export async function evidenceFor(
 }
 
 /** What cards and gates are made of, read for some initiatives together: two statements whatever their number. */
-export async function gather(db: Reader, some: readonly Initiative[], today: string) {
+export async function gather(db: Reader, some: readonly Pick<Initiative, 'id'>[], today: string) {
   const ids = JSON.stringify(some.map(({ id }) => id))
   const [found] = some.length > 0 ? await gathered(db).execute({ ids, today }) : []
   const { links, statements, solutions, places, proofs } = found ?? noRows
@@ -104,7 +107,7 @@ export async function gather(db: Reader, some: readonly Initiative[], today: str
     links: (id: string) => linksBy.get(id) ?? [],
     /** Names of places, in the order of names. */
     places: (id: string) => (placesBy.get(id) ?? []).map(({ name }) => name),
-    evidence: (initiative: Initiative): Evidence =>
+    evidence: (initiative: Stated): Evidence =>
       evidenceIn(
         initiative,
         {
@@ -122,7 +125,8 @@ export async function gather(db: Reader, some: readonly Initiative[], today: str
 
 const noRows = { links: [], statements: [], solutions: [], places: [], proofs: [] }
 
-function byInitiative<Row extends { initiativeId: string }>(rows: readonly Row[]): Map<string, Row[]> {
+/** The rows that belong to each initiative, in their order. */
+export function byInitiative<Row extends { initiativeId: string }>(rows: readonly Row[]): Map<string, Row[]> {
   const by = new Map<string, Row[]>()
   for (const row of rows) {
     const some = by.get(row.initiativeId)
@@ -133,8 +137,12 @@ function byInitiative<Row extends { initiativeId: string }>(rows: readonly Row[]
 }
 
 /** The gate that each initiative stands before, judged. */
-export function assessmentOf(gates: Record<Stage, Gate>, initiative: Initiative, evidence: Evidence): Assessment {
-  return assess(gates[initiative.stage], evidence)
+export function assessmentOf(
+  gates: Record<Stage, Gate>,
+  { stage }: Pick<Stated, 'stage'>,
+  evidence: Evidence,
+): Assessment {
+  return assess(gates[stage], evidence)
 }
 
 const gathered = prepared((db) => {
@@ -153,6 +161,7 @@ const gathered = prepared((db) => {
           since,
           until,
           actorName: actors.name,
+          actorKind: actors.kind,
           actorVisibility: actors.visibility,
         },
         sql`from ${participations} join ${actors} on ${eq(actors.id, actorId)}

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm'
 import { actorAdded } from '../../src/actors/steps.ts'
 import { replay } from '../../src/domain/history.ts'
 import { type EndingKind, moveBetween, type Position } from '../../src/domain/lifecycle.ts'
-import { initiativeLinks, initiatives, moves, participations } from '../../src/initiatives/tables.ts'
+import { existingSolutions, initiativeLinks, initiatives, moves, participations } from '../../src/initiatives/tables.ts'
 import { passage } from '../../src/initiatives/queries.ts'
 import { themes } from '../../src/network/tables.ts'
 import { newId } from '../../src/platform/id.ts'
@@ -64,14 +64,19 @@ const nasty = {
   maturity: 'spreading' as const,
 }
 
-const organisations = [
-  'Coop "Les | amis"',
-  'Fonds ; commun',
-  '"Entre guillemets"',
-  '=Formule inc.',
-  'Deux\nlignes',
-  '&amp; fils',
-]
+const named = [
+  ['organisation', 'carrier', 'Coop "Les | amis"'],
+  ['organisation', 'carrier', 'Fonds ; commun'],
+  ['organisation', 'carrier', '"Entre guillemets"'],
+  ['organisation', 'funder', '=Formule inc.'],
+  ['organisation', 'taker', 'Deux\nlignes'],
+  ['organisation', 'support_partner', '&amp; fils'],
+  ['person', 'carrier', 'Jean-Noël d’Arcy; fils'],
+  ['person', 'funder', 'Élise "Lili" <b>Roy</b>'],
+  ['person', 'taker', '-Zoé'],
+  ['group', 'taker', 'Les 65 ans et plus | quartier'],
+  ['group', 'carrier', '***'],
+] as const
 
 /** A portfolio in which every status, every way back and every nasty value is met. Everything of it is public. */
 export async function portfolio(house: House, town: Town): Promise<Settled[]> {
@@ -93,32 +98,39 @@ export async function portfolio(house: House, town: Town): Promise<Settled[]> {
     territories: ['cl2', 'qc'],
     columns: { ...nasty, externalSource: 'liste', externalId: '007' },
   })
-  const actorIds = organisations.map(() => newId())
+  const actorIds = named.map(() => newId())
   await db.commit((tx) => [
-    ...organisations.map((name, n) =>
-      actorAdded(tx, { id: actorIds[n]!, slug: `o-${n}`, kind: 'organisation', name }, now),
-    ),
+    ...named.map(([kind, , name], n) => actorAdded(tx, { id: actorIds[n]!, slug: `o-${n}`, kind, name }, now)),
     tx.insert(participations).values(
-      actorIds.map((actorId, n) => ({
+      named.map(([kind, role], n) => ({
         id: newId(),
         initiativeId: first.id,
-        actorId,
+        actorId: actorIds[n]!,
         since: '2020-01-01',
         createdAt: now,
-        role: (['carrier', 'carrier', 'carrier', 'funder', 'taker', 'support_partner'] as const)[n]!,
-        takerKind: n === 4 ? ('adopter' as const) : null,
+        role,
+        takerKind: role !== 'taker' ? null : kind === 'group' ? ('beneficiary' as const) : ('adopter' as const),
         isLead: n === 0,
         state: 'accepted' as const,
       })),
     ),
     tx.insert(initiativeLinks).values(
-      ['https://exemple.org/a;b', 'https://exemple.org/b|c', 'http://www.exemple.org/?q=é'].map((url, position) => ({
-        id: newId(),
-        initiativeId: first.id,
-        url,
-        position,
-        label: new URL(url).hostname,
-      })),
+      (
+        [
+          ['https://exemple.org/a;b', 'Le site ; la suite'],
+          ['https://exemple.org/b|c', '=Le "plan" | annexe'],
+          ['http://www.exemple.org/?q=é', 'Le site ; la suite'],
+        ] as const
+      ).map(([url, label], position) => ({ id: newId(), initiativeId: first.id, url, label, position })),
+    ),
+    tx.insert(existingSolutions).values(
+      (
+        [
+          ['Taxi | collectif', 'Trop cher'],
+          ['-Autobus; navette', '"Trop cher"'],
+          ['Vélo <b>cargo</b>', 'trop cher'],
+        ] as const
+      ).map(([name, limitation], position) => ({ id: newId(), initiativeId: first.id, name, limitation, position })),
     ),
   ])
 

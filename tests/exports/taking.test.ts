@@ -71,6 +71,17 @@ describe('an export holds', () => {
     expect(JSON.stringify(await rowsTaken(house, '', town.coordinator.accountId))).toContain('Fonds du fleuve')
   })
 
+  test('who is a person only among the names that its reader may read', async () => {
+    const persons = async (as?: string) => (await rowsTaken(house, 'q=ouvert', as))[0]?.['Personnes nommées']
+    expect(await persons()).toEqual([])
+    expect(await persons(town.member.accountId)).toContain('Porteuse Première')
+    await house.db.commit((tx) => [
+      tx.update(actors).set({ visibility: 'restricted' }).where(eq(actors.name, 'Porteuse Première')),
+    ])
+    expect(await persons(town.member.accountId)).not.toContain('Porteuse Première')
+    expect(await persons(town.coordinator.accountId)).toContain('Porteuse Première')
+  })
+
   test('no address of anybody', async () => {
     for (const format of ['csv', 'csv_excel', 'json']) {
       const { text } = await taken(house, `format=${format}&statuses=all`, town.administrator.accountId)

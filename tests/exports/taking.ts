@@ -3,6 +3,7 @@ import { actors } from '../../src/actors/tables.ts'
 import { standing } from '../../src/domain/history.ts'
 import { passage } from '../../src/initiatives/queries.ts'
 import {
+  existingSolutions,
   initiativeLinks,
   initiatives,
   initiativeTerritories,
@@ -61,7 +62,7 @@ export async function withPlaces(db: Database): Promise<void> {
 export async function told(db: Database, shape: 'initiatives' | 'passages') {
   const all = await db.select().from(initiatives).orderBy(asc(initiatives.title))
   const named = await db
-    .select({ link: participations, name: actors.name })
+    .select({ link: participations, name: actors.name, kind: actors.kind, visibility: actors.visibility })
     .from(participations)
     .innerJoin(actors, eq(actors.id, participations.actorId))
   const itsThemes = await db
@@ -73,6 +74,7 @@ export async function told(db: Database, shape: 'initiatives' | 'passages') {
     .from(initiativeTerritories)
     .innerJoin(territories, eq(territories.id, initiativeTerritories.territoryId))
   const links = await db.select().from(initiativeLinks).orderBy(asc(initiativeLinks.position))
+  const solutions = await db.select().from(existingSolutions).orderBy(asc(existingSolutions.position))
   const passages = await db.select().from(moves)
   return all.map((one) => {
     const line = standing(passages.filter((row) => row.initiativeId === one.id).map(passage)).map(({ row }) => row)
@@ -102,10 +104,15 @@ export async function told(db: Database, shape: 'initiatives' | 'passages') {
         .filter(({ id }) => id === one.id)
         .map(({ code }) => code)
         .sort(),
-      links: links.filter(({ initiativeId }) => initiativeId === one.id).map(({ url }) => url),
+      links: links.filter(({ initiativeId }) => initiativeId === one.id).map(({ url, label }) => [label, url]),
+      solutions: solutions
+        .filter(({ initiativeId }) => initiativeId === one.id)
+        .map(({ name, limitation }) => [name, limitation]),
       held: named
         .filter(({ link }) => link.initiativeId === one.id && link.state === 'accepted' && link.until === null)
-        .map(({ link, name }) => `${link.role}${link.isLead ? ' lead' : ''} ${name}`)
+        .map(({ link, name, kind, visibility: level }) =>
+          [link.role, link.isLead ? 'lead' : '', link.takerKind, kind, level, name].filter(Boolean).join(' '),
+        )
         .sort(),
       words: shape === 'initiatives' ? [line.at(-1)!.reason, line.at(-1)!.lessons] : [],
       history:

@@ -6,6 +6,7 @@ import { actors } from '../../src/actors/tables.ts'
 import { findImport, rowsOf } from '../../src/imports/queries.ts'
 import { importRun } from '../../src/imports/running.ts'
 import { imports } from '../../src/imports/tables.ts'
+import { sheetOf } from '../../src/initiatives/queries.ts'
 import { initiatives } from '../../src/initiatives/tables.ts'
 import { themes } from '../../src/network/tables.ts'
 import { newId } from '../../src/platform/id.ts'
@@ -121,6 +122,24 @@ describe('an undo', () => {
     expect(before).toMatchObject(after)
     expect(await movesTold('B')).toEqual(['2022-01-01 start feedback/active'])
     expect(await all()).toHaveLength(2)
+  })
+
+  test('takes back the solutions and links that it added, and leaves those of before', async () => {
+    const columns = 'titre;étape;depuis;Solutions existantes;Limites des solutions existantes;Liens;Noms des liens\n'
+    const row = 'A;idée;2026-01-01;'
+    await brought(`${columns}${row}Taxi;Trop cher;https://un.example/;Un\n`)
+    const told = async () => {
+      const { solutions, links } = await sheetOf(house.db, (await titled('A')).id)
+      return [...solutions.map((one) => `${one.name}: ${one.limitation}`), ...links.map((one) => one.label)]
+    }
+    expect(await told()).toEqual(['Taxi: Trop cher', 'Un'])
+    const { as, home, says } = await brought(
+      `${columns}${row}taxi | Vélo;Lent | Lent;https://un.example/ https://deux.example/;Un | Deux\n`,
+    )
+    expect(says).toEqual(['2 changed'])
+    expect(await told()).toEqual(['Taxi: Trop cher', 'Vélo: Lent', 'Un', 'Deux'])
+    await undo(home, as)
+    expect(await told()).toEqual(['Taxi: Trop cher', 'Un'])
   })
 
   test('keeps and names what somebody worked on since, and what a later import changed', async () => {

@@ -57,6 +57,29 @@ describe('a row that tells a whole initiative', () => {
     expect(sheet.links.map(({ label, url }) => [label, url])).toEqual([['jardin.example', 'https://jardin.example/']])
   })
 
+  test('says who is a person or a group among those it names', async () => {
+    await brought(
+      'titre;étape;depuis;porteurs;preneurs;Personnes nommées;Groupes nommés\nA;idée;2026-01-01;La Coop | Ana Roy;Ana Roy | Les aînés;ANA ROY | Inconnue;les aînés\n',
+    )
+    const held = await participationsOf(house.db, (await titled('A')).id)
+    expect(
+      held.map(({ actor, role, takerKind }) => [actor.name, actor.kind, role, takerKind].join(' ')).sort(),
+    ).toEqual([
+      'Ana Roy person carrier ',
+      'Ana Roy person taker adopter',
+      'La Coop organisation carrier ',
+      'Les aînés group taker beneficiary',
+    ])
+  })
+
+  test('is refused when two of its lists that go together are not as long', async () => {
+    const { says } = await brought(
+      'titre;étape;depuis;Solutions existantes;Limites des solutions existantes;Liens;Noms des liens\n' +
+        'A;idée;2026-01-01;Taxi | Vélo;Trop cher;;\nB;idée;2026-01-01;Taxi;;;\nC;idée;2026-01-01;;;https://un.example/;Un | Deux\n',
+    )
+    expect(says).toEqual(['2 items-differ', '3 items-differ', '4 items-differ'])
+  })
+
   test('that ended starts, then ends, with its kind, reason and lessons', async () => {
     await brought(
       'titre;étape;statut;début;date de fin;motif;leçons apprises\nA;mobilisation;non concluante;2025-01-01;2025-06-01;Plus de fonds;Commencer petit\nB;émergence;pérennisée;2025-01-01;;;\n',

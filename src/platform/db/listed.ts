@@ -23,10 +23,16 @@ export function listed<Fields extends Record<string, AnyColumn>>(
       ? sql`(select coalesce(jsonb_agg(jsonb_build_array(${values})${ordered}), '[]') ${from})`
       : sql`(select json_group_array(json_array(${values})${ordered}) ${from})`
 
-  const row = (found: unknown[]) =>
-    Object.fromEntries(
-      columns.map(([name, column], n) => [name, found[n] === null ? null : column.mapFromDriverValue(found[n])]),
-    ) as Listed<Fields>
+  // By a loop: exports read a million of these.
+  const row = (found: unknown[]) => {
+    const read: Record<string, unknown> = {}
+    let n = 0
+    for (const [name, column] of columns) {
+      const value = found[n++]
+      read[name] = value === null ? null : column.mapFromDriverValue(value)
+    }
+    return read as Listed<Fields>
+  }
   return list.mapWith((found: unknown) =>
     (typeof found === 'string' ? (JSON.parse(found) as unknown[][]) : (found as unknown[][])).map(row),
   )

@@ -14,19 +14,23 @@ export function readIdentifier(text: string): Reading<string | undefined, 'damag
   return read(identifier || undefined)
 }
 
-/**
- * The items of a cell that holds several, each once, as first spelt. Commas part items only when asked to. An item that
- * holds a separator itself stands between quotation marks, doubled inside.
- */
+/** The items of a cell that holds several, each once, as first spelt. Commas part items only when asked to. */
 export function readList(text: string, { commas = false }: { commas?: boolean } = {}): Reading<string[], never> {
+  const items = new Map<string, string>()
+  for (const item of itemsOf(text, commas)) if (!items.has(unaccented(item))) items.set(unaccented(item), item)
+  return read([...items.values()])
+}
+
+/** The items of a cell that goes with another, item by item: the same one may come again. Commas part nothing. */
+export function readItems(text: string): Reading<string[], never> {
+  return read(itemsOf(text, false))
+}
+
+// An item that holds a separator itself stands between quotation marks, doubled inside.
+function itemsOf(text: string, commas: boolean): string[] {
   const plain = plainText(text)
   const parts = /[|;\r\n]/u.test(plain) || !commas ? partsOf(plain) : plain.split(',')
-  const items = new Map<string, string>()
-  for (const part of parts) {
-    const item = tidied(part)
-    if (item !== '' && !items.has(unaccented(item))) items.set(unaccented(item), item)
-  }
-  return read([...items.values()])
+  return parts.map(tidied).filter((item) => item !== '')
 }
 
 // Bounded, so that no cell is read again and again from each of its quotation marks.

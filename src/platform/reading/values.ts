@@ -2,4 +2,4 @@
 export { readAmount } from './amounts.ts'
 export { readDecimal } from './decimals.ts'
 export { readDay } from './days.ts'
-export { folded, readIdentifier, readList, readText } from './texts.ts'
+export { folded, readIdentifier, readItems, readList, readText } from './texts.ts'

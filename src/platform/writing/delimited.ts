@@ -1,4 +1,3 @@
-import { stringify } from 'csv-stringify/sync'
 import { guarded } from './guarded.ts'
 import { listed } from './lists.ts'
 import type { Column, Pages, Value } from './table.ts'
@@ -16,17 +15,23 @@ export const forFrenchExcel: Manner = { delimiter: ';', decimal: ',', lineEnd: '
 
 export const plain: Manner = { delimiter: ',', decimal: '.', lineEnd: '\n', mark: false }
 
-/** A text file with a header. No cell of it is a formula to a spreadsheet. */
+// Any end of line, not its own only, and either delimiter: whatever opens it.
+const NEEDS_QUOTES = /[\r\n;,"]/
+
+/** A text file with a header (RFC 4180). No cell of it is a formula to a spreadsheet. */
 export async function* delimitedText(columns: readonly Column[], pages: Pages, manner: Manner): AsyncGenerator<string> {
   const { delimiter, decimal, lineEnd, mark } = manner
+  const quoted = (text: string) => (NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
   const cell = (value: Value): string => {
     if (value === undefined) return ''
-    if (typeof value === 'number') return String(value).replace('.', decimal)
-    return guarded(typeof value === 'string' ? value : listed(value))
+    if (typeof value === 'number') return quoted(String(value).replace('.', decimal))
+    return quoted(guarded(typeof value === 'string' ? value : listed(value)))
   }
-  // Any end of line, not its own only, and either delimiter: whatever opens it.
-  const written = (rows: string[][]) =>
-    stringify(rows, { delimiter, record_delimiter: lineEnd, quoted_match: /[\r\n;,]/ })
-  yield (mark ? '\ufeff' : '') + written([columns.map(({ name }) => guarded(name))])
-  for await (const rows of pages) yield written(rows.map((row) => row.map(cell)))
+  const written = (rows: readonly (readonly Value[])[]) => {
+    let text = ''
+    for (const row of rows) text += row.map(cell).join(delimiter) + lineEnd
+    return text
+  }
+  yield (mark ? '\ufeff' : '') + written([columns.map(({ name }) => name)])
+  for await (const rows of pages) yield written(rows)
 }
