@@ -1,6 +1,9 @@
 /** What became of one of a group: undone alone, or part of what was written. */
 export type Verdict = { outcome: unknown } | { error: unknown }
 
+/** How many turns of the event loop a group waits for more: for nothing when nobody is underway, who came is read in each. */
+const MOST_TURNS = 8
+
 /**
  * Whoever asks in the same turn of the event loop shares one wait for the disk, which is what a small commit costs most.
  * Each is answered when all of it is on disk. When the group as a whole fails, each is tried alone and has its own
@@ -34,10 +37,14 @@ export function grouped<One>(
   return (one) =>
     new Promise((resolve, reject) => {
       if (waiting.push({ one, resolve, reject }) > 1) return
-      setImmediate(() => {
-        const group = waiting
-        waiting = []
-        void write(group)
-      })
+      let turns = 0
+      const gather = (known: number) =>
+        setImmediate(() => {
+          if (waiting.length > known && ++turns < MOST_TURNS) return gather(waiting.length)
+          const group = waiting
+          waiting = []
+          void write(group)
+        })
+      gather(0)
     })
 }
