@@ -74,6 +74,9 @@ export function nights({ db, clock, log, nights: set }: Pick<Workbench, 'db' | '
   return setInterval(look, NIGHT_EVERY_MS)
 }
 
+/** Kinds of which many come at once, and which only read before they finish: moves made by several people. */
+export const doneTogether: ReadonlySet<string> = new Set(['move.tell'])
+
 /** Who does which kind of job: one line per kind. */
 export function handlers(bench: Workbench & Archiving): Record<string, Handler> {
   return {
