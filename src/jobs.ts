@@ -21,7 +21,7 @@ import { queueMailings } from './reports/mailings.ts'
 import { tendProgress } from './progress/opening.ts'
 import { forgetUploads } from './uploads/forgetting.ts'
 
-export type Workbench = Omit<Floor, 'page' | 'main' | 'part' | 'network'> & { mailer: Mailer }
+export type Workbench = Omit<Floor, 'page' | 'main' | 'kept' | 'part' | 'network'> & { mailer: Mailer }
 
 /** What the makers of archives need to know besides. */
 export interface Archiving {

@@ -9,10 +9,11 @@ import { fundersFor, hasDesk } from './queries.ts'
 import { DeskQuery, SeenInput } from './schema.ts'
 
 /** Whether « Mon bureau » stands in the head of the page. */
-export function deskInSight({ db }: Pick<Floor, 'db'>): RequestHandler {
+export function deskInSight({ db, kept }: Pick<Floor, 'db' | 'kept'>): RequestHandler {
   return async (req, _res, next) => {
     if (req.method === 'GET' && req.viewer.accountId && req.accepts('html')) {
-      if (await hasDesk(db, req.viewer, req.today)) req.waiting = { ...req.waiting, desk: true }
+      if (await kept(req, ['desk'], () => hasDesk(db, req.viewer, req.today)))
+        req.waiting = { ...req.waiting, desk: true }
     }
     next()
   }

@@ -51,10 +51,10 @@ export function spottedRoutes(floor: Floor): Router {
 }
 
 /** How many spotted initiatives wait, for the coordinators' badge on every page. */
-export function waiting({ db }: Pick<Floor, 'db'>): RequestHandler {
+export function waiting({ db, kept }: Pick<Floor, 'db' | 'kept'>): RequestHandler {
   return async (req, _res, next) => {
     if (req.method === 'GET' && isCoordinator(req.viewer) && req.accepts('html')) {
-      req.waiting = { ...req.waiting, spotted: await spottedCount(db) }
+      req.waiting = { ...req.waiting, spotted: await kept(req, ['spotted'], () => spottedCount(db)) }
     }
     next()
   }
