@@ -1,4 +1,4 @@
-// Bundles the server into dist/: one file starts five times faster than a thousand, and in a quarter of the memory.
+// Bundles the server into dist/: a few files start five times faster than a thousand, and in a quarter of the memory.
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -38,6 +38,8 @@ export async function build() {
     platform: 'node',
     target: 'node24',
     format: 'esm',
+    // What is imported where it is used is a file of its own, read when it is first needed and not at the start.
+    splitting: true,
     // What has a binary stays in node_modules; so does what only a store that speaks S3 needs, and no other server
     // should read at its start; pg only tries pg-native, which nobody installs.
     external: [

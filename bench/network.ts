@@ -1,4 +1,4 @@
-import { recorded } from '../src/activity/recorded.ts'
+import { journalRow } from '../src/activity/recorded.ts'
 import { journal } from '../src/activity/tables.ts'
 import { criteriaOf } from '../src/domain/gates.ts'
 import { type Role, roles } from '../src/domain/roles.ts'
@@ -13,7 +13,7 @@ import {
   moves,
   participations,
 } from '../src/initiatives/tables.ts'
-import type { Database, Writer } from '../src/platform/db/database.ts'
+import type { Database } from '../src/platform/db/database.ts'
 import { folded } from '../src/platform/db/sql.ts'
 import { slugOf } from '../src/platform/slug.ts'
 import { type Cast, cast } from './cast.ts'
@@ -141,21 +141,17 @@ function initiative(dice: Dice, known: Cast, { now, isLong }: { now: Date; isLon
       position,
     })),
     statements: statements(dice, id, told, by),
-    journal: told.passages.map(
-      ({ id: moveId, event, from, to, effectiveOn, recordedAt }) =>
-        recorded(collecting, by, recordedAt, {
-          what: from ? 'moved' : 'started',
-          subject: { kind: 'initiative', id },
-          initiativeId: id,
-          as: 'lead_carrier',
-          particulars: { move: moveId, event, from, to, on: effectiveOn },
-        }) as unknown as typeof journal.$inferInsert,
+    journal: told.passages.map(({ id: moveId, event, from, to, effectiveOn, recordedAt }) =>
+      journalRow(by, recordedAt, {
+        what: from ? 'moved' : 'started',
+        subject: { kind: 'initiative', id },
+        initiativeId: id,
+        as: 'lead_carrier',
+        particulars: { move: moveId, event, from, to, on: effectiveOn },
+      }),
     ),
   }
 }
-
-// The journal's rows as `recorded` makes them, for one statement of many rows: the chain is the database's own doing.
-const collecting = { insert: () => ({ values: (row: unknown) => row }) } as unknown as Writer
 
 function links(dice: Dice, known: Cast, initiativeId: string, { passages }: Story) {
   const since = passages[0]!.effectiveOn

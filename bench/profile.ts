@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { root } from './processes.ts'
 import { type Housed, serve } from './server.ts'
 
@@ -40,8 +40,8 @@ function summed({ nodes, samples, timeDeltas }: CpuProfile) {
   const moduleAt = bundled()
   const known = new Map(
     nodes.map(({ id, callFrame: { functionName, url, lineNumber } }) => {
-      const file = url.endsWith('/server.mjs')
-        ? moduleAt(lineNumber)
+      const file = /\/dist\/[^/]+\.mjs$/.test(url)
+        ? moduleAt(basename(url), lineNumber)
         : url.replace(/^.*\/node_modules\//, 'node_modules/') || functionName
       return [
         id,
@@ -71,14 +71,21 @@ function summed({ nodes, samples, timeDeltas }: CpuProfile) {
   return { functions: shares(functions), modules: shares(modules) }
 }
 
-/** Which source a line of the bundle comes from: the bundler says it above each. */
-function bundled(): (line: number) => string {
-  const lines = readFileSync(join(root, 'dist', 'server.mjs'), 'utf8').split('\n')
-  const starts = lines.flatMap((text, line) => {
-    const source = /^\s*\/\/ (?:\S*\/)?((?:src|node_modules)\/\S+)$/.exec(text)?.[1]
-    return source ? [{ line, source }] : []
-  })
-  return (line) => starts.findLast((one) => one.line <= line)?.source ?? 'dist/server.mjs'
+/** Which source a line of a bundled file comes from: the bundler says it above each. */
+function bundled(): (file: string, line: number) => string {
+  const known = new Map<string, { line: number; source: string }[]>()
+  const startsIn = (file: string) => {
+    const lines = readFileSync(join(root, 'dist', file), 'utf8').split('\n')
+    return lines.flatMap((text, line) => {
+      const source = /^\s*\/\/ (?:\S*\/)?((?:src|node_modules)\/\S+)$/.exec(text)?.[1]
+      return source ? [{ line, source }] : []
+    })
+  }
+  return (file, line) => {
+    const starts = known.get(file) ?? startsIn(file)
+    known.set(file, starts)
+    return starts.findLast((one) => one.line <= line)?.source ?? `dist/${file}`
+  }
 }
 
 function packageOf(file: string): string {

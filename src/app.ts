@@ -86,7 +86,8 @@ import { errors, notFound } from './platform/http/errors.ts'
 import type { Floor } from './platform/http/floor.ts'
 import { health } from './platform/http/health.ts'
 import { withoutNul } from './platform/http/nul.ts'
-import { mainParts } from './platform/http/main-parts.ts'
+import { keptWhileUnwritten } from './platform/http/kept.ts'
+import { keptRows, mainParts } from './platform/http/main-parts.ts'
 import { pages } from './platform/http/pages.ts'
 import { requests } from './platform/http/requests.ts'
 import { headers, sameSite } from './platform/http/security.ts'
@@ -184,18 +185,20 @@ const rooms: ((floor: Floor) => Router)[] = [
 
 /** The column that every request goes down. `root` is the folder that holds views, public and node_modules; views are read again on each page while they are being written. `handed` is what the house watches of itself. */
 export async function createApp(
-  base: Omit<Floor, 'page' | 'main' | 'part' | 'network'>,
+  base: Omit<Floor, 'page' | 'main' | 'kept' | 'part' | 'network'>,
   root: string,
   rereadsViews = false,
   handed: Handed = {},
 ): Promise<Express> {
   const network = await networkNow(base.db)
   const view = pages(root, network.get, rereadsViews)
+  const keep = keptWhileUnwritten(base.db, rereadsViews ? 0 : undefined)
   const floor: Floor = {
     ...base,
     network,
     page: (res, name, data = {}) => view.render(res.req, res, name, data),
-    main: mainParts(base.db, network, view, rereadsViews),
+    main: mainParts(keep, network, view),
+    kept: keptRows(keep),
     part: view.part,
   }
 

@@ -21,7 +21,7 @@ import { queueMailings } from './reports/mailings.ts'
 import { tendProgress } from './progress/opening.ts'
 import { forgetUploads } from './uploads/forgetting.ts'
 
-export type Workbench = Omit<Floor, 'page' | 'main' | 'part' | 'network'> & { mailer: Mailer }
+export type Workbench = Omit<Floor, 'page' | 'main' | 'kept' | 'part' | 'network'> & { mailer: Mailer }
 
 /** What the makers of archives need to know besides. */
 export interface Archiving {
@@ -73,6 +73,9 @@ export function nights({ db, clock, log, nights: set }: Pick<Workbench, 'db' | '
   look()
   return setInterval(look, NIGHT_EVERY_MS)
 }
+
+/** Kinds of which many come at once, and which only read before they finish: moves made by several people. */
+export const doneTogether: ReadonlySet<string> = new Set(['move.tell'])
 
 /** Who does which kind of job: one line per kind. */
 export function handlers(bench: Workbench & Archiving): Record<string, Handler> {

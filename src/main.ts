@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { backupsIn } from './archive/queries.ts'
 import { createApp } from './app.ts'
 import { Misconfigured, readConfig } from './config.ts'
-import { chores, handlers, nights, sweeps } from './jobs.ts'
+import { chores, doneTogether, handlers, nights, sweeps } from './jobs.ts'
 import { systemClock } from './platform/clock.ts'
 import { openDatabase } from './platform/db/open.ts'
 import { closing } from './platform/http/closing.ts'
@@ -56,7 +56,7 @@ async function run() {
     source: { ...keeping, databaseUrl: config.databaseUrl, root },
     nights: config.backups,
   }
-  const jobs = worker(floor, handlers({ ...floor, ...archiving, mailer }))
+  const jobs = worker(floor, handlers({ ...floor, ...archiving, mailer }), doneTogether)
   const server = createServer({ requestTimeout: 60_000, headersTimeout: 15_000, connectionsCheckingInterval: 5_000 })
   const handed = {
     metricsToken: config.metricsToken,

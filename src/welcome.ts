@@ -1,7 +1,6 @@
 import { DEMO_PASSWORD } from './accounts/passwords.ts'
 import { isWithoutAccounts } from './accounts/queries.ts'
 import type { Config } from './config.ts'
-import { seedDemo } from './demo/commands.ts'
 import { foundingLink } from './invitations/founding.ts'
 import type { Workbench } from './jobs.ts'
 import { Duplicate } from './platform/db/database.ts'
@@ -14,6 +13,7 @@ export async function welcome(
   config: Config,
 ): Promise<void> {
   if (config.demo) {
+    const { seedDemo } = await import('./demo/commands.ts')
     const isSeeded = await seedDemo(db, clock.now(), storage).catch((error: unknown) => {
       // Of two processes that find the same database empty, one fills it.
       if (error instanceof Duplicate || error instanceof Stale) return false

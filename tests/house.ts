@@ -10,7 +10,7 @@ import { pino } from 'pino'
 import { afterAll, afterEach, beforeEach } from 'vitest'
 import { openSession } from '../src/accounts/commands.ts'
 import { createApp } from '../src/app.ts'
-import { handlers } from '../src/jobs.ts'
+import { doneTogether, handlers } from '../src/jobs.ts'
 import type { Database } from '../src/platform/db/database.ts'
 import { worker } from '../src/platform/jobs/worker.ts'
 import { logger } from '../src/platform/log.ts'
@@ -108,7 +108,7 @@ export function useHouse(
       sessions.set(accountId, `session=${token}`)
       return `session=${token}`
     },
-    work: () => worker(bench, handlers(bench)).drain(),
+    work: () => worker(bench, handlers(bench), doneTogether).drain(),
   }
 
   async function ask(path: string, init: RequestInit, visit: Visit = {}): Promise<Answer> {

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { generateSecret, generateURI, verifySync } from 'otplib'
-import QRCode from 'qrcode'
 import { hashOf } from './secrets.ts'
 
 // Time-based one-time codes (RFC 6238) and the codes that stand in for them.
@@ -25,8 +24,12 @@ export function acceptedStep(secret: string, code: string, lastStep: number | nu
 }
 
 /** An image that an authenticator reads, as SVG. */
-export function codeImage(secret: string, { email, network }: { email: string; network: string }): Promise<string> {
+export async function codeImage(
+  secret: string,
+  { email, network }: { email: string; network: string },
+): Promise<string> {
   const uri = generateURI({ issuer: network, label: email, secret })
+  const { default: QRCode } = await import('qrcode')
   return QRCode.toString(uri, { type: 'svg', margin: 2, errorCorrectionLevel: 'M' })
 }
 

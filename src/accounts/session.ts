@@ -26,10 +26,16 @@ const SEEN_EVERY_MS = 3_600_000
 
 /** Says who reads: puts the viewer on the request, from the session cookie. */
 export function signedIn(floor: Floor, actsFor: ActsFor): RequestHandler {
+  const sessionOf = (req: Request, hash: string) =>
+    floor.kept(req, ['session', hash], async () => {
+      const session = await findSession(floor.db, hash)
+      return session && { ...session, actorIds: await actsFor(floor.db, session.accountId, req.today) }
+    })
+
   return async (req, res, next) => {
     req.viewer = visitor
     const token = sessionTokenIn(req, floor)
-    const session = token ? await findSession(floor.db, hashOf(token)) : undefined
+    const session = token ? await sessionOf(req, hashOf(token)) : undefined
     const now = floor.clock.now()
     if (!token || !session || session.disabledAt || session.expiresAt <= now) return next()
 
@@ -38,7 +44,7 @@ export function signedIn(floor: Floor, actsFor: ActsFor): RequestHandler {
     if (isLocale(session.locale)) req.locale = session.locale
     if (!req.session.isProven) return waitForProof(req, res, next)
 
-    req.viewer = { accountId, name, networkRole, actorIds: await actsFor(floor.db, accountId, req.today) }
+    req.viewer = { accountId, name, networkRole, actorIds: session.actorIds }
     if (now.getTime() - session.seenAt.getTime() > SEEN_EVERY_MS) await stillHere(floor, res, token, id, now)
     next()
   }

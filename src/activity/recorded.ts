@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Capacity } from '../domain/permissions.ts'
 import type { By } from '../domain/viewer.ts'
 import type { Writer } from '../platform/db/database.ts'
+import { inserted } from '../platform/db/filled.ts'
 import { journal } from './tables.ts'
 
 export interface Happening {
@@ -16,6 +17,11 @@ export interface Happening {
 
 /** A step for someone else's commit: what happened is recorded with the change, or not at all. */
 export function recorded(tx: Writer, by: By, at: Date, happening: Happening) {
+  return inserted(tx, journal, journalRow(by, at, happening))
+}
+
+/** The row of it; what links it to the one before is the database's own doing. */
+export function journalRow(by: By, at: Date, happening: Happening) {
   const row = {
     at,
     byAccountId: by.accountId,
@@ -26,7 +32,7 @@ export function recorded(tx: Writer, by: By, at: Date, happening: Happening) {
     initiativeId: happening.initiativeId ?? null,
     particulars: JSON.stringify(happening.particulars ?? {}),
   }
-  return tx.insert(journal).values({ ...row, digest: digestOf(row), once: by.once ?? null })
+  return { ...row, digest: digestOf(row), once: by.once ?? null }
 }
 
 /** The same as `recorded`, for the further rows of a commit that writes several: only the first bears the form's key. */

@@ -56,7 +56,8 @@ export function sheetRoutes(floor: Floor, roles: Roles): Router {
   }
 
   router.get('/actors/:slug', async (req, res) => {
-    const actor = await findActor(db, req.viewer, req.params.slug)
+    const { slug } = req.params
+    const actor = await floor.kept(req, ['actor', slug], () => findActor(db, req.viewer, slug))
     if (!actor) throw new NotFound()
     if (actor.mergedIntoId) return res.redirect(301, `/a/${actor.mergedIntoId}`)
     return showSheet(req, res, actor, { values: {}, issues: [] })

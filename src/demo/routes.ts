@@ -6,7 +6,6 @@ import { by, type Floor, form, redirect } from '../platform/http/floor.ts'
 import { problemsIn } from '../platform/http/pages.ts'
 import { NotFound } from '../platform/http/refusal.ts'
 import { translate } from '../platform/i18n/i18n.ts'
-import { emptyDemo } from './commands.ts'
 import { demoAtAGlance } from './queries.ts'
 import { EmptyingForm } from './schema.ts'
 
@@ -28,6 +27,7 @@ export function routes(floor: Floor): Router {
   router.post(
     '/settings/demo',
     form(show, async (req, res) => {
+      const { emptyDemo } = await import('./commands.ts')
       await emptyDemo(db, accept(EmptyingForm, req.body), by(req), clock.now())
       await network.refresh()
       const link = await foundingLink(db, url, clock.now())

@@ -9,10 +9,11 @@ import { fundersFor, hasDesk } from './queries.ts'
 import { DeskQuery, SeenInput } from './schema.ts'
 
 /** Whether « Mon bureau » stands in the head of the page. */
-export function deskInSight({ db }: Pick<Floor, 'db'>): RequestHandler {
-  return inSight(async ({ viewer, today }) =>
-    viewer.accountId && (await hasDesk(db, viewer, today)) ? { desk: true } : {},
-  )
+export function deskInSight({ db, kept }: Pick<Floor, 'db' | 'kept'>): RequestHandler {
+  return inSight(async (req) => {
+    const { viewer, today } = req
+    return viewer.accountId && (await kept(req, ['desk'], () => hasDesk(db, viewer, today))) ? { desk: true } : {}
+  })
 }
 
 /** The funder's desk: what they fund, what moved in it, and what waits for them. */

@@ -1,5 +1,4 @@
 import { type Request, type Response, Router } from 'express'
-import QRCode from 'qrcode'
 import { may } from '../domain/permissions.ts'
 import { takerKinds } from '../domain/roles.ts'
 import { readingOf, returned } from '../initiatives/reading.ts'
@@ -57,11 +56,11 @@ export function linkRoutes(floor: Floor): Router {
 
   router.get('/pilots/:id/links/:linkId/qr.svg', async (req, res) => {
     const { link } = await linkMet(req)
-    res.type('svg').send(await QRCode.toString(addressOf(link.token), { type: 'svg', margin: 2 }))
+    res.type('svg').send(await (await qrCode()).toString(addressOf(link.token), { type: 'svg', margin: 2 }))
   })
   router.get('/pilots/:id/links/:linkId/qr.png', async (req, res) => {
     const { link } = await linkMet(req)
-    res.type('png').send(await QRCode.toBuffer(addressOf(link.token), { margin: 2, width: 1024 }))
+    res.type('png').send(await (await qrCode()).toBuffer(addressOf(link.token), { margin: 2, width: 1024 }))
   })
   router.get('/pilots/:id/links/:linkId/poster', async (req, res) => {
     const { link, pilot, initiative } = await linkMet(req)
@@ -83,3 +82,5 @@ export function linkRoutes(floor: Floor): Router {
   })
   return router
 }
+
+const qrCode = async () => (await import('qrcode')).default

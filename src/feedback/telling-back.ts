@@ -7,7 +7,7 @@ import { dayIn } from '../platform/clock.ts'
 import type { Database, Reader, Step, Writer } from '../platform/db/database.ts'
 import { translate } from '../platform/i18n/i18n.ts'
 import { jobs } from '../platform/jobs/tables.ts'
-import { queued } from '../platform/jobs/queued.ts'
+import { job } from '../platform/jobs/queued.ts'
 import { Finish, type Handler } from '../platform/jobs/worker.ts'
 import type { Mailer } from '../platform/mail/mail.ts'
 import { type Adjustment, findAdjustment } from './adjustments.ts'
@@ -37,7 +37,10 @@ export async function tellingOf(
       const telling: Telling = { adjustmentId: adjustment.id, feedbackId }
       const id = `told-${adjustment.id}-${feedbackId}`
       const again = { payload: telling, doneAt: null, deadAt: null, attempts: 0, runAt: at }
-      return queued(tx, 'adjustment.tell', telling, at, { id }).onConflictDoUpdate({ target: jobs.id, set: again })
+      return tx
+        .insert(jobs)
+        .values(job('adjustment.tell', telling, at, { id }))
+        .onConflictDoUpdate({ target: jobs.id, set: again })
     })
 }
 

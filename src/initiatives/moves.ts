@@ -8,7 +8,8 @@ import { type Capacity, may, mayMove } from '../domain/permissions.ts'
 import type { By } from '../domain/viewer.ts'
 import { gatesInForce } from '../network/queries.ts'
 import type { Moment } from '../platform/clock.ts'
-import type { Database, Reader } from '../platform/db/database.ts'
+import type { Database, Reader, Writer } from '../platform/db/database.ts'
+import { inserted } from '../platform/db/filled.ts'
 import { folded } from '../platform/db/sql.ts'
 import { InvalidInput, Refusal, Stale } from '../platform/http/refusal.ts'
 import { newId } from '../platform/id.ts'
@@ -86,7 +87,7 @@ export async function move(db: Database, slug: string, input: MoveInput, by: By,
   const isGated = event.type === 'advance' || event.type === 'sustain'
   const commit = db.commit((tx) => [
     change(tx, initiative, placed(initiative, next, input), when.at),
-    tx.insert(moves).values({
+    inserted(tx, moves, {
       id,
       initiativeId: initiative.id,
       event: input.event,
@@ -109,9 +110,7 @@ export async function move(db: Database, slug: string, input: MoveInput, by: By,
       waiver: isGated && judgement === 'waived' ? input.waiver : null,
       provenance: 'entered',
     }),
-    tx
-      .delete(expectedMoves)
-      .where(and(eq(expectedMoves.initiativeId, initiative.id), inArray(expectedMoves.id, settled))),
+    ...(settled.length > 0 ? [withdrawn(tx, initiative.id, settled)] : []),
     recorded(tx, by, when.at, {
       what: 'moved',
       subject,
@@ -123,6 +122,12 @@ export async function move(db: Database, slug: string, input: MoveInput, by: By,
   ])
   await orStale(commit, async () => stale((await findOrRefuse(db, by, when.today, slug)).initiative, event, input.to))
   return { moved: next }
+}
+
+function withdrawn(tx: Writer, initiativeId: string, plans: readonly string[]) {
+  return tx
+    .delete(expectedMoves)
+    .where(and(eq(expectedMoves.initiativeId, initiativeId), inArray(expectedMoves.id, [...plans])))
 }
 
 function eventOf({ event, to }: MoveInput): Move {

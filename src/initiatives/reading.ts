@@ -38,9 +38,9 @@ export function metAt(req: Request, { db }: Floor): Promise<Met> {
 }
 
 /** The same, where former addresses and merged initiatives lead to the present one: undefined when that answer was sent. */
-export async function metOrRedirected(req: Request, res: Response, { db }: Floor): Promise<Met | undefined> {
+export async function metOrRedirected(req: Request, res: Response, { db, kept }: Floor): Promise<Met | undefined> {
   const slug = String(req.params.slug)
-  const met = await findMet(db, req.viewer, req.today, slug)
+  const met = await kept(req, ['initiative', slug], () => findMet(db, req.viewer, req.today, slug))
   if (met) return met
   const present = await findPresentSlug(db, req.viewer, req.today, { slug })
   if (!present) throw new NotFound()

@@ -51,6 +51,8 @@ export function spottedRoutes(floor: Floor): Router {
 }
 
 /** How many spotted initiatives wait, for the coordinators' badge on every page. */
-export function waiting({ db }: Pick<Floor, 'db'>): RequestHandler {
-  return inSight(async ({ viewer }) => (isCoordinator(viewer) ? { spotted: await spottedCount(db) } : {}))
+export function waiting({ db, kept }: Pick<Floor, 'db' | 'kept'>): RequestHandler {
+  return inSight(async (req) =>
+    isCoordinator(req.viewer) ? { spotted: await kept(req, ['spotted'], () => spottedCount(db)) } : {},
+  )
 }

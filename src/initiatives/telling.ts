@@ -12,7 +12,7 @@ import { formatFor } from '../platform/i18n/format.ts'
 import { translate } from '../platform/i18n/i18n.ts'
 import { isLocale, type Locale } from '../platform/i18n/locales.ts'
 import { Finish, type Handler } from '../platform/jobs/worker.ts'
-import { posted } from '../platform/mail/letters.ts'
+import { postedOnce } from '../platform/mail/letters.ts'
 import { findNetwork } from '../network/queries.ts'
 import { rolesNamedBy } from './queries.ts'
 import { initiatives, moves, participations } from './tables.ts'
@@ -29,11 +29,7 @@ interface Telling {
  */
 export function tellMove({ db, url }: { db: Database; url: string }): Handler {
   return async ({ move: moveId, audience }: Telling, now) => {
-    const [told] = await db
-      .select({ move: moves, initiative: initiatives })
-      .from(moves)
-      .innerJoin(initiatives, eq(initiatives.id, moves.initiativeId))
-      .where(eq(moves.id, moveId))
+    const [told] = await toTell(db).execute({ moveId })
     if (!told) return undefined
     const { move, initiative } = told
     const { timeZone, locale } = await findNetwork(db)
@@ -67,22 +63,22 @@ export function tellMove({ db, url }: { db: Database; url: string }): Handler {
       }
       return { id: `told-${moveId}-${reader.accountId}`, letter }
     })
-    return new Finish((tx) => letters.map(({ id, letter }) => posted(tx, letter, now, id).onConflictDoNothing()))
+    return new Finish((tx) => letters.map(({ id, letter }) => postedOnce(tx, letter, now, id)))
   }
 }
 
+const toTell = prepared((db) =>
+  db
+    .select({ move: moves, initiative: initiatives })
+    .from(moves)
+    .innerJoin(initiatives, eq(initiatives.id, moves.initiativeId))
+    .where(eq(moves.id, blank('moveId'))),
+)
+
 /** Accounts of those who hold a role today: persons by their own, organisations and groups by who speaks for them. */
 async function teamOf(db: Reader, initiativeId: string, today: string, audience: Audience) {
-  const held = await db
-    .select({ actorId: participations.actorId, role: participations.role })
-    .from(participations)
-    .where(
-      and(
-        eq(participations.initiativeId, initiativeId),
-        isHeldOn(today),
-        audience === 'carriers' ? eq(participations.role, 'carrier') : undefined,
-      ),
-    )
+  const team = await holders(db).execute({ initiativeId, today })
+  const held = team.filter(({ role }) => audience !== 'carriers' || role === 'carrier')
   const actorIds = held.map(({ actorId }) => actorId)
   if (actorIds.length === 0) return []
   const rows = await withAccounts(db).execute({ actorIds: JSON.stringify(actorIds), today })
@@ -92,6 +88,13 @@ async function teamOf(db: Reader, initiativeId: string, today: string, audience:
       .map(({ role }): typeof row & { role: Role } => ({ ...row, role })),
   )
 }
+
+const holders = prepared((db) =>
+  db
+    .select({ actorId: participations.actorId, role: participations.role })
+    .from(participations)
+    .where(and(eq(participations.initiativeId, blank('initiativeId')), isHeldOn(blank('today')))),
+)
 
 // Asked apart: one condition on both would look through everybody who has an account.
 const withAccounts = prepared((db) => {

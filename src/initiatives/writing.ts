@@ -1,20 +1,18 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { Capacity, Permission } from '../domain/permissions.ts'
 import { exactlyOne, type Writer } from '../platform/db/database.ts'
+import { blanksFor, filled } from '../platform/db/filled.ts'
 import { NotAllowed, Stale } from '../platform/http/refusal.ts'
 import type { Initiative } from './queries.ts'
 import { initiatives } from './tables.ts'
 
 /** A change that was decided on what was read: it stands only if that is still the version. Throws Stale. */
 export function change(tx: Writer, { id, version }: Initiative, set: Partial<Initiative>, at: Date) {
-  return exactlyOne(
-    tx
-      .update(initiatives)
-      .set({ ...set, version: version + 1, changedAt: at })
-      .where(and(eq(initiatives.id, id), eq(initiatives.version, version)))
-      .returning({ id: initiatives.id }),
-    () => new Stale(),
-  )
+  const { names, blanks, values } = blanksFor(initiatives, { ...set, version: version + 1, changedAt: at })
+  const isMeant = and(eq(initiatives.id, sql.placeholder('is')), eq(initiatives.version, sql.placeholder('was')))
+  const build = () => tx.update(initiatives).set(blanks).where(isMeant).returning({ id: initiatives.id })
+  const key = `change initiatives ${names.join()}`
+  return exactlyOne(filled(tx, key, build, { ...values, is: id, was: version }), () => new Stale())
 }
 
 /** Somebody who commits between the reading and the writing is met here: `told` says what stands now. */

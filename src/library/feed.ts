@@ -1,4 +1,3 @@
-import { Feed } from 'feed'
 import { type Described, dublinCore } from '../documents/dublin-core.ts'
 
 export interface FeedOf {
@@ -14,7 +13,11 @@ export interface FeedOf {
 }
 
 /** What is listed, as an Atom feed (RFC 4287): addresses are absolute, and each entry keeps its own for ever. */
-export function atom(entries: readonly (Described & { changedAt: Date; createdAt: Date })[], about: FeedOf): string {
+export async function atom(
+  entries: readonly (Described & { changedAt: Date; createdAt: Date })[],
+  about: FeedOf,
+): Promise<string> {
+  const { Feed } = await import('feed')
   const { title, url, feed: own, list, language, updated } = about
   const feed = new Feed({
     id: `${url}${own}`,

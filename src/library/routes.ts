@@ -69,7 +69,7 @@ export function routes(floor: Floor): Router {
     res.set('Content-Type', 'application/atom+xml; charset=utf-8')
     res.set('Cache-Control', 'private, no-cache')
     res.send(
-      atom(
+      await atom(
         rows.map((row) => ({
           ...described(row),
           changedAt: row.document.changedAt,

@@ -1,6 +1,5 @@
 import { mkdir } from 'node:fs/promises'
-import { FileStore } from '@tus/file-store'
-import { Server } from '@tus/server'
+import type { Server } from '@tus/server'
 import type { Request as Visit, Response as Answer } from 'express'
 import type { Floor } from '../platform/http/floor.ts'
 import { diskFault } from '../platform/http/upload.ts'
@@ -12,7 +11,7 @@ import { type Noted, partialFolder } from './partial.ts'
 /** The protocol itself, by its kept library. What it is asked has been allowed before. */
 export function receiver(floor: Floor) {
   const noted = new WeakMap<object, Noted>()
-  let server: Server | undefined
+  let server: Promise<Server> | undefined
   // Made when a first file comes: it makes its folder at once.
   const tus = () => (server ??= serverFor(floor, noted))
 
@@ -28,7 +27,7 @@ export function receiver(floor: Floor) {
       await mkdir(partialFolder(floor.dataFolder), { recursive: true }).catch((error: unknown) => {
         throw diskFault(error) ?? error
       })
-      const { status, headers, body } = await tus().handleWeb(asked)
+      const { status, headers, body } = await (await tus()).handleWeb(asked)
       res.status(status).set(Object.fromEntries(headers))
       res.end(body ? Buffer.from(await new Response(body).arrayBuffer()) : undefined)
     } finally {
@@ -67,8 +66,9 @@ function askedBy(req: Visit): Request {
   return { method: req.method, url: req.path, headers, body, runtime: { node: { req } } } as unknown as Request
 }
 
-function serverFor(floor: Floor, noted: WeakMap<object, Noted>): Server {
+async function serverFor(floor: Floor, noted: WeakMap<object, Noted>): Promise<Server> {
   const { log } = floor
+  const [{ FileStore }, { Server }] = await Promise.all([import('@tus/file-store'), import('@tus/server')])
   return new Server({
     path: '/uploads',
     relativeLocation: true,

@@ -11,7 +11,8 @@ import { actors } from '../../src/actors/tables.ts'
 import type { Viewer } from '../../src/domain/viewer.ts'
 import { networkNow } from '../../src/network/now.ts'
 import type { Floor } from '../../src/platform/http/floor.ts'
-import { mainParts } from '../../src/platform/http/main-parts.ts'
+import { keptWhileUnwritten } from '../../src/platform/http/kept.ts'
+import { keptRows, mainParts } from '../../src/platform/http/main-parts.ts'
 import { pages } from '../../src/platform/http/pages.ts'
 import { root, useDatabase } from '../database.ts'
 import { silentStorage } from '../house.ts'
@@ -34,6 +35,7 @@ beforeEach(async () => {
   }
   const network = await networkNow(context.db)
   const view = pages(root, network.get, false)
+  const keep = keptWhileUnwritten(context.db)
   const floor: Floor = {
     db: context.db,
     clock: { now: () => new Date('2026-03-02T15:00:00Z') },
@@ -45,7 +47,8 @@ beforeEach(async () => {
     dataFolder: root,
     network,
     page: (res, name, data = {}) => view.render(res.req, res, name, data),
-    main: mainParts(context.db, network, view, false),
+    main: mainParts(keep, network, view),
+    kept: keptRows(keep),
     part: view.part,
   }
   const app = express()

@@ -4,7 +4,7 @@ import type { Reader } from './database.ts'
 import { type Blank, blank } from './sql.ts'
 
 /** A query that drizzle has built, not yet sent. */
-interface Preparable<Statement> {
+export interface Preparable<Statement> {
   prepare(name: string): Statement
   toSQL(): { sql: string }
 }
@@ -26,7 +26,7 @@ export function prepared<Statement>(build: (db: Reader) => Preparable<Statement>
 }
 
 // PostgreSQL keeps statements by name, on each connection: the same words have the same name, and others another.
-const nameOf = (words: string) => createHash('sha256').update(words).digest('hex').slice(0, 32)
+export const nameOf = (words: string) => createHash('sha256').update(words).digest('hex').slice(0, 32)
 
 /** Whoever reads, as far as the words of a statement depend on them; `actorIds` may be left blank. */
 export interface Eyes extends Pick<Viewer, 'networkRole'> {

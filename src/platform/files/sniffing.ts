@@ -1,4 +1,3 @@
-import { fileTypeFromBuffer } from 'file-type'
 import { archiveType } from './archives.ts'
 import { textType } from './text-types.ts'
 import { extensionOf, familiesCalled, fileTypes, OLE } from './types.ts'
@@ -41,6 +40,7 @@ async function typeOf(bytes: Buffer): Promise<string> {
   if (startsWith(head, '{\\rtf')) return 'application/rtf'
   const told = textType(head)
   if (told) return told
+  const { fileTypeFromBuffer } = await import('file-type')
   const found = await fileTypeFromBuffer(head).catch(() => undefined)
   const mediaType = found?.mime.split(';')[0] ?? 'application/octet-stream'
   return sameAs[mediaType] ?? mediaType

@@ -56,6 +56,11 @@ export interface Floor {
    * long as nobody has written anything. `read` before it was called, what `data` is made of must be said in `known`.
    */
   main: (req: Request, view: string, data: () => Promise<object>, known?: string) => Promise<string>
+  /**
+   * What a page asks of the database about whoever reads, on this day: asked once, and given again as long as nobody has
+   * written anything. `key` says what is asked. Whoever is given it changes nothing in it.
+   */
+  kept: <Value>(req: Request, key: readonly string[], make: () => Promise<Value>) => Promise<Value>
   /** Renders a view as text, for whoever reads in this language: what is kept in a file, or pushed to open pages. */
   part: (words: Words, view: string, data: object) => string
 }
@@ -72,6 +77,8 @@ declare global {
       beforePage?: (() => Promise<void>)[]
       /** Today in the network's time zone, YYYY-MM-DD. */
       today: string
+      /** The state of the database before anything was read for this page; not said for a deed. */
+      revision?: string
     }
   }
 }

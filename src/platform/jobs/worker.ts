@@ -1,10 +1,21 @@
-import { and, asc, eq, isNotNull, isNull, lt, lte, or } from 'drizzle-orm'
 import type { Logger } from 'pino'
-import { DAY_MS } from '../../domain/calendar.ts'
 import type { Clock } from '../clock.ts'
 import { faultSaid } from '../log.ts'
-import type { Database, Step, Writer } from '../db/database.ts'
-import { jobs, type Lane, lanes } from './tables.ts'
+import { type Database, type Step, Unavailable, type Writer } from '../db/database.ts'
+import {
+  begun,
+  extended,
+  finished,
+  forgotten,
+  type Job,
+  nextOf,
+  putOff,
+  RENEW_MS,
+  reached,
+  type Together,
+  taking,
+} from './rows.ts'
+import { type Lane, lanes } from './tables.ts'
 
 /** The job as its handler sees it. */
 export interface Under {
@@ -31,10 +42,10 @@ export class Finish {
 /** No handler does this kind: of another version, perhaps, whose process will. Kept as the job's error. */
 export const NO_SUCH_KIND = 'no_such_kind'
 
-const LEASE_MS = 60_000
-const ATTEMPTS = 6
 const PROGRESS_EVERY_MS = 1_000
-const KEEP_DONE_MS = 7 * DAY_MS
+const LOOK_EVERY_MS = 500
+/** How long work that is done together waits for more of its kind: nobody waits for a letter of it that much. */
+const REST_MS = 300
 
 export interface Worker {
   /** Does everything that is due; returns how many jobs were done. */
@@ -47,64 +58,111 @@ export interface Worker {
 /**
  * Two lanes per process, one job at a time in each: long work never keeps a letter waiting. Several processes on one
  * database take turns by a guarded update; a job whose process died is free again after a minute.
+ * The `kinds` that are done together only read, quickly, and answer with a `Finish`: those that wait are taken by one
+ * commit and written by another, so that many small jobs share the wait for the disk.
  */
-export function worker(floor: { db: Database; clock: Clock; log: Logger }, handlers: Record<string, Handler>): Worker {
+export function worker(
+  floor: { db: Database; clock: Clock; log: Logger },
+  handlers: Record<string, Handler>,
+  kinds: ReadonlySet<string> = new Set(),
+): Worker {
   const { db, clock, log } = floor
   let timer: NodeJS.Timeout | undefined
   const running = new Map<Lane, Promise<number>>()
   let isStopping = false
 
-  async function drain(lane: Lane): Promise<number> {
-    let job = isStopping ? undefined : await take(db, lane, clock.now())
-    for (let done = 0; ; done++) {
-      if (!job) return done
-      job = await perform(job)
-      if (!job && !isStopping) job = await take(db, lane, clock.now())
+  async function drain(lane: Lane, restMs: number): Promise<number> {
+    const together = { kinds, restMs }
+    let some = await take(lane, together)
+    for (let done = 0; ; ) {
+      if (some.length === 0) return done
+      done += some.length
+      const next: readonly Job[] = some.length > 1 ? await performAll(some) : await perform(some[0]!, together)
+      some = next.length > 0 ? next : await take(lane, together)
     }
   }
 
-  /** Does a job; in the commit that says so the next one of its lane is taken, if nobody else is quicker. */
-  async function perform(job: Job): Promise<Job | undefined> {
+  async function take(lane: Lane, together: Together): Promise<readonly Job[]> {
+    for (;;) {
+      if (isStopping) return []
+      const now = clock.now()
+      const next = await nextOf(db, lane, now, together)
+      if (next.length === 0) return []
+      const [taken] = await db.commit((tx) => [taking(tx, next, now)])
+      const some = begun(taken)
+      if (some.length > 0) return some
+    }
+  }
+
+  /** Does a job; in the commit that says so the next ones of its lane are taken, if nobody else is quicker. */
+  async function perform(job: Job, together: Together): Promise<readonly Job[]> {
+    const did = await leased([job], () => outcomeOf(job))
+    if (!did) return []
+    const now = clock.now()
+    const next = isStopping ? [] : await nextOf(db, job.lane, now, together)
+    const outcomes = await db.commit((tx): readonly Step[] => [
+      ...did.steps(tx),
+      forgotten(tx, now),
+      ...(next.length > 0 ? [taking(tx, next, now)] : []),
+    ])
+    return next.length > 0 ? begun(outcomes.at(-1) as Job[]) : []
+  }
+
+  /** Does jobs that only read, and writes all that came of them at once; one by one if that is refused. */
+  async function performAll(some: readonly Job[]): Promise<readonly Job[]> {
+    const done = await leased(some, async () => {
+      const done: Done[] = []
+      for (const job of some) {
+        const did = await outcomeOf(job)
+        if (did) done.push(did)
+      }
+      return done
+    })
+    try {
+      await db.commit((tx) => [...done.flatMap(({ steps }) => steps(tx)), forgotten(tx, clock.now())])
+    } catch (error) {
+      if (error instanceof Unavailable) throw error
+      for (const { job, steps } of done) {
+        await db.commit(steps).catch((refused: unknown) => log.error({ job: job.id, err: refused }, 'job not written'))
+      }
+    }
+    return []
+  }
+
+  /** What is written once a job is done; undefined when it failed, and was put off. */
+  async function outcomeOf(job: Job): Promise<Done | undefined> {
     let outcome: unknown
-    const lease = setInterval(() => void extended(db, job.id, clock.now()).catch(() => {}), LEASE_MS / 3)
     try {
       const handler = handlers[job.kind]
       if (!handler) throw new NoSuchKind()
       outcome = await handler(job.payload as never, clock.now(), { id: job.id, reached: progressOf(db, job.id) })
     } catch (error) {
       log.error({ job: job.id, kind: job.kind, attempts: job.attempts, err: error }, 'job failed')
-      await db.commit((tx) => [putOff(tx, job, error, clock.now())])
+      const why = error instanceof NoSuchKind ? NO_SUCH_KIND : faultSaid(error)
+      await db.commit((tx) => [putOff(tx, job, why, clock.now())])
       return undefined
+    }
+    const now = clock.now()
+    const steps = (tx: Writer): readonly Step[] =>
+      outcome instanceof Finish
+        ? [...outcome.steps(tx), finished(tx, job, null, now)]
+        : [finished(tx, job, outcome ?? null, now)]
+    return { job, steps }
+  }
+
+  async function leased<Result>(some: readonly Job[], work: () => Promise<Result>): Promise<Result> {
+    const lease = setInterval(() => void extended(db, some, clock.now()).catch(() => {}), RENEW_MS)
+    try {
+      return await work()
     } finally {
       clearInterval(lease)
     }
-    // Outside the try: what was done is never taken for failed, whatever becomes of this commit.
-    const now = clock.now()
-    const [next] = isStopping ? [] : await waiting(db, job.lane, now)
-    const outcomes = await db.commit((tx): readonly Step[] => [
-      ...(outcome instanceof Finish ? outcome.steps(tx) : []),
-      tx
-        .update(jobs)
-        .set({
-          doneAt: now,
-          takenUntil: null,
-          error: null,
-          // A letter that left is nobody's to read again: what a job was given stays only for whoever asked for it.
-          ...(job.requestedById === null ? { payload: {} } : {}),
-          outcome: outcome instanceof Finish ? null : (outcome ?? null),
-        })
-        .where(eq(jobs.id, job.id)),
-      tx.delete(jobs).where(and(isNotNull(jobs.doneAt), lt(jobs.doneAt, new Date(now.getTime() - KEEP_DONE_MS)))),
-      ...(next ? [taking(tx, next, now)] : []),
-    ])
-    const [taken] = next ? (outcomes.at(-1) as Job[]) : []
-    return taken && !taken.deadAt ? taken : undefined
   }
 
   function tick() {
     for (const lane of lanes) {
       if (running.has(lane)) continue
-      const work = drain(lane)
+      const work = drain(lane, REST_MS)
         .catch((error: unknown) => {
           log.error({ err: error }, 'jobs cannot be read')
           return 0
@@ -120,12 +178,12 @@ export function worker(floor: { db: Database; clock: Clock; log: Logger }, handl
       // Long work may queue short work, and the other way round.
       for (let done = -1; done !== 0; all += done) {
         done = 0
-        for (const lane of lanes) done += await drain(lane)
+        for (const lane of lanes) done += await drain(lane, 0)
       }
       return all
     },
     start() {
-      timer = setInterval(tick, 500)
+      timer = setInterval(tick, LOOK_EVERY_MS)
       tick()
     },
     async stop() {
@@ -134,6 +192,12 @@ export function worker(floor: { db: Database; clock: Clock; log: Logger }, handl
       await Promise.all(running.values())
     },
   }
+}
+
+/** A job that was done, and what says so. */
+interface Done {
+  job: Job
+  steps: (tx: Writer) => readonly Step[]
 }
 
 class NoSuchKind extends Error {
@@ -146,60 +210,6 @@ function progressOf(db: Database, id: string): Under['reached'] {
     const now = performance.now()
     if (now - saidAt < PROGRESS_EVERY_MS && progressDone < progressTotal) return
     saidAt = now
-    await db.commit((tx) => [tx.update(jobs).set({ progressDone, progressTotal }).where(eq(jobs.id, id))])
+    await db.commit((tx) => [reached(tx, id, progressDone, progressTotal)])
   }
-}
-
-const leaseFrom = (now: Date) => new Date(now.getTime() + LEASE_MS)
-
-function extended(db: Database, id: string, now: Date) {
-  return db.commit((tx) => [
-    tx
-      .update(jobs)
-      .set({ takenUntil: leaseFrom(now) })
-      .where(eq(jobs.id, id)),
-  ])
-}
-
-// Tried again later and later; dead after the last attempt, and kept with its error.
-function putOff(tx: Writer, { id, attempts }: typeof jobs.$inferSelect, error: unknown, now: Date) {
-  return tx
-    .update(jobs)
-    .set({
-      takenUntil: null,
-      error: error instanceof NoSuchKind ? NO_SUCH_KIND : faultSaid(error).slice(0, 500),
-      runAt: new Date(now.getTime() + 1000 * 4 ** attempts),
-      deadAt: attempts >= ATTEMPTS ? now : null,
-    })
-    .where(eq(jobs.id, id))
-}
-
-type Job = typeof jobs.$inferSelect
-
-async function take(db: Database, lane: Lane, now: Date): Promise<Job | undefined> {
-  for (;;) {
-    const [next] = await waiting(db, lane, now)
-    if (!next) return undefined
-    const [[taken]] = await db.commit((tx) => [taking(tx, next, now)])
-    if (taken && !taken.deadAt) return taken
-  }
-}
-
-function waiting(db: Database, lane: Lane, now: Date): Promise<Job[]> {
-  return db.select().from(jobs).where(isDue(lane, now)).orderBy(asc(jobs.runAt), asc(jobs.id)).limit(1)
-}
-
-// The guard is said twice: of two processes that pick the same row, the second updates nothing.
-// The attempt is counted when it begins, so that a job which ends the process is not tried for ever.
-function taking(tx: Writer, { id, lane, attempts }: Job, now: Date) {
-  return tx
-    .update(jobs)
-    .set(attempts >= ATTEMPTS ? { deadAt: now } : { attempts: attempts + 1, takenUntil: leaseFrom(now) })
-    .where(and(eq(jobs.id, id), isDue(lane, now)))
-    .returning()
-}
-
-function isDue(lane: Lane, now: Date) {
-  const isFree = or(isNull(jobs.takenUntil), lt(jobs.takenUntil, now))
-  return and(isNull(jobs.doneAt), isNull(jobs.deadAt), eq(jobs.lane, lane), lte(jobs.runAt, now), isFree)
 }

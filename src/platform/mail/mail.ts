@@ -1,6 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createTransport } from 'nodemailer'
 import type { Logger } from 'pino'
 import { newId } from '../id.ts'
 
@@ -14,12 +13,15 @@ export interface Mailer {
   send(letter: Letter): Promise<void>
 }
 
+// Read with the first letter, as is whatever a process may never need.
+const nodemailer = () => import('nodemailer')
+
 /** Mail through the server that SMTP_URL names. Throws what the server answered; the job that sends tries again. */
 export function smtpMailer(url: string, from: string): Mailer {
-  const transport = createTransport(url)
+  const transport = once(async () => (await nodemailer()).createTransport(url))
   return {
     async send(letter) {
-      await transport.sendMail({ from, ...plain(letter) })
+      await (await transport()).sendMail({ from, ...plain(letter) })
     },
   }
 }
@@ -36,14 +38,19 @@ export function hostOf(url: string): string {
 
 /** Without a mail server, each letter is a file under the outbox, and the log says where. */
 export function outboxMailer(folder: string, from: string, log: Logger): Mailer {
-  const composer = createTransport({ streamTransport: true, buffer: true })
+  const composer = once(async () => (await nodemailer()).createTransport({ streamTransport: true, buffer: true }))
   return {
     async send(letter) {
-      const { message } = await composer.sendMail({ from, ...plain(letter) })
+      const { message } = await (await composer()).sendMail({ from, ...plain(letter) })
       await mkdir(folder, { recursive: true })
       const path = join(folder, `${newId()}.eml`)
       await writeFile(path, message as Buffer, { flush: true })
       log.info({ path }, 'mail written to the outbox (no SMTP_URL)')
     },
   }
+}
+
+function once<Made>(make: () => Promise<Made>): () => Promise<Made> {
+  let made: Promise<Made> | undefined
+  return () => (made ??= make())
 }

@@ -31,6 +31,22 @@ describe('commits that are asked for at once', () => {
   })
 })
 
+test('who asks while others come in one after the other joins them, and is not kept waiting for ever', async () => {
+  const groups: number[] = []
+  const write = grouped<number>(async (ones) => {
+    groups.push(ones.length)
+    return ones.map((one) => ({ outcome: one }))
+  })
+  const all: Promise<unknown>[] = []
+  for (let n = 0; n < 40; n++) {
+    all.push(write(n))
+    await new Promise((turn) => setImmediate(turn))
+  }
+  await Promise.all(all)
+  expect(groups[0]).toBeGreaterThan(1)
+  expect(groups[0]).toBeLessThan(20)
+})
+
 test('a lock that all of a group waited for is waited for once', async () => {
   let tried = 0
   const locked = new Error('locked')

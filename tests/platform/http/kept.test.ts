@@ -38,6 +38,23 @@ describe('a part of a page that is kept', () => {
     expect(await keep('board', async () => 'read after')).toBe('read after')
   })
 
+  test('and was asked for with an older revision is nobody’s who asked later', async () => {
+    const keep = keptWhileUnwritten({ revision: () => Promise.reject(new Error('not asked for again')) })
+    expect(await keep('row', async () => 'at first', 'first')).toBe('at first')
+    expect(await keep('row', async () => 'after the second commit', 'second')).toBe('after the second commit')
+    expect(await keep('row', async () => 'later', 'first')).toBe('later')
+    expect(await keep('row', async () => 'anew', 'second')).toBe('anew')
+  })
+
+  test('is not that there is nothing, and may be no text', async () => {
+    const keep = keptWhileUnwritten({ revision: async () => 'as it was' }, 5_000)
+    expect(await keep('row', async () => undefined)).toBeUndefined()
+    expect(await keep('row', async () => false)).toBe(false)
+    expect(await keep('row', async () => true)).toBe(false)
+    for (const other of ['a', 'b']) await keep(other, async () => ({ other }))
+    expect(await keep('row', async () => 'found again')).toBe('found again')
+  })
+
   test('does not fill the memory', async () => {
     const keep = keptWhileUnwritten({ revision: async () => 'as it was' }, 10)
     let made = 0

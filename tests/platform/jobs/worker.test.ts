@@ -2,7 +2,7 @@ import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
 import { queued } from '../../../src/platform/jobs/queued.ts'
 import { jobs } from '../../../src/platform/jobs/tables.ts'
-import { type Handler, NO_SUCH_KIND, worker } from '../../../src/platform/jobs/worker.ts'
+import { Finish, type Handler, NO_SUCH_KIND, worker } from '../../../src/platform/jobs/worker.ts'
 import { useDatabase } from '../../database.ts'
 
 const context = useDatabase()
@@ -215,4 +215,71 @@ test('work that tells how far it came, and what came of it, is followed by whoev
   // Said at once, then once a second at most, and always at the end.
   expect(seen).toEqual([0, 0, 10])
   expect((await all())[0]).toMatchObject({ requestedById: 'somebody', progressTotal: 10, outcome: { rows: 10 } })
+})
+
+describe('work of a kind that is done together', () => {
+  const together = (handlers: Record<string, Handler>) =>
+    worker({ db: context.db, clock, log }, handlers, new Set(['greet']))
+  const greeted = (n: number) => new Finish((tx) => [queued(tx, 'letter', { n }, now, { id: `letter-${n}` })])
+  const states = async () =>
+    Object.fromEntries(
+      (await all())
+        .filter(({ kind }) => kind === 'greet')
+        .map(({ payload, doneAt, attempts }) => [(payload as { n: number }).n, doneAt ? 'done' : attempts]),
+    )
+
+  test('is done once each, and what comes of it is written', async () => {
+    await queue(5)
+    const done: number[] = []
+    const handlers: Record<string, Handler> = {
+      greet: ({ n }: { n: number }) => Promise.resolve(greeted(n)),
+      letter: ({ n }: { n: number }) => Promise.resolve(void done.push(n)),
+    }
+    const counts = await Promise.all([together(handlers).drain(), together(handlers).drain()])
+    expect(counts[0] + counts[1]).toBe(10)
+    expect(done.toSorted((a, b) => a - b)).toEqual([0, 1, 2, 3, 4])
+  })
+
+  test('is not held up by one that fails, nor by one whose writing is refused', async () => {
+    await queue(4)
+    await context.db.commit((tx) => [queued(tx, 'other', {}, later(60_000), { id: 'letter-2' })])
+    const greet: Handler = ({ n }: { n: number }) =>
+      n === 1 ? Promise.reject(new Error('not this one')) : Promise.resolve(greeted(n))
+    await together({ greet, letter: () => Promise.resolve() }).drain()
+    expect(await states()).toEqual({ 0: 'done', 1: 1, 2: 1, 3: 'done' })
+  })
+
+  test('is begun alone once it was begun before, so that work which ends the process costs no other an attempt', async () => {
+    await queue(3)
+    // As a process left them that died over all three.
+    await context.db.commit((tx) => [tx.update(jobs).set({ attempts: 1, takenUntil: later(-1) })])
+    const begun: number[] = []
+    const greet: Handler = async ({ n }: { n: number }) => {
+      const taken = (await all()).filter(({ takenUntil }) => takenUntil && takenUntil > now)
+      begun.push(taken.length)
+      return greeted(n)
+    }
+    await together({ greet, letter: () => Promise.resolve() }).drain()
+    expect(begun).toEqual([1, 1, 1])
+  })
+
+  test('waits a moment for more of its kind, and keeps nothing else from being done', async () => {
+    await queue(2)
+    const sizes: number[] = []
+    const greet: Handler = async ({ n }: { n: number }) => {
+      sizes.push((await all()).filter(({ takenUntil }) => takenUntil !== null).length)
+      return greeted(n)
+    }
+    const one = together({ greet, letter: () => Promise.resolve() })
+    one.start()
+    try {
+      await new Promise((soon) => setTimeout(soon, 50))
+      expect(sizes).toEqual([])
+      now = later(1_000)
+      await expect.poll(() => sizes, { timeout: 5_000 }).toEqual([2, 2])
+      await expect.poll(async () => (await all()).every(({ doneAt }) => doneAt !== null), { timeout: 5_000 }).toBe(true)
+    } finally {
+      await one.stop()
+    }
+  })
 })
