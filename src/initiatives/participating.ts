@@ -158,7 +158,13 @@ export async function findLink(db: Reader, slug: string, id: string, by: By, whe
   return { link: found.held, isOwn, capacities: met?.capacities ?? [] }
 }
 
-/** The actor itself says yes or no; a coordinator may say it in its place, and is named for it. */
+/** Somebody was asked, and it stands. */
+export const isAsked = ({ state }: Pick<Participation, 'state'>) => state === 'proposed' || state === 'invited'
+
+/**
+ * The actor itself says yes or no; a coordinator may say it in its place, and is named for it. What was withdrawn, or ran
+ * out, is not the actor's to say yes to any more.
+ */
 export async function answer(
   db: Database,
   slug: string,
@@ -167,9 +173,11 @@ export async function answer(
   by: By,
   when: Moment,
 ): Promise<void> {
-  const { link, isOwn, capacities } = await findLink(db, slug, id, by, when)
-  const as = isOwn ? 'member' : granted(may('participation.accept_for', capacities))
+  const { link, isOwn: isTheirs, capacities } = await findLink(db, slug, id, by, when)
   if (link.state === 'accepted' || link.state === 'declined') throw new Refusal(409, 'already_done')
+  const isOwn = isTheirs && isAsked(link)
+  const held = isTheirs ? capacitiesOf(by.networkRole) : capacities
+  const as = isOwn ? 'member' : granted(may('participation.accept_for', held))
   const claimed = state === 'accepted' ? await claimOnAcceptance(db, link, when) : () => []
   await db.commit((tx) => [
     ...claimed(tx, by),
@@ -184,10 +192,10 @@ export async function answer(
   ])
 }
 
-/** Steps that give a pending link its answer; an invitation that was accepted elsewhere meanwhile refuses (409). */
+/** Steps that give a pending link its answer; one that was answered or withdrawn elsewhere meanwhile refuses (409). */
 export function answered(
   tx: Writer,
-  link: Pick<Participation, 'id' | 'initiativeId' | 'isLead'>,
+  link: Pick<Participation, 'id' | 'initiativeId' | 'isLead' | 'state'>,
   state: 'accepted' | 'declined' | 'expired',
   acceptedForById: string | null,
   at: Date,
@@ -199,7 +207,7 @@ export function answered(
       tx
         .update(participations)
         .set({ state, acceptedForById, isLead: state === 'accepted' && link.isLead })
-        .where(and(eq(participations.id, link.id), inArray(participations.state, ['proposed', 'invited', 'expired'])))
+        .where(and(eq(participations.id, link.id), eq(participations.state, link.state)))
         .returning({ id: participations.id }),
       () => new Refusal(409, 'already_done'),
     ),

@@ -7,7 +7,7 @@ import { NotFound } from '../platform/http/refusal.ts'
 import { merge } from './merging.ts'
 import { isNamedTo } from './cards.ts'
 import { endParticipation, withdrawProposal } from './ending.ts'
-import { addParticipation, answer, giveLead } from './participating.ts'
+import { addParticipation, answer, giveLead, isAsked } from './participating.ts'
 import { similarTo } from './likeness.ts'
 import { findParticipation } from './queries.ts'
 import { metAt, readingOf, returned } from './reading.ts'
@@ -49,25 +49,25 @@ export function roleRoutes(floor: Floor, papers: Papers): Router {
     }),
   )
 
-  // Who was invited to an initiative they may not see yet reads its title and the role, nothing more.
+  // Who is asked to an initiative that they may not see yet, or stood in it, reads its title and the role, nothing more.
   async function showOne(req: Request, res: Response, back?: Return) {
     const link = await findParticipation(db, String(req.params.id))
     if (!link || link.slug !== req.params.slug || !req.viewer.networkRole) throw new NotFound()
     const isOwn = req.viewer.actorIds.includes(link.held.actorId)
-    const met = isOwn ? undefined : await metAt(req, floor)
+    const isOpen = isAsked(link.held) || link.held.state === 'accepted'
+    const met = isOwn && isOpen ? undefined : await metAt(req, floor)
     const capacities = met?.capacities ?? []
     // Whom the sheet does not name is named by no address either.
     if (!isOwn && !isNamedTo(req.viewer, link.actorVisibility)) throw new NotFound()
     // Who was asked and has not accepted is the team's affair, as on the sheet.
     if (!isOwn && link.held.state !== 'accepted' && !may('team.see', capacities).allowed) throw new NotFound()
-    const isPending = ['proposed', 'invited', 'expired'].includes(link.held.state)
     page(res, 'initiatives/role', {
       ...returned(readingOf(req, floor), back),
       ...link,
-      mayAnswer: isPending && (isOwn || may('participation.accept_for', capacities).allowed),
-      mayWithdraw:
-        (link.held.state === 'proposed' || link.held.state === 'invited') &&
-        may('participation.add', capacities).allowed,
+      mayAnswer:
+        (isAsked(link.held) && (isOwn || may('participation.accept_for', capacities).allowed)) ||
+        (link.held.state === 'expired' && may('participation.accept_for', capacities).allowed),
+      mayWithdraw: isAsked(link.held) && may('participation.add', capacities).allowed,
       mayEnd: link.held.state === 'accepted' && (isOwn || may('participation.end', capacities).allowed),
       mayLead:
         link.held.role === 'carrier' &&

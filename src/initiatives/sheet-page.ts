@@ -194,7 +194,7 @@ function linksFor(one: Whole['people'][number], base: string, mayAdd: boolean, {
   const isPending = one.state === 'proposed' || one.state === 'invited' || one.state === 'expired'
   const isOver = one.until !== null && one.until < today
   return [
-    ...(isPending && (isOwn || isCoordinator(viewer))
+    ...(isPending && ((isOwn && one.state !== 'expired') || isCoordinator(viewer))
       ? [{ href: `${base}/${one.id}`, label: t('initiatives.role.answer') }]
       : []),
     ...((one.state === 'accepted' ? !isOver && (mayAdd || isOwn) : isPending && mayAdd && !isCoordinator(viewer))

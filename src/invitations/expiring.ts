@@ -10,7 +10,7 @@ export async function expireInvitations(db: Database, now: Date): Promise<number
   for (const { id, initiativeId, role, isLead } of late) {
     const happening = { what: 'participation_expired', subject: { kind: 'participation', id }, initiativeId }
     await db.commit((tx) => [
-      ...answered(tx, { id, initiativeId, isLead }, 'expired', null, now),
+      ...answered(tx, { id, initiativeId, isLead, state: 'invited' }, 'expired', null, now),
       recorded(tx, visitor, now, { ...happening, particulars: { role } }),
     ])
   }

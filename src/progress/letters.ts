@@ -44,7 +44,8 @@ export function letters(
     const format = formatFor(language, timeZone)
     const params = {
       title: initiative.title,
-      funder: funder.name,
+      // Whoever is for itself and coordinators is named in no letter either.
+      funder: funder.visibility === 'restricted' ? t('progress.unnamed') : funder.name,
       from: format.day(report.periodFrom),
       until: format.day(report.periodUntil),
       due: format.day(report.dueOn),

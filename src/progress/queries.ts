@@ -4,6 +4,7 @@ import { type Capacity, capacitiesOf } from '../domain/permissions.ts'
 import type { ProgressState } from '../domain/progress.ts'
 import type { Viewer } from '../domain/viewer.ts'
 import { fundings } from '../funding/tables.ts'
+import { isNamedTo } from '../initiatives/cards.ts'
 import { capacitiesOn, type Initiative } from '../initiatives/queries.ts'
 import { initiatives } from '../initiatives/tables.ts'
 import type { Reader } from '../platform/db/database.ts'
@@ -20,7 +21,8 @@ type Funding = typeof fundings.$inferSelect
 export interface Sides {
   funding: Funding
   initiative: Initiative
-  funder: { id: string; name: string; slug: string }
+  /** Without a name for whoever may not know who it is. */
+  funder: { id: string; name: string; slug: string; visibility: string }
   capacities: Capacity[]
   /** Whether the reader acts for the funder. */
   isOwn: boolean
@@ -29,7 +31,7 @@ export interface Sides {
 const sides = {
   funding: getTableColumns(fundings),
   initiative: getTableColumns(initiatives),
-  funder: { id: actors.id, name: actors.name, slug: actors.slug },
+  funder: { id: actors.id, name: actors.name, slug: actors.slug, visibility: actors.visibility },
 }
 
 async function standing(
@@ -37,11 +39,20 @@ async function standing(
   viewer: Viewer,
   today: string,
   found: Omit<Sides, 'capacities' | 'isOwn'>,
-): Promise<Pick<Sides, 'capacities' | 'isOwn'>> {
+): Promise<Pick<Sides, 'capacities' | 'isOwn' | 'funder'>> {
   const isOwn = viewer.actorIds.includes(found.funding.funderId)
   const held = await capacitiesOn(db, viewer, today, found.initiative.id)
   // Whoever acts for the funder is one, whether or not the role is on the sheet.
-  return { isOwn, capacities: isOwn && !held.includes('funder') ? withFunder(viewer, held) : held }
+  return {
+    isOwn,
+    capacities: isOwn && !held.includes('funder') ? withFunder(viewer, held) : held,
+    funder: { ...found.funder, name: nameTo(viewer, found.funder) },
+  }
+}
+
+/** As on the sheet: '' for whoever may not know. */
+function nameTo(viewer: Viewer, { id, name, visibility }: Sides['funder']): string {
+  return viewer.actorIds.includes(id) || isNamedTo(viewer, visibility) ? name : ''
 }
 
 function withFunder({ networkRole }: Viewer, held: readonly Capacity[]): Capacity[] {
@@ -133,6 +144,7 @@ export interface ReportLine {
   settledAt: Date | null
   fundingId: string
   funderId: string
+  /** '' for whoever may not know who it is. */
   funderName: string
   slug: string
   title: string
@@ -152,7 +164,7 @@ function lines(db: Reader, where: SQL | undefined) {
       settledAt,
       fundingId: fundings.id,
       funderId: fundings.funderId,
-      funderName: actors.name,
+      funder: sides.funder,
       slug: initiatives.slug,
       title: initiatives.title,
     })
@@ -164,27 +176,38 @@ function lines(db: Reader, where: SQL | undefined) {
     .where(where)
 }
 
+const named = (viewer: Viewer, rows: Awaited<ReturnType<typeof lines>>): ReportLine[] =>
+  rows.map(({ funder, ...row }) => ({ ...row, funderName: nameTo(viewer, funder) }))
+
 /** Of one initiative, what this reader may see, the latest period first. */
-export function reportsOn(db: Reader, viewer: Viewer, today: string, initiativeId: string): Promise<ReportLine[]> {
-  return lines(db, and(eq(fundings.initiativeId, initiativeId), progressVisibleTo(db, viewer, today)))
+export async function reportsOn(
+  db: Reader,
+  viewer: Viewer,
+  today: string,
+  initiativeId: string,
+): Promise<ReportLine[]> {
+  const rows = await lines(db, and(eq(fundings.initiativeId, initiativeId), progressVisibleTo(db, viewer, today)))
     .orderBy(desc(progressReports.dueOn), asc(progressReports.id))
     .limit(MOST)
+  return named(viewer, rows)
 }
 
 const unsettled = ['due', 'draft', 'submitted', 'questioned'] as const
 
 /** What is between somebody and the other side and not settled, the soonest due first. */
-export function unsettledFor(db: Reader, viewer: Viewer, today: string): Promise<ReportLine[]> {
+export async function unsettledFor(db: Reader, viewer: Viewer, today: string): Promise<ReportLine[]> {
   const isOpen = inArray(progressReports.state, [...unsettled])
-  return lines(db, and(isOpen, progressVisibleTo(db, viewer, today), concerns(db, viewer, today)))
+  const rows = await lines(db, and(isOpen, progressVisibleTo(db, viewer, today), concerns(db, viewer, today)))
     .orderBy(asc(progressReports.dueOn), asc(progressReports.id))
     .limit(MOST)
+  return named(viewer, rows)
 }
 
 /** What is not settled between carriers and one funder, to these eyes. */
-export function unsettledWith(db: Reader, eyes: Viewer, today: string, funderId: string): Promise<ReportLine[]> {
+export async function unsettledWith(db: Reader, eyes: Viewer, today: string, funderId: string): Promise<ReportLine[]> {
   const isOpen = inArray(progressReports.state, [...unsettled])
-  return lines(db, and(isOpen, eq(fundings.funderId, funderId), progressVisibleTo(db, eyes, today)))
+  const rows = await lines(db, and(isOpen, eq(fundings.funderId, funderId), progressVisibleTo(db, eyes, today)))
     .orderBy(asc(progressReports.dueOn), asc(progressReports.id))
     .limit(MOST)
+  return named(eyes, rows)
 }

@@ -161,6 +161,31 @@ describe('answering', () => {
     expect(await linkOf(town.invited.actorId)).toMatchObject({ state: 'invited' })
   })
 
+  test('what was withdrawn, or ran out, is not theirs to accept any more; a coordinator may for them', async () => {
+    expect((await house.get(path(), { as: town.invited.accountId })).body).toContain('value="accepted"')
+    await house.post(`${path()}/withdrawal`, {}, { as: town.leadCarrier.accountId })
+    expect((await say('accepted', 'invited')).status).toBe(403)
+    expect((await house.get(path(), { as: town.invited.accountId })).body).not.toContain('value="accepted"')
+    expect((await house.get(page, { as: town.invited.accountId })).body).not.toContain(path())
+    expect(await capacities('invited')).toEqual(['member', 'visitor'])
+    expect((await say('accepted', 'coordinator')).status).toBe(303)
+  })
+
+  test.each(['declined', 'expired'] as const)(
+    'what was %s tells them no more of what they may not see',
+    async (state) => {
+      const hidden = await town.initiativeAt('mobilisation', { visibility: 'team', title: 'Le projet secret' })
+      await house.db.commit((tx) => [
+        tx.update(participations).set({ state }).where(eq(participations.id, hidden.roles.invited)),
+      ])
+      const own = `/initiatives/${hidden.slug}/participations`
+      const met = async (id: string, who: Place) =>
+        (await house.get(`${own}/${id}`, { as: town[who].accountId })).status
+      expect(await met(hidden.roles.invited, 'invited')).toBe(404)
+      expect(await met(hidden.roles.funder, 'funder')).toBe(200)
+    },
+  )
+
   test('something else than yes or no is refused', async () => {
     expect((await say('peut-être', 'invited')).status).toBe(422)
   })

@@ -1,6 +1,8 @@
+import { eq } from 'drizzle-orm'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { actors } from '../../src/actors/tables.ts'
 import { journal } from '../../src/activity/tables.ts'
-import { progressRemarks } from '../../src/progress/tables.ts'
+import { progressPlans, progressRemarks } from '../../src/progress/tables.ts'
 import { attach } from '../dossiers/papers.ts'
 import { useHouse } from '../house.ts'
 import { key, moveIt, problemAt, typedIn } from '../initiatives/forms.ts'
@@ -62,6 +64,26 @@ describe('a progress report', () => {
     ])
     // The sheet of the initiative tells it to nobody else: the journal rows are not of the initiative.
     expect(deeds.every(({ initiativeId }) => initiativeId === null)).toBe(true)
+  })
+
+  test('names a funder who is for itself to nobody else: not in its pages, its lists or its letters', async () => {
+    const [known] = await house.db.select().from(actors).where(eq(actors.id, town.funder.actorId))
+    const { name } = known!
+    await house.db.commit((tx) => [
+      tx.update(actors).set({ visibility: 'restricted' }).where(eq(actors.id, town.funder.actorId)),
+    ])
+    await submit()
+    await post('funder', 'questions', { question: 'Lesquels ?' })
+    await house.work()
+    const [{ fundingId } = { fundingId: '' }] = await house.db.select().from(progressPlans)
+    for (const path of [`/progress/${id}`, `/fundings/${fundingId}/progress`, `/initiatives/${one.slug}`, '/me']) {
+      const seen = async (who: Place) => (await house.get(path, { as: town[who].accountId })).body.includes(name)
+      expect({ path, carrier: await seen('carrier') }).toEqual({ path, carrier: false })
+    }
+    expect(await page('funder')).toContain(name)
+    expect(await page('coordinator')).toContain(name)
+    expect(house.letters.length).toBeGreaterThan(0)
+    expect(house.letters.filter(({ subject, text }) => `${subject}${text}`.includes(name))).toEqual([])
   })
 
   test('is not found by those who are on neither side', async () => {
