@@ -82,7 +82,7 @@ function readOrMade(path: string): Buffer {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
   }
-  writeFileSync(own, randomBytes(32), { mode: 0o600 })
+  writeFileSync(own, randomBytes(32), { mode: 0o600, flush: true })
   try {
     linkSync(own, path)
   } catch (error) {
