@@ -1,9 +1,12 @@
 import type { Answer } from './asking.ts'
 
-/** One move that somebody asked for, under its idempotency key. */
+/** One thing that somebody asked for, under its idempotency key: a move, a row of money, an answer by a link. */
 export interface Deed {
+  kind: 'move' | 'money' | 'answer'
   once: string
-  slug: string
+  /** Where its form is sent, and how the address begins to which whoever did it is led. */
+  path: string
+  leadsTo: string
   form: Record<string, string>
   /** `unknown`: no answer came, or one that says to try again. */
   /** When it was handed to a connection that stood, by performance.now(). */
@@ -25,7 +28,8 @@ export interface Ledger {
   odd: string[]
 }
 
-const expected = new Set([200, 303, 409, 422, 503])
+// 410: a link has taken as many answers as it may.
+const expected = new Set([200, 303, 409, 410, 422, 503])
 
 /** A refusal is final unless `unsure` says that a 503 may have been written all the same: PostgreSQL lost between commit and answer. */
 export function newLedger({ unsure }: { unsure: boolean }): Ledger {
@@ -46,13 +50,13 @@ export function newLedger({ unsure }: { unsure: boolean }): Ledger {
     odd,
     sent: (deed) => void deeds.push(deed),
     answered(deed, answer) {
-      note(`move of ${deed.slug}`, answer)
+      note(`${deed.kind} at ${deed.path}`, answer)
       if (answer.sentAt !== undefined) deed.sentAt = answer.sentAt
       const { status, location = '' } = answer
-      if (status === 303 && (location === `/initiatives/${deed.slug}` || location.startsWith('/i/'))) {
+      if (status === 303 && (location.startsWith(deed.leadsTo) || location.startsWith('/i/'))) {
         acknowledged++
         deed.state = 'acknowledged'
-      } else if (status === 303) odd.push(`move of ${deed.slug}: sent to ${location}`)
+      } else if (status === 303) odd.push(`${deed.kind} at ${deed.path}: sent to ${location}`)
       else if (status === undefined || status >= 500) deed.state = unsure || status !== 503 ? 'unknown' : 'refused'
       else deed.state = 'refused'
     },
