@@ -22,6 +22,8 @@ export interface Ledger {
   read(answer: Answer): void
   unknown(): Deed[]
   acknowledged(): number
+  /** What was acknowledged so far, by kind, in words. */
+  shares(): string
   /** Answers by status, and connections that broke by their error, since the last time this was asked. */
   toll(): Record<string, number>
   /** Answers that nobody should get: 500, or a status that the form does not know. */
@@ -63,6 +65,11 @@ export function newLedger({ unsure }: { unsure: boolean }): Ledger {
     read: (answer) => note('page', answer),
     unknown: () => deeds.filter(({ state }) => state === 'unknown'),
     acknowledged: () => acknowledged,
+    shares() {
+      const many = (wanted: Deed['kind']) =>
+        deeds.filter(({ kind, state }) => kind === wanted && state === 'acknowledged').length
+      return `${many('move')} moves, ${many('answer')} answers, ${many('money')} rows of money`
+    },
     toll() {
       const until = toll
       toll = {}
