@@ -48,7 +48,7 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
           include: ['tests/browser/**/*.test.ts'],
           fileParallelism: false,
-          testTimeout: 400_000,
+          testTimeout: 900_000,
           hookTimeout: 120_000,
           env: { DATABASE_URL: 'sqlite::memory:', NODE_ENV: 'test' },
         },

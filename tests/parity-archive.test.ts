@@ -29,7 +29,7 @@ afterAll(async () => {
 })
 
 test('a network moves from SQLite to PostgreSQL and back, row for row and file for file', {
-  timeout: 180_000,
+  timeout: 600_000,
 }, async () => {
   const theirs = await administer(`create database ${name} template template0 encoding 'UTF8' locale 'C.UTF-8'`)
   const machines = {

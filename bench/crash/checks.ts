@@ -24,6 +24,8 @@ const checks: Check[] = [
   initiativesStandWhereTheirMovesLead,
   eachMoveIsTold,
   eachTellingDoneHasItsLetters,
+  answersAreNumberedAndCounted,
+  moneyIsJournalledOnce,
   journalIsWhole,
   fileIsSound,
 ]
@@ -41,20 +43,30 @@ export function examine(url: string, ledger: Ledger, company: Company): Promise<
   })
 }
 
-function acknowledgedIsThere({ ledger, lines, moves }: View): Finding[] {
-  const made = new Set(moves.map(({ id }) => id))
-  const byOnce = groupedBy(lines, ({ once }) => once)
-  return ledger.deeds.flatMap(({ once, state }): Finding[] => {
-    const found = byOnce.get(once) ?? []
-    if (found.length > 1) return [{ kind: 'doubled', what: `${once} acted ${found.length} times` }]
+function acknowledgedIsThere(view: View): Finding[] {
+  const made = new Set(view.moves.map(({ id }) => id))
+  const paid = new Set(view.money.map(({ note }) => note))
+  const known = doneUnder(view)
+  const moved = new Map(view.lines.map(({ once, move }) => [once, move]))
+  return view.ledger.deeds.flatMap(({ kind, once, state }): Finding[] => {
+    const times = known.get(once) ?? 0
+    if (times > 1) return [{ kind: 'doubled', what: `${once} acted ${times} times` }]
     if (state !== 'acknowledged') return []
-    if (!found[0]) return [{ kind: 'lost', what: `${once} was acknowledged` }]
-    return made.has(found[0].move) ? [] : [{ kind: 'lost', what: `${once}: in the journal, without its move` }]
+    if (times === 0) return [{ kind: 'lost', what: `${once} was acknowledged` }]
+    const isThere = kind === 'move' ? made.has(moved.get(once)!) : kind === 'money' ? paid.has(once) : true
+    return isThere ? [] : [{ kind: 'lost', what: `${once}: in the journal, without its ${kind}` }]
   })
 }
 
-function refusedIsNot({ ledger, lines }: View): Finding[] {
-  const done = new Set(lines.map(({ once }) => once))
+/** How often each key acted: the journal keeps that of moves and of money, an answer keeps its own. */
+function doneUnder({ lines, moneyTold, answers }: View): Map<string | null, number> {
+  const keys = [...lines, ...moneyTold].map(({ once }) => once).concat(answers.map(({ onceKey }) => onceKey))
+  return new Map([...groupedBy(keys, (key) => key)].map(([key, all]) => [key, all.length]))
+}
+
+function refusedIsNot(view: View): Finding[] {
+  const done = doneUnder(view)
+  const { ledger } = view
   return ledger.deeds
     .filter(({ state, once }) => state === 'refused' && done.has(once))
     .map(({ once }) => ({ kind: 'half-made', what: `${once} was refused, and done all the same` }))
@@ -76,12 +88,13 @@ function eachMoveIsJournalledOnce({ lines, moves }: View): Finding[] {
   ]
 }
 
-function initiativesStandWhereTheirMovesLead({ initiatives, moves, company }: View): Finding[] {
+function initiativesStandWhereTheirMovesLead({ initiatives, moves, moneyTold, company }: View): Finding[] {
   const byInitiative = groupedBy(moves, ({ initiativeId }) => initiativeId)
   return initiatives.flatMap((one): Finding[] => {
     const its = byInitiative.get(one.id) ?? []
     const led = replay(its.map(passage))
-    const version = company.before.get(one.id)!.version + its.length - 1
+    const rows = moneyTold.filter(({ initiativeId, what }) => initiativeId === one.id && what === 'money_recorded')
+    const version = company.before.get(one.id)!.version + its.length - 1 + rows.length
     const wanted = led && { ...led.position, stageSince: led.stageSince, statusSince: led.statusSince, version }
     const { id: _id, slug, ...is } = one
     const faults: Finding[] = []
@@ -119,6 +132,47 @@ function eachTellingDoneHasItsLetters({ moves, tellings, letters, company }: Vie
       .team.filter((account) => account !== byAccountId && !letters.has(`told-${id}-${account}`))
     return missing.map((account) => ({ kind: 'lost', what: `the letter to ${account} of move ${id}` }))
   })
+}
+
+/** 1, 2, 3 … within a pilot, each told once; and each link has counted what came by it, and took no more than it may. */
+function answersAreNumberedAndCounted({ answers, links, answersTold }: View): Finding[] {
+  const byLink = groupedBy(answers, ({ linkId }) => linkId)
+  return [
+    ...links.flatMap(({ id, most, taken }): Finding[] => {
+      const stored = byLink.get(id)?.length ?? 0
+      if (stored === taken && taken <= most) return []
+      const kind = stored > Math.min(taken, most) ? 'doubled' : 'half-made'
+      return [{ kind, what: `link ${id} took ${taken} of ${most}, and ${stored} answers came by it` }]
+    }),
+    ...[...groupedBy(answers, ({ pilotId }) => pilotId)].flatMap(([pilot, its]): Finding[] => [
+      ...holesIn(
+        `the answers to pilot ${pilot}`,
+        its.map(({ number }) => number),
+      ),
+      ...unequal(`the journal of pilot ${pilot} tells of answers`, answersTold.get(pilot) ?? 0, its.length),
+    ]),
+  ]
+}
+
+/** Rows are added, never changed: 1, 2, 3 … within a funding, each with its line in the journal. */
+function moneyIsJournalledOnce({ money, moneyTold }: View): Finding[] {
+  const told = groupedBy(moneyTold, ({ fundingId }) => fundingId)
+  return [...groupedBy(money, ({ fundingId }) => fundingId)].flatMap(([funding, rows]) => [
+    ...holesIn(
+      `the rows of funding ${funding}`,
+      rows.map(({ sequence }) => sequence),
+    ),
+    ...unequal(`the journal of funding ${funding} tells of rows`, told.get(funding)?.length ?? 0, rows.length),
+  ])
+}
+
+function holesIn(what: string, numbers: readonly number[]): Finding[] {
+  const isWhole = numbers.every((number, n) => number === n + 1)
+  return isWhole ? [] : [{ kind: 'half-made', what: `${what} are not numbered one after the other` }]
+}
+
+function unequal(what: string, is: number, wanted: number): Finding[] {
+  return is === wanted ? [] : [{ kind: 'half-made', what: `${what}: ${is} instead of ${wanted}` }]
 }
 
 async function journalIsWhole({ db }: View): Promise<Finding[]> {

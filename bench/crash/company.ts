@@ -10,6 +10,7 @@ import type { Database } from '../../src/platform/db/database.ts'
 import { openDatabase } from '../../src/platform/db/open.ts'
 import { folded } from '../../src/platform/db/sql.ts'
 import { newId } from '../../src/platform/id.ts'
+import { settleBeside } from './beside.ts'
 import { root } from './place.ts'
 
 const WRITERS = 6
@@ -20,6 +21,10 @@ const SHARED = 6
 export interface Company {
   writers: { cookie: string; own: string[] }[]
   shared: string[]
+  /** Links to the form of one pilot, with what an opened form carries, once somebody has opened it. */
+  links: { id: string; token: string; opened?: { stamp: string; at: number } | undefined }[]
+  /** One funding, of an initiative that nobody moves. */
+  funding: string
   /** Each initiative as it was before anybody wrote: its version, and the accounts of its team. */
   before: Map<string, { slug: string; version: number; team: string[] }>
 }
@@ -39,16 +44,19 @@ export async function settle(url: string): Promise<Company> {
       return slug
     }
     const shared: string[] = []
+    let boss: By | undefined
     for (let n = 0; n < WRITERS; n++) {
       const { accountId, name } = await person(db, `Animation ${n}`, now)
       const { token } = await openSession(db, { accountId, userAgent: 'crash', proven: true }, now)
       const by: By = { accountId, name, networkRole: 'coordinator', actorIds: [] }
+      boss ??= by
       const own: string[] = []
       for (let i = 0; i < OWN; i++) own.push(await begin(`Initiative ${n} ${i}`, by))
       if (n < SHARED) shared.push(await begin(`Initiative partagée ${n}`, by))
       writers.push({ cookie: `session=${token}`, own })
     }
-    return { writers, shared, before: await known(db, before) }
+    const beside = await settleBeside(db, await begin('Initiative essayée', boss!), boss!, now)
+    return { writers, shared, ...beside, before: await known(db, before) }
   } finally {
     await db.close()
   }

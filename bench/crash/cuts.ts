@@ -54,7 +54,7 @@ export async function cuts(times: number, seed: number): Promise<Row[]> {
     acknowledged: ledger.acknowledged(),
     ...sums,
     slowest,
-    note: 'start to ready; of what was not synced none, half or most of the blocks were kept, by turns',
+    note: `${ledger.shares()}; start to ready; of what was not synced none, half or most of the blocks were kept, by turns`,
     faults: [...found, ...faults, ...ledger.odd],
   }
   return [...controls, row]

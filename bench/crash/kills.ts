@@ -63,7 +63,7 @@ export async function kills(times: number, seed: number): Promise<Row[]> {
     acknowledged: ledger.acknowledged(),
     ...sums,
     slowest,
-    note: `start to ready; ${starts} starts were killed too; ${again} moves without an answer sent again, each acted once${work}`,
+    note: `${ledger.shares()}; start to ready; ${starts} starts were killed too; ${again} deeds without an answer sent again, each acted once${work}`,
     faults: [...found, ...faults, ...ledger.odd],
   }
   return [row, await planted(place.data, within, ledger, company)]

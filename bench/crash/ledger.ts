@@ -1,9 +1,12 @@
 import type { Answer } from './asking.ts'
 
-/** One move that somebody asked for, under its idempotency key. */
+/** One thing that somebody asked for, under its idempotency key: a move, a row of money, an answer by a link. */
 export interface Deed {
+  kind: 'move' | 'money' | 'answer'
   once: string
-  slug: string
+  /** Where its form is sent, and how the address begins to which whoever did it is led. */
+  path: string
+  leadsTo: string
   form: Record<string, string>
   /** `unknown`: no answer came, or one that says to try again. */
   /** When it was handed to a connection that stood, by performance.now(). */
@@ -19,13 +22,16 @@ export interface Ledger {
   read(answer: Answer): void
   unknown(): Deed[]
   acknowledged(): number
+  /** What was acknowledged so far, by kind, in words. */
+  shares(): string
   /** Answers by status, and connections that broke by their error, since the last time this was asked. */
   toll(): Record<string, number>
   /** Answers that nobody should get: 500, or a status that the form does not know. */
   odd: string[]
 }
 
-const expected = new Set([200, 303, 409, 422, 503])
+// 410: a link has taken as many answers as it may.
+const expected = new Set([200, 303, 409, 410, 422, 503])
 
 /** A refusal is final unless `unsure` says that a 503 may have been written all the same: PostgreSQL lost between commit and answer. */
 export function newLedger({ unsure }: { unsure: boolean }): Ledger {
@@ -46,19 +52,24 @@ export function newLedger({ unsure }: { unsure: boolean }): Ledger {
     odd,
     sent: (deed) => void deeds.push(deed),
     answered(deed, answer) {
-      note(`move of ${deed.slug}`, answer)
+      note(`${deed.kind} at ${deed.path}`, answer)
       if (answer.sentAt !== undefined) deed.sentAt = answer.sentAt
       const { status, location = '' } = answer
-      if (status === 303 && (location === `/initiatives/${deed.slug}` || location.startsWith('/i/'))) {
+      if (status === 303 && (location.startsWith(deed.leadsTo) || location.startsWith('/i/'))) {
         acknowledged++
         deed.state = 'acknowledged'
-      } else if (status === 303) odd.push(`move of ${deed.slug}: sent to ${location}`)
+      } else if (status === 303) odd.push(`${deed.kind} at ${deed.path}: sent to ${location}`)
       else if (status === undefined || status >= 500) deed.state = unsure || status !== 503 ? 'unknown' : 'refused'
       else deed.state = 'refused'
     },
     read: (answer) => note('page', answer),
     unknown: () => deeds.filter(({ state }) => state === 'unknown'),
     acknowledged: () => acknowledged,
+    shares() {
+      const many = (wanted: Deed['kind']) =>
+        deeds.filter(({ kind, state }) => kind === wanted && state === 'acknowledged').length
+      return `${many('move')} moves, ${many('answer')} answers, ${many('money')} rows of money`
+    },
     toll() {
       const until = toll
       toll = {}

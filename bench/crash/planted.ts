@@ -7,7 +7,12 @@ import type { Ledger } from './ledger.ts'
 import { fileIn } from './place.ts'
 import type { Row } from './report.ts'
 
+const keeping = ['journal_keeps_rows', 'journal_keeps_words', 'funding_rows_stay', 'funding_rows_kept']
 const last = `(select json_extract(particulars, '$.move') from journal where what = 'moved' order by seq desc limit 1)`
+
+function lastOf(table: string, column: string): string {
+  return `(select max(${column}) from ${table})`
+}
 
 /** Each fault that a check is there for, as somebody would have to make it. */
 const faults: [string, Finding['kind'], string][] = [
@@ -37,6 +42,37 @@ const faults: [string, Finding['kind'], string][] = [
     'half-made',
     `delete from jobs where kind = 'move.tell' and json_extract(payload, '$.move') = ${last}`,
   ],
+  [
+    'a row of money that is gone',
+    'lost',
+    `delete from funding_rows where sequence = ${lastOf('funding_rows', 'sequence')}`,
+  ],
+  [
+    'a row of money without its line in the journal',
+    'half-made',
+    `delete from journal where seq = (select max(seq) from journal where what = 'money_recorded')`,
+  ],
+  [
+    'a hole in the rows of money',
+    'half-made',
+    `update funding_rows set sequence = sequence + 1 where sequence = ${lastOf('funding_rows', 'sequence')}`,
+  ],
+  ['an answer that is gone', 'lost', `delete from feedbacks where number = ${lastOf('feedbacks', 'number')}`],
+  [
+    'a hole in the numbers of answers',
+    'half-made',
+    `update feedbacks set number = number + 1 where number = ${lastOf('feedbacks', 'number')}`,
+  ],
+  [
+    'a link that counted one less than came by it',
+    'doubled',
+    `update feedback_links set taken = taken - 1 where taken = ${lastOf('feedback_links', 'taken')}`,
+  ],
+  [
+    'a link that counted one more',
+    'half-made',
+    `update feedback_links set taken = taken + 1 where taken = ${lastOf('feedback_links', 'taken')}`,
+  ],
   ['a letter that is gone', 'lost', `delete from jobs where id = (select min(id) from jobs where id like 'told-%')`],
   [
     'a word of the journal changed',
@@ -52,7 +88,7 @@ export async function planted(data: string, within: string, ledger: Ledger, comp
     const copy = join(within, 'planted.db')
     for (const end of ['', '-wal']) copyFileSync(fileIn(data) + end, copy + end)
     const connection = new Connection(copy)
-    connection.exec('drop trigger if exists journal_keeps_rows; drop trigger if exists journal_keeps_words')
+    for (const trigger of keeping) connection.exec(`drop trigger if exists ${trigger}`)
     const { changes } = connection.prepare(statement).run()
     connection.close()
     const findings = changes > 0 ? await examine(`sqlite:${copy}`, ledger, company) : []

@@ -61,7 +61,7 @@ export async function restarts(url: string, times: number, seed: number): Promis
       acknowledged: ledger.acknowledged() - before,
       ...sums,
       slowest,
-      note: `from its being back until every writer was served; meanwhile ${tollText(toll)}`,
+      note: `${ledger.shares()} in all; from its being back until every writer was served; meanwhile ${tollText(toll)}`,
       faults: [...found, ...faults, ...ledger.odd.splice(0)],
     })
   }

@@ -1,13 +1,13 @@
 import { Agent } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
 import { asks, decide, type Move, type Position, possible, type Stage } from '../../src/domain/lifecycle.ts'
-import { dayIn } from '../../src/platform/clock.ts'
 import { mulberry32 as dice } from '../dice.ts'
 import { ask } from './asking.ts'
 import type { Company } from './company.ts'
+import { answering, paying } from './joiners.ts'
 import type { Deed, Ledger } from './ledger.ts'
+import { send, todayThere, type Who } from './sending.ts'
 
-const TIME_ZONE = 'America/Toronto'
 const SHARE_OF_SHARED = 0.2
 
 export interface Load {
@@ -25,7 +25,8 @@ interface Standing extends Position {
 export function press(company: Company, ledger: Ledger, seed: number, originOf: (turn: number) => string): Load {
   const over = new AbortController()
   const served = company.writers.map(() => 0)
-  const all = company.writers.map((writer, n) => write(writer, n))
+  const beside = { company, ledger, seed, originOf, isOver: () => over.signal.aborted }
+  const all = [...company.writers.map((writer, n) => write(writer, n)), ...answering(beside), ...paying(beside)]
 
   async function write({ cookie, own }: Company['writers'][number], n: number) {
     const roll = dice(seed * 100 + n)
@@ -43,8 +44,10 @@ export function press(company: Company, ledger: Ledger, seed: number, originOf: 
         continue
       }
       const move = pick(possible(at).filter((one) => tried.has(one.move.type))).move
-      const deed: Deed = { once: `crash-${seed}-${n}-${i}-${'x'.repeat(12)}`, slug, form: {}, state: 'sent' }
-      deed.form = formOf(move, at, deed.once)
+      const once = `crash-${seed}-${n}-${i}-${'x'.repeat(12)}`
+      const leadsTo = `/initiatives/${slug}`
+      const form = formOf(move, at, once)
+      const deed: Deed = { kind: 'move', once, path: `${leadsTo}/moves`, leadsTo, form, state: 'sent' }
       ledger.sent(deed)
       const answer = await send(origin, deed, { agent, cookie }, ledger)
       known.delete(slug)
@@ -80,24 +83,13 @@ export async function resend(company: Company, ledger: Ledger, origin: string, s
     if (deed.state === 'unknown') ledger.odd.push(`${deed.once} is still without an answer`)
   }
   for (const deed of again) {
-    const answer = await ask(origin, `/initiatives/${deed.slug}/moves`, { agent, cookie, form: deed.form })
-    if (answer.status !== 303) ledger.odd.push(`acknowledged move sent again: ${answer.status ?? answer.error}`)
+    const answer = await ask(origin, deed.path, { agent, cookie, form: deed.form })
+    if (answer.status !== 303) ledger.odd.push(`acknowledged ${deed.kind} sent again: ${answer.status ?? answer.error}`)
   }
   agent.destroy()
 }
 
 const tried = new Set(['advance', 'skip', 'send_back', 'hold', 'resume'])
-
-interface Who {
-  agent: Agent
-  cookie: string
-}
-
-async function send(origin: string, deed: Deed, who: Who, ledger: Ledger) {
-  const answer = await ask(origin, `/initiatives/${deed.slug}/moves`, { ...who, form: deed.form })
-  ledger.answered(deed, answer)
-  return answer
-}
 
 // As a person does: the page says which moves there are, the form chosen says which version it is of.
 async function standingOf(origin: string, slug: string, who: Who, ledger: Ledger): Promise<Standing | undefined> {
@@ -114,7 +106,7 @@ async function standingOf(origin: string, slug: string, who: Who, ledger: Ledger
 }
 
 function formOf(move: Move, { version }: Standing, once: string): Record<string, string> {
-  const today = dayIn(TIME_ZONE, new Date())
+  const today = todayThere()
   return {
     version: String(version),
     once,

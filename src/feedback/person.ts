@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Request, Response } from 'express'
 import { DAY_MS } from '../domain/calendar.ts'
 import type { Floor } from '../platform/http/floor.ts'
+import { diskFault } from '../platform/http/upload.ts'
 
 // One form per person, without knowing who: a device bears a mark drawn by lot, another for each pilot; an account is
 // hashed with a secret that is kept beside the database, and so leads back to nobody from what a database holds. Where
@@ -45,6 +46,15 @@ export function openFor(floor: Marking, stamp: unknown, now: Date): number | und
   return opened === undefined ? undefined : now.getTime() - Number(opened)
 }
 
+/** Makes the secret while there is room for it, so that a form is shown on a disk that is full later. */
+export function prepareSecret(floor: Marking): void {
+  try {
+    secretOf(floor)
+  } catch {
+    // Whoever opens a form asks for it again, and is told what is the matter.
+  }
+}
+
 const nameOf = (floor: Marking, pilotId: string) => `f-${sealOf(floor, 'name', pilotId, '').slice(0, 12)}`
 const signed = (floor: Marking, pilotId: string, text: string) => signedBy(floor, 'mark', pilotId, text)
 
@@ -82,11 +92,11 @@ function readOrMade(path: string): Buffer {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
   }
-  writeFileSync(own, randomBytes(32), { mode: 0o600 })
   try {
+    writeFileSync(own, randomBytes(32), { mode: 0o600, flush: true })
     linkSync(own, path)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw diskFault(error) ?? error
   } finally {
     rmSync(own, { force: true })
   }

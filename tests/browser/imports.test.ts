@@ -15,7 +15,7 @@ const FILE = {
 }
 
 test('a file is imported page by page, followed to its end, and undone; every page is accessible', {
-  timeout: 180_000,
+  timeout: 900_000,
 }, async () => {
   const as = await somebody(house, 'coordinator')
   const page = await browser.open('/imports/new', { as })
@@ -56,7 +56,7 @@ test('a file is imported page by page, followed to its end, and undone; every pa
   await seen('8-imports')
 })
 
-test('without scripts too', { timeout: 120_000 }, async () => {
+test('without scripts too', { timeout: 900_000 }, async () => {
   const as = await somebody(house, 'coordinator')
   const page = await browser.open('/imports/new', { as, javaScript: false })
   await page.getByLabel('Fichier').setInputFiles(FILE)

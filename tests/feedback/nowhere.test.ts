@@ -130,6 +130,10 @@ test('what is stored leads to nobody: no account, no person, no group; the journ
   expect((await house.db.select().from(feedbackContacts)).map(({ address }) => address)).toContain(LEFT)
 })
 
+test('the secret that keys are made with is there before anybody asks: a disk may be full when they do', () => {
+  expect(readFileSync(join(house.source.dataFolder, 'persons.key'))).toHaveLength(32)
+})
+
 test('no log line holds them, and nobody is written to', async () => {
   await given()
   await house.work()

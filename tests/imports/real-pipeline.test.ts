@@ -79,7 +79,7 @@ describe.skipIf(!existsSync(file))('a real pipeline (skipped without ../shared/d
   const rows = () => parse<Row>(readFileSync(file), { bom: true, delimiter: ';', columns: true })
 
   test('is imported by confirming what the wizard suggests; its counts are those of the file; undone, nothing is left', {
-    timeout: 120_000,
+    timeout: 600_000,
   }, async () => {
     const began = performance.now()
     const home = await bring()
@@ -182,7 +182,7 @@ describe.skipIf(files.length === 0)('files as people keep them (skipped without 
 
   test.each(files)(
     '%s is read, previewed and imported, every row accounted for',
-    { timeout: 120_000 },
+    { timeout: 600_000 },
     async (name) => {
       const as = await somebody(house, 'coordinator')
       const content = readFileSync(resolve(messy, name))

@@ -23,7 +23,7 @@ const phaseOf = {
 describe.skipIf(!existsSync(file))('the figures of a real pipeline (skipped without ../shared/data/pipeline)', () => {
   const house = useHouse(`${TODAY}T15:00:00Z`)
 
-  test('are those that an independent script reads in the raw file', { timeout: 120_000 }, async () => {
+  test('are those that an independent script reads in the raw file', { timeout: 600_000 }, async () => {
     const as = await somebody(house, 'coordinator')
     await importing(house, as, readFileSync(file), { name: 'betagouv_phase_transitions.csv' })
     const rows = parse<RawPhase>(readFileSync(file), { bom: true, delimiter: ';', columns: true })
