@@ -14,6 +14,7 @@ const entries = {
   reader: 'src/platform/files/reader.ts',
   'typesetting-worker': 'src/platform/typesetting/typesetting-worker.ts',
   'report-worker': 'src/reports/report-worker.ts',
+  'apart-worker': 'src/platform/db/apart-worker.ts',
 }
 
 /** Whether dist/ is what the present sources and the lockfile make. Without sources (an image) it is what there is. */

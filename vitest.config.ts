@@ -4,8 +4,10 @@ import { defineConfig } from 'vitest/config'
 const shared = {
   server: { deps: { inline: [/drizzle-orm/] } },
   isolate: false,
-  testTimeout: 20_000,
-  hookTimeout: 60_000,
+  // No test is about time: these only end what would never end, on a machine that has much else to do.
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+  expect: { poll: { timeout: 20_000 } },
 }
 const rooms = ['tests/**/*.test.ts']
 // Those that need both engines at once.

@@ -30,6 +30,7 @@ import { loopSection } from './feedback/loop-section.ts'
 import { invitingPart } from './feedback/inviting-part.ts'
 import { feedbackWaiting } from './feedback/waiting.ts'
 import { adjustmentRoutes as adjustments } from './feedback/routes-adjustments.ts'
+import { isMadeByAdjustment } from './feedback/adjustments.ts'
 import { becameWaiting } from './feedback/became.ts'
 import { resultsPart } from './feedback/results-part.ts'
 import { openRoutes as openFeedback } from './feedback/routes-open.ts'
@@ -166,7 +167,7 @@ const rooms: ((floor: Floor) => Router)[] = [
   reportReaders,
   desk,
   communications,
-  (floor) => pilots(floor, [invitingPart(floor.db), resultsPart(floor.db)]),
+  (floor) => pilots(floor, [invitingPart(floor.db), resultsPart(floor.db)], { later: isMadeByAdjustment }),
   feedback,
   openFeedback,
   feedbackPaper,

@@ -76,19 +76,34 @@ async function postgresql(url: string) {
   await administer(url, `create database ${name} template template0 encoding 'UTF8' locale 'C.UTF-8'`)
   const here = Object.assign(new URL(url), { pathname: name }).href
   const db = await openPostgresql(here, resolve(root, 'db/postgresql'))
-  const { rows } = await db.raw.query<{ name: string }>(
-    `select quote_ident(relname) as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace`,
-  )
-  const tables = rows.map((row) => row.name).join(', ')
   return {
     db,
     url: here,
-    // TRUNCATE passes by the triggers that keep the journal's rows.
-    empty: async () => void (await db.raw.query(`truncate ${tables} cascade`)),
+    empty: await emptying(db.raw),
     drop: async () => {
       await db.close()
       await administer(url, `drop database ${name} with (force)`)
     },
+  }
+}
+
+/**
+ * Both ways pass by the triggers that keep the journal's rows. TRUNCATE makes every file of every table anew, and takes
+ * five times as long as what only a superuser may: to delete as a replica, and have VACUUM give the pages back.
+ */
+async function emptying(pool: pg.Pool): Promise<() => Promise<void>> {
+  const { rows } = await pool.query<{ name: string }>(
+    `select quote_ident(relname) as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace`,
+  )
+  const tables = rows.map(({ name }) => name)
+  const mayAll = await pool.query('select 1 from pg_roles where rolname = current_user and rolsuper')
+  if (mayAll.rowCount === 0) return async () => void (await pool.query(`truncate ${tables.join(', ')} cascade`))
+  const deletion = ['set local session_replication_role = replica', ...tables.map((name) => `delete from ${name}`)]
+  return async () => {
+    const [, ...deleted] = (await pool.query(deletion.join('; '))) as unknown as pg.QueryResult[]
+    const held = tables.filter((_, n) => deleted[n]!.rowCount! > 0)
+    // Rows lie in the order in which they come, as in a database that was just made.
+    if (held.length > 0) await pool.query(`vacuum (truncate) ${held.join(', ')}`)
   }
 }
 

@@ -13,6 +13,7 @@ import { createApp } from '../src/app.ts'
 import { handlers } from '../src/jobs.ts'
 import type { Database } from '../src/platform/db/database.ts'
 import { worker } from '../src/platform/jobs/worker.ts'
+import { logger } from '../src/platform/log.ts'
 import type { Letter } from '../src/platform/mail/mail.ts'
 import { folderStorage, type Storage } from '../src/platform/storage/storage.ts'
 import { root, useDatabase } from './database.ts'
@@ -138,7 +139,7 @@ export function useHouse(
       clock: { now: () => house.now },
       storage: onDisk ? folderStorage(join(dataFolder, 'files')) : memoryStorage(),
       log: logs
-        ? pino({ level: 'trace' }, { write: (line: string) => void logs.push(line) })
+        ? logger('trace', { write: (line: string) => void logs.push(line) })
         : pino({ level: process.env.TEST_LOG ?? 'silent' }),
       url: 'http://sillon.test',
       secure: false,

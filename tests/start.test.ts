@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
 import { dialect } from '../src/platform/db/dialect.ts'
 import { root } from './database.ts'
+import { freePort } from './ports.ts'
 
 // `npm start`, as somebody runs it: bundled, in a process of its own, on a database of its own.
 
@@ -46,13 +46,13 @@ async function ready(origin: string, said: () => string) {
           (answer) => answer.status,
           () => said(),
         ),
-      { timeout: 30_000, interval: 50 },
+      { timeout: 50_000, interval: 50 },
     )
     .toBe(200)
 }
 
 describe('npm start', () => {
-  test('listens, answers, and on SIGTERM ends cleanly', { timeout: 60_000 }, async () => {
+  test('listens, answers, and on SIGTERM ends cleanly', { timeout: 120_000 }, async () => {
     const { origin, said, ended, stop } = await start()
     await ready(origin, said)
     expect((await fetch(`${origin}/help`)).status).toBe(200)
@@ -61,14 +61,14 @@ describe('npm start', () => {
     expect(said()).toContain('"msg":"stopping"')
   })
 
-  test('ends cleanly too when npm is told to, which tells only its shell', { timeout: 60_000 }, async () => {
+  test('ends cleanly too when npm is told to, which tells only its shell', { timeout: 120_000 }, async () => {
     const { origin, said } = await start({ npm_lifecycle_event: 'start' }, 'sh', [
       '-c',
       `"${process.execPath}" start.mjs; true`,
     ])
     await ready(origin, said)
     child?.kill('SIGTERM')
-    await expect.poll(said, { timeout: 10_000 }).toContain('"msg":"stopping"')
+    await expect.poll(said).toContain('"msg":"stopping"')
     await expect
       .poll(
         () =>
@@ -76,12 +76,12 @@ describe('npm start', () => {
             () => 'up',
             () => 'down',
           ),
-        { timeout: 10_000 },
+        { timeout: 20_000 },
       )
       .toBe('down')
   })
 
-  test('says in words which variable is wrong, and ends with 78', { timeout: 60_000 }, async () => {
+  test('says in words which variable is wrong, and ends with 78', { timeout: 120_000 }, async () => {
     const { said, ended } = await start({ PORT: 'http' })
     expect(await ended).toEqual([78, null])
     expect(said()).toContain('PORT is "http": expected a port number')
@@ -135,11 +135,3 @@ describe('start.mjs', () => {
     )
   }
 })
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address() as { port: number }
-  probe.close()
-  return port
-}

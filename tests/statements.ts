@@ -32,19 +32,23 @@ export async function statementsDuring(db: Database, deed: () => Promise<unknown
 
 // On the prototypes: statements that were prepared before are counted too.
 function watched(db: Database, each: () => void): () => void {
-  if (dialect === 'postgresql') return watch(pg.Client.prototype as never, ['query'], each)
+  const unlessOwn = (text: unknown) => (ownAsking.test(String(text)) ? undefined : each())
+  if (dialect === 'postgresql') return watch(pg.Client.prototype as never, ['query'], (_, text) => unlessOwn(text))
   const { raw } = db as unknown as { raw: Connection.Database }
   const statement = Object.getPrototypeOf(raw.prepare('select 1')) as Methods
-  return watch(statement, ['run', 'get', 'all', 'iterate'], each)
+  return watch(statement, ['run', 'get', 'all', 'iterate'], ({ source }: Connection.Statement) => unlessOwn(source))
 }
+
+/** What the house asks by itself, whenever its time has come: whether others wrote, so that open pages are told. */
+const ownAsking = /^(PRAGMA data_version$|listen )/
 
 type Methods = Record<string, (...given: unknown[]) => unknown>
 
-function watch(methods: Methods, names: string[], each: () => void): () => void {
+function watch(methods: Methods, names: string[], each: (on: never, first: unknown) => void): () => void {
   const own = names.map((name): [string, Methods[string]] => [name, methods[name]!])
   for (const [name, method] of own) {
-    methods[name] = function (...given) {
-      each()
+    methods[name] = function (this: never, ...given) {
+      each(this, given[0])
       return method.apply(this, given)
     }
   }

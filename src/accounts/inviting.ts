@@ -1,6 +1,6 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import { recorded } from '../activity/recorded.ts'
-import { capacitiesOf, may, type NetworkRole } from '../domain/permissions.ts'
+import { capacitiesOf, may, type NetworkRole, type Permission } from '../domain/permissions.ts'
 import type { By } from '../domain/viewer.ts'
 import { type Database, exactlyOne, type Step } from '../platform/db/database.ts'
 import { InvalidInput, NotAllowed, NotFound } from '../platform/http/refusal.ts'
@@ -35,7 +35,7 @@ export async function invitePerson(
   ])
 }
 
-/** Sends the letter again, with fourteen days ahead of it. */
+/** Sends the letter again, with fourteen days ahead of it: whoever does invites from now on. */
 export async function resendInvitation(
   db: Database,
   { id }: { id: string },
@@ -49,7 +49,7 @@ export async function resendInvitation(
     exactlyOne(
       tx
         .update(tokens)
-        .set({ expiresAt: invitationEnd(now) })
+        .set({ expiresAt: invitationEnd(now), invitedById: by.accountId })
         .where(and(eq(tokens.id, id), isNull(tokens.usedAt)))
         .returning({ id: tokens.id }),
       () => new LinkSpent(),
@@ -68,11 +68,15 @@ export async function withdrawInvitation(db: Database, { id }: { id: string }, b
   ])
 }
 
-// Coordinators invite members; administrators invite anybody.
 function mayInvite(by: By, networkRole: NetworkRole) {
-  const permission = may(networkRole === 'member' ? 'people.invite' : 'people.manage', capacitiesOf(by.networkRole))
+  const permission = mayGive(networkRole, by.networkRole)
   if (!permission.allowed) throw new NotAllowed(permission.reserved)
   return permission.as
+}
+
+/** Coordinators invite members; administrators invite anybody. */
+export function mayGive(given: NetworkRole, inviter: NetworkRole | undefined): Permission {
+  return may(given === 'member' ? 'people.invite' : 'people.manage', capacitiesOf(inviter))
 }
 
 async function invitationOrRefuse(db: Database, id: string): Promise<{ networkRole: NetworkRole }> {

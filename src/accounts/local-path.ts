@@ -1,3 +1,5 @@
+import { holdsSecret } from '../platform/http/secret-paths.ts'
+
 /** The path that a form or an address asks to go to, if it is one of this site; otherwise the board. */
 export function localPath(wanted: unknown): string {
   if (typeof wanted !== 'string' || !/^\/(?![/\\])/.test(wanted) || wanted.length > 500) return '/'
@@ -10,8 +12,8 @@ export function localPath(wanted: unknown): string {
   }
 }
 
-/** The same, but never a link that works once: what is written down for later must not hold one. */
+/** The same, but never one that lets in whoever holds it: what is written down for later must not hold one. */
 export function localPathToKeep(wanted: unknown): string {
   const path = localPath(wanted)
-  return /^\/(invitations|sign-in|first-administrator)\//.test(path) ? '/' : path
+  return holdsSecret(path) ? '/' : path
 }

@@ -4,18 +4,26 @@ import { capacitiesOf, may, type NetworkRole } from '../domain/permissions.ts'
 import type { By } from '../domain/viewer.ts'
 import { type Database, exactlyOne, type Step, type Writer } from '../platform/db/database.ts'
 import { NotAllowed, NotFound, Refusal, Stale } from '../platform/http/refusal.ts'
-import { findAccount } from './queries.ts'
+import { mayGive } from './inviting.ts'
+import { findAccount, invitationsBy } from './queries.ts'
 import { otherSessionsRevoked } from './sessions.ts'
-import { signInLinksRevoked } from './steps.ts'
+import { invitationsCutShort, signInLinksRevoked } from './steps.ts'
 import { accounts } from './tables.ts'
 
-/** Throws 409 when it would leave the network without an administrator. */
+/**
+ * Invitations that somebody in this role may not send do not stand either. Throws 409 when it would leave the network
+ * without an administrator.
+ */
 export async function changeNetworkRole(
   db: Database,
   { id, networkRole, version }: { id: string; networkRole: NetworkRole; version: number },
   by: By,
   now: Date,
 ): Promise<void> {
+  const lost = (await invitationsBy(db, id)).filter(({ grants }) => {
+    const given = (grants.networkRole ?? 'member') as NetworkRole
+    return !grants.participationId && !mayGive(given, networkRole).allowed
+  })
   await change(
     db,
     { id, version, set: { networkRole } },
@@ -23,19 +31,22 @@ export async function changeNetworkRole(
     now,
     'network_role_changed',
     networkRole === 'administrator',
+    (tx) => [invitationsCutShort(tx, lost, now)],
   )
 }
 
-/** A disabled account is signed out everywhere at once, and no link that was sent to it works any more. */
+/** A disabled account is signed out everywhere at once, and no link that was sent to it, or by it, works any more. */
 export async function disableAccount(
   db: Database,
   { id, version }: { id: string; version: number },
   by: By,
   now: Date,
 ): Promise<void> {
+  const sent = await invitationsBy(db, id)
   await change(db, { id, version, set: { disabledAt: now } }, by, now, 'account_disabled', false, (tx, email) => [
     otherSessionsRevoked(tx, id, undefined),
     signInLinksRevoked(tx, email, now),
+    invitationsCutShort(tx, sent, now),
   ])
 }
 

@@ -120,6 +120,15 @@ export async function openInvitations(db: Reader) {
   return rows.filter(({ grants }) => !grants.participationId)
 }
 
+/** Those that somebody has sent and that nobody has answered. */
+export function invitationsBy(db: Reader, accountId: string): Promise<Token[]> {
+  const isOpen = and(eq(tokens.purpose, 'invitation'), isNull(tokens.usedAt))
+  return db
+    .select()
+    .from(tokens)
+    .where(and(isOpen, eq(tokens.invitedById, accountId)))
+}
+
 export async function findInvitation(db: Reader, id: string): Promise<Token | undefined> {
   const [row] = await db
     .select()

@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull } from 'drizzle-orm'
+import { and, eq, gt, inArray, isNull } from 'drizzle-orm'
 import { DAY_MS } from '../domain/calendar.ts'
 import type { NetworkRole } from '../domain/permissions.ts'
 import type { Role } from '../domain/roles.ts'
@@ -64,6 +64,13 @@ export function invitationPosted(tx: Writer, letter: InvitationLetter, now: Date
 
 export function invitationEnd(now: Date): Date {
   return new Date(now.getTime() + INVITATION_DAYS * DAY_MS)
+}
+
+/** Links by which somebody gives what they may not give any more stop working; whoever may sends them again. */
+export function invitationsCutShort(tx: Writer, some: readonly { id: string }[], now: Date) {
+  const ids = some.map(({ id }) => id)
+  const isOpen = and(inArray(tokens.id, ids), isNull(tokens.usedAt), gt(tokens.expiresAt, now))
+  return tx.update(tokens).set({ expiresAt: now }).where(isOpen)
 }
 
 export interface NewAccount {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { asc, desc, eq, gt, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, sql } from 'drizzle-orm'
 import type { Reader } from '../platform/db/database.ts'
 import { prepared } from '../platform/db/prepared.ts'
-import { blank } from '../platform/db/sql.ts'
+import { blank, oneOf } from '../platform/db/sql.ts'
 import { digestOf } from './recorded.ts'
 import { journal } from './tables.ts'
 
@@ -37,6 +37,30 @@ const ofInitiative = prepared((db) =>
     .where(eq(journal.initiativeId, blank('initiativeId')))
     .orderBy(desc(journal.seq))
     .limit(sql.placeholder('limit')),
+)
+
+/** What was done in one way with some things of one kind, newest first. */
+export function doneWith(db: Reader, kind: string, ids: readonly string[], what: string) {
+  return withSome(db).execute({ kind, ids: JSON.stringify(ids), what })
+}
+
+const withSome = prepared((db) =>
+  db
+    .select({
+      at: journal.at,
+      capacity: journal.capacity,
+      subjectId: journal.subjectId,
+      particulars: journal.particulars,
+    })
+    .from(journal)
+    .where(
+      and(
+        eq(journal.subjectKind, blank('kind')),
+        oneOf(journal.subjectId, blank('ids')),
+        eq(journal.what, blank('what')),
+      ),
+    )
+    .orderBy(desc(journal.seq)),
 )
 
 export type Recorded = typeof journal.$inferSelect

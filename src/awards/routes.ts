@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { type Request, type Response, Router } from 'express'
 import type { Floor } from '../platform/http/floor.ts'
+import { keptForAll } from '../platform/http/keeping.ts'
 import { linked } from '../platform/http/linked.ts'
 import { wordsFor } from '../platform/http/pages.ts'
 import { NotFound } from '../platform/http/refusal.ts'
@@ -61,7 +62,7 @@ export function routes(floor: Floor): Router {
   /** As fast as it is taken. One that cannot be finished is broken off, so that nobody takes it for a whole one. */
   async function given(req: Request, res: Response, file: AsyncGenerator<string>, type: string) {
     res.set('Content-Type', type)
-    res.set('Cache-Control', 'public, max-age=600')
+    res.set('Cache-Control', keptForAll(res, 600))
     res.set('Access-Control-Allow-Origin', '*')
     if (floor.network.get().isDemo) res.set('X-Robots-Tag', 'noindex')
     if (req.method === 'HEAD') {

@@ -9,6 +9,7 @@ import type { Reader } from '../platform/db/database.ts'
 import { preparedFor, seenBy } from '../platform/db/prepared.ts'
 import { blank } from '../platform/db/sql.ts'
 import { isImage } from '../platform/files/types.ts'
+import { keptForAll } from '../platform/http/keeping.ts'
 import { NotFound, Refusal } from '../platform/http/refusal.ts'
 import type { Storage } from '../platform/storage/storage.ts'
 import { documents, documentVersions } from './tables.ts'
@@ -130,7 +131,7 @@ function describe(res: Response, { name, size: length, isOpen, mediaType: type, 
   res.set({
     ETag: `"${name}"`,
     // Not to be packed on the way: ranges count bytes as they are kept.
-    'Cache-Control': isOpen ? 'public, max-age=300, no-transform' : 'private, no-store, no-transform',
+    'Cache-Control': `${isOpen ? keptForAll(res, 300) : 'private, no-store'}, no-transform`,
     'X-Content-Type-Options': 'nosniff',
     'Content-Security-Policy': "sandbox; default-src 'none'; frame-ancestors 'none'",
     ...(disposition && { 'Content-Disposition': disposition }),

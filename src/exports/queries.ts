@@ -1,11 +1,12 @@
 import { setImmediate as breathe } from 'node:timers/promises'
-import { and, asc, eq, inArray, isNull } from 'drizzle-orm'
+import { and, asc, eq, inArray } from 'drizzle-orm'
 import { standing } from '../domain/history.ts'
 import type { Look } from '../initiatives/board.ts'
 import { isNamedTo } from '../initiatives/cards.ts'
 import { assessmentOf, gather } from '../initiatives/evidence.ts'
 import { type Initiative, type MoveRow, passage } from '../initiatives/queries.ts'
 import { initiativeLinks, initiatives, initiativeTerritories, initiativeThemes, moves } from '../initiatives/tables.ts'
+import { visibleTo } from '../initiatives/visible.ts'
 import { gatesInForce, territoryLabel } from '../network/queries.ts'
 import { territories, themes } from '../network/tables.ts'
 import type { Reader } from '../platform/db/database.ts'
@@ -43,7 +44,7 @@ export async function* exportedPages(
     const rows = await db
       .select()
       .from(initiatives)
-      .where(and(inArray(initiatives.id, some), isNull(initiatives.mergedIntoId)))
+      .where(and(inArray(initiatives.id, some), visibleTo(db, viewer, today)))
     const [known, itsThemes, places, links, passages] = await Promise.all([
       gather(db, rows, today),
       db.select().from(initiativeThemes).where(inArray(initiativeThemes.initiativeId, some)),

@@ -5,7 +5,7 @@ import type { By } from '../domain/viewer.ts'
 import { findOrRefuse, type Initiative } from '../initiatives/queries.ts'
 import { granted, orStale, touch } from '../initiatives/writing.ts'
 import { versionsOf } from '../pilots/queries.ts'
-import { nextNumber, versionAdded } from '../pilots/steps.ts'
+import { nextNumber, versionAdded, versionStands } from '../pilots/steps.ts'
 import type { Moment } from '../platform/clock.ts'
 import { type Database, exactlyOne, type Reader, type Step, type Writer } from '../platform/db/database.ts'
 import { outdated } from '../platform/http/conflict.ts'
@@ -27,6 +27,7 @@ export async function decide(db: Database, slug: string, input: AdjustmentInput,
   await db.commit((tx): Step[] => [
     touch(tx, initiative.id, when.at),
     ...newVersion(tx, initiative, made, { by, when, as }),
+    ...versionStands(tx, made.columns.solutionVersionId),
     tx.insert(adjustments).values({
       id,
       initiativeId: initiative.id,
@@ -74,6 +75,7 @@ export async function readjust(db: Database, id: string, input: AdjustmentEdit, 
     ),
     touch(tx, initiative.id, when.at),
     ...newVersion(tx, initiative, made, { by, when, as }),
+    ...versionStands(tx, made.columns.solutionVersionId),
     ...(left.length > 0 ? [unlinked(tx, id, left)] : []),
     ...linked(tx, id, input.feedbacks),
     ...telling(tx, when.at),

@@ -1,10 +1,10 @@
-import { and, asc, desc, eq, getTableColumns, isNull, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, exists, getTableColumns, isNull, or, type SQL, sql } from 'drizzle-orm'
 import type { Capacity } from '../domain/permissions.ts'
 import { isCoordinator, type Viewer } from '../domain/viewer.ts'
 import { capacitiesOn, type Initiative } from '../initiatives/queries.ts'
 import { initiatives } from '../initiatives/tables.ts'
 import { heldBy, visibleTo } from '../initiatives/visible.ts'
-import { pilots } from '../pilots/tables.ts'
+import { pilots, solutionVersions } from '../pilots/tables.ts'
 import { pilotsVisibleTo } from '../pilots/visible.ts'
 import type { Reader } from '../platform/db/database.ts'
 import { type Eyes, preparedFor, seenBy } from '../platform/db/prepared.ts'
@@ -33,6 +33,13 @@ export function adjustmentsVisibleTo(db: Reader, eyes: Eyes, today: string | Bla
       and(sql`${level} in ('community', 'team')`, heldBy(db, eyes, today)),
       and(eq(level, literal('restricted')), heldBy(db, eyes, today, 'carrier')),
     ),
+  )
+}
+
+/** For a query on `solution_versions`: those in which an adjustment was done. */
+export function isMadeByAdjustment(db: Reader): SQL {
+  return exists(
+    db.select({ one: sql`1` }).from(adjustments).where(eq(adjustments.solutionVersionId, solutionVersions.id)),
   )
 }
 

@@ -36,7 +36,7 @@ export async function tellingOf(
     waiting.map(({ feedbackId }) => {
       const telling: Telling = { adjustmentId: adjustment.id, feedbackId }
       const id = `told-${adjustment.id}-${feedbackId}`
-      const again = { doneAt: null, deadAt: null, attempts: 0, runAt: at }
+      const again = { payload: telling, doneAt: null, deadAt: null, attempts: 0, runAt: at }
       return queued(tx, 'adjustment.tell', telling, at, { id }).onConflictDoUpdate({ target: jobs.id, set: again })
     })
 }

@@ -1,7 +1,7 @@
 import { daysBetween } from '../domain/calendar.ts'
 import { type Stage, type Status, stages } from '../domain/lifecycle.ts'
 import { territoryOptions, themesInUse } from '../network/queries.ts'
-import type { Reader } from '../platform/db/database.ts'
+import type { Database, Reader } from '../platform/db/database.ts'
 import { COLUMN, type Look, PAGE, placeOf, statusOf } from './board.ts'
 import { type Card, cardsFor, type Reading } from './cards.ts'
 import { portfolioOf } from './portfolio.ts'
@@ -20,12 +20,16 @@ interface Column {
 }
 
 /** The board as four columns: counts and median ages of all, cards of the first twenty of each. */
-export async function boardPage(db: Reader, look: Look, reading: Reading, link: Link) {
-  const portfolio = await portfolioOf(db, look)
+export async function boardPage(db: Database, look: Look, reading: Reading, link: Link) {
+  const portfolio = await portfolioOf(
+    db,
+    look,
+    stages.map((stage) => ({ many: COLUMN, stage })),
+  )
   const status = statusOf(look.filter)
   const [tally, found, medians] = await Promise.all([
     portfolio.tally(),
-    Promise.all(stages.map((stage) => portfolio.first(COLUMN, stage))),
+    portfolio.lists(),
     Promise.all(stages.map((stage) => portfolio.medianSince(stage))),
   ])
   const cards = await cardsFor(
@@ -48,16 +52,17 @@ export async function boardPage(db: Reader, look: Look, reading: Reading, link: 
 }
 
 /** The next cards of one column. */
-export async function columnPart(db: Reader, look: Look, stage: Stage, reading: Reading, link: Link) {
-  const found = await (await portfolioOf(db, look)).first(COLUMN, stage)
+export async function columnPart(db: Database, look: Look, stage: Stage, reading: Reading, link: Link) {
+  const portfolio = await portfolioOf(db, look, [{ many: COLUMN, stage }])
+  const [found = []] = await portfolio.lists()
   const cards = await cardsFor(db, found.slice(0, COLUMN), reading)
   return { column: { stage, cards, more: moreLink(look, found, COLUMN, link, stage) } }
 }
 
 /** The list and the table: the same query, a page at a time. */
-export async function listPage(db: Reader, look: Look, reading: Reading, link: Link) {
-  const portfolio = await portfolioOf(db, look)
-  const [tally, found] = await Promise.all([portfolio.tally(), portfolio.first(PAGE)])
+export async function listPage(db: Database, look: Look, reading: Reading, link: Link) {
+  const portfolio = await portfolioOf(db, look, [{ many: PAGE }])
+  const [tally, [found = []]] = await Promise.all([portfolio.tally(), portfolio.lists()])
   const status = statusOf(look.filter)
   return {
     cards: await cardsFor(db, found.slice(0, PAGE), reading),

@@ -57,8 +57,7 @@ export async function readInOrder(db: Reader, look: Look, limit: number, stage?:
     stages
       .filter((one) => wanted === undefined || one === wanted)
       .map((one) => {
-        // A column of the board goes on after its own last card; a list after the last of all.
-        const place = stage === undefined || filter.stage === stage ? after(filter) : undefined
+        const place = after(filter, stage)
         if (isPlain(look) && filter.sort === 'recent' && !place) return latest(db, look, one, limit + 1)
         return db
           .select()
@@ -104,14 +103,6 @@ export function inOrder({ sort }: BoardQuery): (a: Place, b: Place) => number {
   return (a, b) => b.changedAt.getTime() - a.changedAt.getTime() || byId(b, a)
 }
 
-/** Whether a row that was read comes after the place that the filter names: the same rule as `after`, in a program. */
-export function comesAfter(filter: BoardQuery, row: Place, column: Stage | undefined): boolean {
-  const place = filter.after && (column === undefined || filter.stage === column) ? placeNamed(filter) : undefined
-  if (!place) return true
-  const last = { id: place.id, title: place.value, stageSince: place.value, changedAt: place.instant ?? new Date(0) }
-  return inOrder(filter)(last, row) < 0
-}
-
 // Code points, not UTF-16: « 𝄞 » comes after « ﬁ » on both databases.
 function compared(a: string, b: string): number {
   return a === b ? 0 : Buffer.compare(Buffer.from(a), Buffer.from(b))
@@ -137,23 +128,28 @@ export function placeOf(filter: BoardQuery, { changedAt, stageSince, title, id }
   return `${value}~${id}`
 }
 
-function order({ sort }: BoardQuery): SQL[] {
+/** The order of the filter, for a query. */
+export function order({ sort }: BoardQuery): SQL[] {
   if (sort === 'age') return [asc(initiatives.stageSince), asc(initiatives.id)]
   if (sort === 'title') return [asc(initiatives.title), asc(initiatives.id)]
   return [desc(initiatives.changedAt), desc(initiatives.id)]
 }
 
-// Keyset, so that a page costs the same wherever it is and nothing is shown twice when others move.
-function after(filter: BoardQuery): SQL | undefined {
-  const place = placeNamed(filter)
+/**
+ * What comes after the place that the filter names, in a column of the board or in the list: a column goes on after its
+ * own last card, a list after the last of all. By a key, so that a page costs the same wherever it is and nothing is
+ * shown twice when others move.
+ */
+export function after(filter: BoardQuery, column?: Stage): SQL | undefined {
+  const place = column === undefined || filter.stage === column ? placeNamed(filter) : undefined
   if (!place) return undefined
   const { value, id, instant } = place
   if (instant) {
     // Said twice, for SQLite: an `or` alone is not sought in an index.
     return and(lte(initiatives.changedAt, instant), or(lt(initiatives.changedAt, instant), lt(initiatives.id, id)))
   }
-  const column = filter.sort === 'age' ? initiatives.stageSince : initiatives.title
-  return or(gt(column, value), and(eq(column, value), gt(initiatives.id, id)))
+  const sorted = filter.sort === 'age' ? initiatives.stageSince : initiatives.title
+  return or(gt(sorted, value), and(eq(sorted, value), gt(initiatives.id, id)))
 }
 
 /** What `placeOf` wrote; undefined for anything else. */

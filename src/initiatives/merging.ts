@@ -3,6 +3,7 @@ import { recorded } from '../activity/recorded.ts'
 import { standing } from '../domain/history.ts'
 import { may } from '../domain/permissions.ts'
 import type { By } from '../domain/viewer.ts'
+import { visibilities } from '../domain/visibility.ts'
 import type { Moment } from '../platform/clock.ts'
 import { type Database, exactlyOne } from '../platform/db/database.ts'
 import { InvalidInput, Stale } from '../platform/http/refusal.ts'
@@ -25,7 +26,8 @@ import { change, granted } from './writing.ts'
 
 /**
  * Merges an initiative into another. Both histories stay: the merged one ends as `merged` and is read on the page of
- * the other, to which its address redirects; roles, statements, themes and places that the other lacks go with it, and its documents as `papers` says.
+ * the other, to which its address redirects; roles, statements, themes and places that the other lacks go with it, its
+ * links and solutions where nobody reads them who did not before, and its documents as `papers` says.
  */
 export async function merge(
   db: Database,
@@ -42,7 +44,10 @@ export async function merge(
   const history = (await movesOf(db, initiative.id)).map(passage)
   const last = standing(history).at(-1)?.effectiveOn ?? when.today
   const canEnd = ['active', 'on_hold', 'spotted'].includes(initiative.status)
-  const kept = await whatItAddsTo(db, initiative.id, into.id, when.today)
+  const kept = {
+    ...(await whatItAddsTo(db, initiative.id, into.id, when.today)),
+    keepsWords: isMoreOpen(into, initiative),
+  }
   const elder = initiative.parentId === into.id ? null : initiative.parentId
 
   await db.commit((tx) => [
@@ -108,6 +113,10 @@ export async function merge(
   return { slug: into.slug }
 }
 
+// Links and solutions have no level of their own: nobody reads more of them by a merge.
+const isMoreOpen = (into: Initiative, from: Initiative) =>
+  visibilities.indexOf(into.visibility) < visibilities.indexOf(from.visibility)
+
 async function findTarget(
   db: Database,
   slug: string,
@@ -163,7 +172,7 @@ async function whatItAddsTo(db: Database, fromId: string, intoId: string, today:
 function moved(
   tx: Parameters<Parameters<Database['commit']>[0]>[0],
   intoId: string,
-  kept: Awaited<ReturnType<typeof whatItAddsTo>>,
+  kept: Awaited<ReturnType<typeof whatItAddsTo>> & { keepsWords: boolean },
 ) {
   return [
     ...(kept.roles.length > 0
@@ -185,7 +194,10 @@ function moved(
         ]
       : []),
     tx.update(attestations).set({ initiativeId: intoId }).where(eq(attestations.initiativeId, kept.fromId)),
-    tx.update(initiativeLinks).set({ initiativeId: intoId }).where(eq(initiativeLinks.initiativeId, kept.fromId)),
-    tx.update(existingSolutions).set({ initiativeId: intoId }).where(eq(existingSolutions.initiativeId, kept.fromId)),
+    ...(kept.keepsWords
+      ? []
+      : [initiativeLinks, existingSolutions].map((table) =>
+          tx.update(table).set({ initiativeId: intoId }).where(eq(table.initiativeId, kept.fromId)),
+        )),
   ]
 }

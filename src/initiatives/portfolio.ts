@@ -1,8 +1,9 @@
 import { inArray } from 'drizzle-orm'
-import { type Stage, type Status, stages, statuses } from '../domain/lifecycle.ts'
-import type { Reader } from '../platform/db/database.ts'
-import { comesAfter, inOrder, isPlain, type Look, readInOrder, shown, statusOf } from './board.ts'
+import { type Stage, stages, statuses } from '../domain/lifecycle.ts'
+import type { Database, Reader } from '../platform/db/database.ts'
+import { inOrder, isPlain, type Look, readInOrder, statusOf } from './board.ts'
 import type { Initiative } from './queries.ts'
+import { type List, sifted } from './sifted.ts'
 import { initiatives } from './tables.ts'
 import { medianSince, type Tally, tallyOf } from './tally.ts'
 
@@ -12,55 +13,43 @@ export interface Portfolio {
   tally(): Promise<Tally>
   /** The day since which the middle one of a stage has been in it. */
   medianSince(stage: Stage): Promise<string | undefined>
-  /** The first ones of a stage, or of all, after the place that the filter names; one more than asked says that there are others. */
-  first(many: number, stage?: Stage): Promise<Initiative[]>
+  /** The beginnings that were asked for, after the place that the filter names; one more than asked says that there are others. */
+  lists(): Promise<Initiative[][]>
 }
 
 /**
- * Without a filter everything is read where counts and indexes already have it. What a filter leaves is found once, and
- * counted and sorted here: asking for its counts, medians and columns apart would look through the portfolio nine times.
+ * Without a filter everything is read where counts and indexes already have it. What a filter leaves is found once, for
+ * all that is asked of it: to ask for its counts, medians and columns apart would look through the portfolio nine times.
  */
-export async function portfolioOf(db: Reader, look: Look): Promise<Portfolio> {
-  return isPlain(look) ? whole(db, look) : found(db, look)
+export async function portfolioOf(db: Database, look: Look, lists: readonly List[] = []): Promise<Portfolio> {
+  return isPlain(look) ? whole(db, look, lists) : found(db, look, lists)
 }
 
-function whole(db: Reader, look: Look): Portfolio {
+function whole(db: Reader, look: Look, lists: readonly List[]): Portfolio {
   let tallied: ReturnType<typeof tallyOf> | undefined
   const counted = () => (tallied ??= tallyOf(db, look))
   return {
     tally: async () => (await counted()).tally,
     medianSince: async (stage) => medianSince(db, look, stage, await counted()),
-    first: (many, stage) => readInOrder(db, look, many, stage),
+    lists: () => Promise.all(lists.map(({ many, stage }) => readInOrder(db, look, many, stage))),
   }
 }
 
-async function found(db: Reader, look: Look): Promise<Portfolio> {
-  const { id, status, stage, stageSince, changedAt, title } = initiatives
-  const rows = await db
-    .select({ id, status, stage, stageSince, changedAt, title })
-    .from(initiatives)
-    .where(shown(db, look))
+async function found(db: Database, look: Look, lists: readonly List[]): Promise<Portfolio> {
+  const { counted, lists: beginnings } = await sifted(db.apart, look, lists)
   const tally = Object.fromEntries(
     statuses.map((one) => [one, Object.fromEntries(stages.map((other) => [other, 0]))]),
   ) as Tally
-  for (const row of rows) tally[row.status][row.stage]++
-  const wanted: Status = statusOf(look.filter)
-  const here = rows.filter((row) => row.status === wanted)
+  for (const { status, stage, many } of counted) tally[status][stage] = many
   return {
     tally: () => Promise.resolve(tally),
-    medianSince(of) {
-      const days = here.filter((row) => row.stage === of).map((row) => row.stageSince)
-      return Promise.resolve(days.sort((a, b) => (a < b ? 1 : -1))[Math.floor((days.length - 1) / 2)])
-    },
-    async first(many, of) {
-      const ids = here
-        .filter((row) => (of ?? look.filter.stage ?? row.stage) === row.stage && comesAfter(look.filter, row, of))
-        .sort(inOrder(look.filter))
-        .slice(0, many + 1)
-        .map((row) => row.id)
-      if (ids.length === 0) return []
-      const full = await db.select().from(initiatives).where(inArray(id, ids))
-      return full.sort(inOrder(look.filter))
+    medianSince: (of) =>
+      Promise.resolve(counted.find(({ status, stage }) => status === statusOf(look.filter) && stage === of)?.middle),
+    async lists() {
+      const ids = beginnings.flat()
+      const full = ids.length === 0 ? [] : await db.select().from(initiatives).where(inArray(initiatives.id, ids))
+      full.sort(inOrder(look.filter))
+      return beginnings.map((some) => full.filter(({ id }) => some.includes(id)))
     },
   }
 }

@@ -152,7 +152,13 @@ const allParticipations = prepared((db) =>
 /** One link, with the title of the initiative and the name of the actor: who may read it is for the caller to say. */
 export async function findParticipation(db: Reader, id: string) {
   const [row] = await db
-    .select({ held: participations, slug: initiatives.slug, title: initiatives.title, actorName: actors.name })
+    .select({
+      held: participations,
+      slug: initiatives.slug,
+      title: initiatives.title,
+      actorName: actors.name,
+      actorVisibility: actors.visibility,
+    })
     .from(participations)
     .innerJoin(initiatives, eq(initiatives.id, participations.initiativeId))
     .innerJoin(actors, eq(actors.id, participations.actorId))

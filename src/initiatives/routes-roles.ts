@@ -5,6 +5,7 @@ import { accept } from '../platform/http/accept.ts'
 import { by, type Floor, form, moment, type Return, redirect } from '../platform/http/floor.ts'
 import { NotFound } from '../platform/http/refusal.ts'
 import { merge } from './merging.ts'
+import { isNamedTo } from './cards.ts'
 import { endParticipation, withdrawProposal } from './ending.ts'
 import { addParticipation, answer, giveLead } from './participating.ts'
 import { similarTo } from './likeness.ts'
@@ -55,6 +56,8 @@ export function roleRoutes(floor: Floor, papers: Papers): Router {
     const isOwn = req.viewer.actorIds.includes(link.held.actorId)
     const met = isOwn ? undefined : await metAt(req, floor)
     const capacities = met?.capacities ?? []
+    // Whom the sheet does not name is named by no address either.
+    if (!isOwn && !isNamedTo(req.viewer, link.actorVisibility)) throw new NotFound()
     // Who was asked and has not accepted is the team's affair, as on the sheet.
     if (!isOwn && link.held.state !== 'accepted' && !may('team.see', capacities).allowed) throw new NotFound()
     const isPending = ['proposed', 'invited', 'expired'].includes(link.held.state)

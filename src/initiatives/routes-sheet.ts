@@ -17,10 +17,11 @@ import { asked, metAt, metOrRedirected, readingOf, returned } from './reading.ts
 import { EditInput, StartInput } from './schema.ts'
 import { inOrder, type MakeSection, type Papers } from './sections.ts'
 import { sheetPage } from './sheet-page.ts'
+import { withToldBeside } from './timeline.ts'
 import { granted } from './writing.ts'
 
 /** An initiative's page, and the forms that begin and change one. */
-export function sheetRoutes(floor: Floor, sections: readonly MakeSection[], papers: Papers): Router {
+export function sheetRoutes(floor: Floor, parts: readonly MakeSection[], papers: Papers): Router {
   const router = Router()
   const { db, page } = floor
 
@@ -76,9 +77,11 @@ export function sheetRoutes(floor: Floor, sections: readonly MakeSection[], pape
     const sheet = async () => {
       const [own, ...made] = await Promise.all([
         sheetPage(db, met, reading, papers),
-        ...sections.map((make) => make(met, reading)),
+        ...parts.map((make) => make(met, reading)),
       ])
-      return { ...own, sections: inOrder(made, initiative.stage) }
+      const sections = inOrder(made, initiative.stage)
+      const told = sections.flatMap((one) => one.told ?? [])
+      return { ...own, timeline: withToldBeside(own.timeline, told), sections }
     }
     const known = `${initiative.version} ${capacities.join()}`
     const main = await floor.main(req, 'initiatives/show-main', sheet, known)

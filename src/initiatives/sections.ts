@@ -4,6 +4,7 @@ import type { Viewer } from '../domain/viewer.ts'
 import type { Reader, Step, Writer } from '../platform/db/database.ts'
 import type { Reading } from './cards.ts'
 import type { Initiative, Met } from './queries.ts'
+import type { TimelineEntry } from './timeline.ts'
 
 /** A part of an initiative's page that another room makes: its view and what the view shows; nothing when there is nothing to show. */
 export interface SheetSection {
@@ -16,6 +17,8 @@ export interface SheetSection {
   stage?: Stage
   view: string
   data: object
+  /** What it adds to the timeline, for whoever reads the page. */
+  told?: readonly TimelineEntry[]
 }
 
 /** What the present stage is about first; otherwise as the house hands them over. */

@@ -96,6 +96,12 @@ export function timeline(
   return [...plans.toReversed(), ...past.toReversed()]
 }
 
+/** What other rooms tell, among what happened by day; what is expected stays on top. */
+export function withToldBeside(entries: readonly TimelineEntry[], told: readonly TimelineEntry[]): TimelineEntry[] {
+  const [plans, past] = [entries.filter(({ planned }) => planned), entries.filter(({ planned }) => !planned)]
+  return [...plans, ...[...past, ...told].sort((one, other) => other.day.localeCompare(one.day))]
+}
+
 // What a row corrects, and what that had corrected. A history that is filled in supersedes a beginning: nothing was wrong.
 function wrongOf(row: MoveRow, byId: Map<string, MoveRow>): MoveRow[] {
   const wrong = row.supersedesId ? byId.get(row.supersedesId) : undefined

@@ -31,17 +31,19 @@ export async function partsAround(db: Reader, ids: readonly string[], words: str
     (term) => sql`nullif(${at}(' ' || ${documentTexts.words}, ${` ${term}`}), 0)`,
   )
   const folds = sql`coalesce(${sql.join([...places, sql`null`], sql`, `)})`
-  const { text, words: kept } = documentTexts
-  const place = sql`cast(${folds} * (1.0 * length(${text}) / length(${kept})) as integer)`
-  const margin = sql`(${AROUND} + ${place} / 20)`
-  const from = sql`case when ${place} > ${margin} then ${place} - ${margin} else 1 end`
+  const { text, words: kept, documentId } = documentTexts
+  // A limit keeps both databases from writing the place out wherever it is spoken of: each would look for it again.
+  const placed = sql`(select ${documentId} as id, ${text} as whole,
+      cast(${folds} * (1.0 * length(${text}) / length(${kept})) as integer) as place
+    from ${documentTexts} where ${inArray(documentId, [...ids])} and ${documentTexts.versionId} in
+      (select ${documents.currentVersionId} from ${documents} where ${inArray(documents.id, [...ids])})
+    limit ${ids.length}) as placed`
+  const margin = sql`(${AROUND} + place / 20)`
+  const from = sql`case when place > ${margin} then place - ${margin} else 1 end`
   const rows = await db
-    .select({ id: documentTexts.documentId, part: sql<string>`substr(${text}, ${from}, 2 * ${margin})` })
-    .from(documentTexts)
-    .where(
-      sql`${inArray(documentTexts.documentId, [...ids])} and ${documentTexts.versionId} in
-        (select ${documents.currentVersionId} from ${documents} where ${inArray(documents.id, [...ids])}) and ${folds} is not null`,
-    )
+    .select({ id: sql<string>`id`, part: sql<string>`substr(whole, ${from}, 2 * ${margin})` })
+    .from(placed)
+    .where(sql`place is not null`)
   return new Map(rows.map(({ id, part }) => [id, part]))
 }
 

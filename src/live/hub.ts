@@ -109,7 +109,9 @@ export function openLive({ db, clock, log, network, part }: Floor): Live {
     const drawn = boardNews({ db, today: today(), thresholds, timeZone, part }, news, onBoards)
     for (const watcher of some) {
       const { viewer, sight } = watcher
-      if (viewer.accountId && news.accounts.has(viewer.accountId)) {
+      // Who reads is asked again when the page comes back.
+      const mayBeAnother = viewer.accountId && news.accounts.has(viewer.accountId)
+      if (mayBeAnother || viewer.actorIds.some((id) => news.persons.has(id))) {
         watcher.end()
         continue
       }

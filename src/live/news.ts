@@ -26,10 +26,14 @@ export interface News {
   accounts: Set<string>
   /** Actors who took up or left a role: what they see may have changed. */
   actors: Set<string>
+  /** Persons who speak for others than before, and actors that were merged: who acts for them begins anew. */
+  persons: Set<string>
 }
 
 interface Particulars {
   actor?: string
+  person?: string
+  from?: unknown
   merged?: string
   to?: { stage?: Stage }
   was?: { visibility?: Visibility; namedRoles?: string }
@@ -60,7 +64,13 @@ export async function newsIn(db: Reader, rows: readonly Recorded[], today: strin
         row.subjectKind === 'participation' && particulars.actor ? [particulars.actor] : [],
       ),
     ),
+    persons: new Set(told.flatMap(({ row, particulars }) => regroupedBy(row, particulars))),
   }
+}
+
+function regroupedBy({ what }: Recorded, { person, from }: Particulars): string[] {
+  if (what === 'membership_begun' || what === 'membership_ended') return person ? [person] : []
+  return what === 'actor_merged' && typeof from === 'string' ? [from] : []
 }
 
 /** Whether this reader sees it now. A merged one is seen nowhere. */

@@ -2,17 +2,14 @@ import { recorded } from '../activity/recorded.ts'
 import { may } from '../domain/permissions.ts'
 import { type PilotEvent, type PilotState, pilotAfter } from '../domain/pilots.ts'
 import type { By } from '../domain/viewer.ts'
-import { findOrRefuse } from '../initiatives/queries.ts'
 import { granted, orStale, touch } from '../initiatives/writing.ts'
 import type { Moment } from '../platform/clock.ts'
 import type { Database } from '../platform/db/database.ts'
 import { InvalidInput, type Issue, NotFound, Refusal } from '../platform/http/refusal.ts'
-import { newId } from '../platform/id.ts'
 import type { Pilot } from './parts.ts'
 import { findPilot } from './queries.ts'
-import type { BeginInput, FinishInput, GiveUpInput, VersionInput } from './schema.ts'
+import type { BeginInput, FinishInput, GiveUpInput } from './schema.ts'
 import { stalePilot } from './stale.ts'
-import { versionAdded } from './steps.ts'
 import { pilotChanged } from './tending.ts'
 
 /** The pilot begins, on a day that has come. Throws Stale, InvalidInput. */
@@ -82,22 +79,4 @@ export function notFromHere(state: PilotState): Refusal {
 function refuse(...issues: (Issue | false)[]) {
   const found = issues.filter((issue) => issue !== false)
   if (found.length > 0) throw new InvalidInput(found)
-}
-
-/** Says that the solution stands otherwise from a day on. */
-export async function addVersion(db: Database, slug: string, input: VersionInput, by: By, when: Moment): Promise<void> {
-  const { initiative, capacities } = await findOrRefuse(db, by, when.today, slug)
-  const as = granted(may('pilot.tend', capacities))
-  refuse(input.since > when.today && { field: 'since', key: 'in_the_future' })
-  const id = newId()
-  await db.commit((tx) => [
-    touch(tx, initiative.id, when.at),
-    versionAdded(tx, { ...input, id, initiativeId: initiative.id }, by, when.at),
-    recorded(tx, by, when.at, {
-      what: 'version_added',
-      subject: { kind: 'solution_version', id },
-      initiativeId: initiative.id,
-      as,
-    }),
-  ])
 }

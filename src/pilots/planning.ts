@@ -16,7 +16,7 @@ import type { Pilot } from './parts.ts'
 import { findPilot, pilotsOf, versionsOf } from './queries.ts'
 import type { PilotInput, PlanInput } from './schema.ts'
 import { stalePilot } from './stale.ts'
-import { indicatorAdded, measuredBy, nextNumber, versionAdded } from './steps.ts'
+import { indicatorAdded, measuredBy, nextNumber, versionAdded, versionStands } from './steps.ts'
 import { pilotIndicators, pilots } from './tables.ts'
 import { pilotChanged } from './tending.ts'
 
@@ -33,6 +33,7 @@ export async function planPilot(db: Database, slug: string, input: PlanInput, by
   await db.commit((tx) => [
     touch(tx, initiative.id, when.at),
     ...(known.newVersion ? [versionAdded(tx, known.newVersion, by, when.at)] : []),
+    ...versionStands(tx, known.solutionVersionId),
     tx.insert(pilots).values({
       id,
       initiativeId: initiative.id,
@@ -85,6 +86,7 @@ export async function editPilot(db: Database, id: string, input: PilotInput, by:
   const commit = db.commit((tx) => [
     touch(tx, initiative.id, when.at),
     ...(known.newVersion ? [versionAdded(tx, known.newVersion, by, when.at)] : []),
+    ...versionStands(tx, known.solutionVersionId),
     pilotChanged(tx, pilot, { ...columnsOf(input, known), ...(isOver ? { findings, negativeEffects } : {}) }, when.at),
     tx.delete(pilotIndicators).where(eq(pilotIndicators.pilotId, id)),
     ...measuredBy(tx, id, known.indicatorIds),

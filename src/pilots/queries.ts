@@ -1,4 +1,4 @@
-import { and, asc, eq, getTableColumns } from 'drizzle-orm'
+import { and, asc, eq, exists, getTableColumns, type SQL, sql } from 'drizzle-orm'
 import type { Viewer } from '../domain/viewer.ts'
 import { capacitiesOn } from '../initiatives/queries.ts'
 import { initiatives } from '../initiatives/tables.ts'
@@ -6,6 +6,7 @@ import { territories } from '../network/tables.ts'
 import type { Reader } from '../platform/db/database.ts'
 import { prepared, preparedFor, seenBy } from '../platform/db/prepared.ts'
 import { blank } from '../platform/db/sql.ts'
+import { NotFound } from '../platform/http/refusal.ts'
 import type { Pilot, PilotMet } from './parts.ts'
 import { pilots, solutionVersions } from './tables.ts'
 import { pilotsVisibleTo } from './visible.ts'
@@ -52,6 +53,35 @@ const ofSolution = prepared((db) =>
     .where(eq(solutionVersions.initiativeId, blank('initiativeId')))
     .orderBy(asc(solutionVersions.number)),
 )
+
+/** What points to a version; `later` says what points to it from rooms that this one does not know, the house hands it over. */
+export interface VersionRefs {
+  /** For a query on `solution_versions`: those that something points to. */
+  later?: (db: Reader) => SQL
+}
+
+/** For a query on `solution_versions`: those that were tested, or that something else points to. */
+export function isReferredTo(db: Reader, { later }: VersionRefs): SQL {
+  const isTested = exists(
+    db.select({ one: sql`1` }).from(pilots).where(eq(pilots.solutionVersionId, solutionVersions.id)),
+  )
+  return later ? sql`(${isTested} or ${later(db)})` : isTested
+}
+
+/** One version of the solution of an initiative. Throws NotFound, also for another's. */
+export async function findVersion(db: Reader, initiativeId: string, id: string): Promise<SolutionVersion> {
+  const [version] = await db
+    .select()
+    .from(solutionVersions)
+    .where(and(eq(solutionVersions.id, id), eq(solutionVersions.initiativeId, initiativeId)))
+  if (!version) throw new NotFound()
+  return version
+}
+
+/** Whether it may be taken back: nothing points to it. */
+export async function isFree(db: Reader, versionId: string, refs: VersionRefs): Promise<boolean> {
+  return (await db.$count(solutionVersions, and(eq(solutionVersions.id, versionId), isReferredTo(db, refs)))) === 0
+}
 
 /** The version that a pilot tests, also when it stayed with an initiative that was merged. */
 export async function versionTested(db: Reader, id: string | null): Promise<SolutionVersion | undefined> {

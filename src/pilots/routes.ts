@@ -4,19 +4,23 @@ import { metAt, readingOf, returned } from '../initiatives/reading.ts'
 import { granted } from '../initiatives/writing.ts'
 import { accept } from '../platform/http/accept.ts'
 import { by, type Floor, form, moment, type Return, redirect } from '../platform/http/floor.ts'
-import { addVersion } from './commands.ts'
 import { bothOf, planChoices } from './forms.ts'
 import { pilotPage } from './page.ts'
 import type { MakePilotPart } from './parts.ts'
 import { editPilot, planPilot } from './planning.ts'
+import type { VersionRefs } from './queries.ts'
 import { pilotMet } from './reading.ts'
 import { indicatorRoutes } from './routes-indicators.ts'
 import { moveRoutes } from './routes-moves.ts'
-import { PilotInput, PlanInput, VersionInput } from './schema.ts'
+import { versionRoutes } from './routes-versions.ts'
+import { PilotInput, PlanInput } from './schema.ts'
 import { formOf } from './stale.ts'
 
-/** Pilots of an initiative, the versions that they test, and what they measure. `parts` is what other rooms add to a pilot's page. */
-export function routes(floor: Floor, parts: readonly MakePilotPart[]): Router {
+/**
+ * Pilots of an initiative, the versions that they test, and what they measure. `parts` is what other rooms add to a
+ * pilot's page, `refs` what they point to a version with.
+ */
+export function routes(floor: Floor, parts: readonly MakePilotPart[], refs: VersionRefs = {}): Router {
   const router = Router()
   const { db, page } = floor
 
@@ -68,21 +72,7 @@ export function routes(floor: Floor, parts: readonly MakePilotPart[]): Router {
     }),
   )
 
-  async function showVersion(req: Request, res: Response, back?: Return) {
-    const { initiative, capacities } = await metAt(req, floor)
-    granted(may('pilot.tend', capacities))
-    page(res, 'pilots/version', { ...returned(readingOf(req, floor), back), initiative, today: req.today })
-  }
-  router.get('/initiatives/:slug/versions/new', (req, res) => showVersion(req, res))
-  router.post(
-    '/initiatives/:slug/versions',
-    form(showVersion, async (req, res) => {
-      const slug = String(req.params.slug)
-      await addVersion(db, slug, accept(VersionInput, req.body), by(req), moment(floor, req))
-      redirect(res, `/initiatives/${slug}#pilots`, 'pilots.version.done')
-    }),
-  )
-
+  router.use(versionRoutes(floor, refs))
   router.use(moveRoutes(floor))
   router.use(indicatorRoutes(floor))
   return router

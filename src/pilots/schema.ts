@@ -107,6 +107,9 @@ export type GiveUpInput = z.output<typeof GiveUpInput>
 export const VersionInput = z.object({ name: requiredLine(160), description: paragraph(3000).default(''), since: day })
 export type VersionInput = z.output<typeof VersionInput>
 
+export const VersionCorrection = VersionInput.extend({ version })
+export type VersionCorrection = z.output<typeof VersionCorrection>
+
 const indicator = {
   name: requiredLine(160),
   unit: line(60).default(''),

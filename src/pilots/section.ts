@@ -1,13 +1,15 @@
+import { doneWith } from '../activity/queries.ts'
 import { may } from '../domain/permissions.ts'
 import type { MakeSection } from '../initiatives/sections.ts'
 import type { Reader } from '../platform/db/database.ts'
 import { indicatorsOf } from './indicators.ts'
 import { pilotsOf, versionsOf } from './queries.ts'
-import { indicatorLine } from './telling.ts'
+import { correctionsTold, indicatorLine } from './telling.ts'
 
 /** « Expérimentations », on an initiative's page: its pilots, and the versions of the solution that they test. */
 export function pilotsSection(db: Reader): MakeSection {
-  return async ({ initiative, capacities }, { viewer, today }) => {
+  return async ({ initiative, capacities }, reading) => {
+    const { viewer, today } = reading
     const { id, slug, status } = initiative
     const [pilots, versions] = await Promise.all([pilotsOf(db, viewer, today, id), versionsOf(db, id)])
     const mayTend = may('pilot.tend', capacities).allowed && status !== 'spotted'
@@ -26,10 +28,26 @@ export function pilotsSection(db: Reader): MakeSection {
           href: `/pilots/${pilot.id}`,
           tested: versions.find((version) => version.id === pilot.solutionVersionId),
         })),
-        versions: versions.toReversed(),
+        versions: versions.toReversed().map((one) => ({
+          ...one,
+          edit: mayTend ? `${base}/versions/${one.id}/edit` : undefined,
+        })),
         add: mayTend ? `${base}/pilots/new` : undefined,
         addVersion: mayTend ? `${base}/versions/new` : undefined,
       },
+      told:
+        versions.length > 0
+          ? correctionsTold(
+              versions,
+              await doneWith(
+                db,
+                'solution_version',
+                versions.map((one) => one.id),
+                'version_corrected',
+              ),
+              reading,
+            )
+          : [],
     }
   }
 }

@@ -3,7 +3,8 @@ import type { Capacity } from '../domain/permissions.ts'
 import type { By } from '../domain/viewer.ts'
 import { visibilities } from '../domain/visibility.ts'
 import type { initiatives } from '../initiatives/tables.ts'
-import type { Writer } from '../platform/db/database.ts'
+import { exactlyOne, type Step, type Writer } from '../platform/db/database.ts'
+import { InvalidInput } from '../platform/http/refusal.ts'
 import { newId } from '../platform/id.ts'
 import { indicators, indicatorValues, pilotIndicators, pilots, solutionVersions } from './tables.ts'
 
@@ -27,6 +28,21 @@ export function versionAdded(tx: Writer, version: NewVersion, by: By, at: Date) 
     byAccountId: by.accountId,
     recordedAt: at,
   })
+}
+
+/** A step, if one was chosen: the version is still there when what points to it is written. Throws InvalidInput. */
+export function versionStands(tx: Writer, id: string | null): Step[] {
+  if (id === null) return []
+  return [
+    exactlyOne(
+      tx
+        .update(solutionVersions)
+        .set({ since: sql`${solutionVersions.since}` })
+        .where(eq(solutionVersions.id, id))
+        .returning({ id: solutionVersions.id }),
+      () => new InvalidInput([{ field: 'solutionVersion', key: 'not_in_list' }]),
+    ),
+  ]
 }
 
 /** The number after the last of an initiative, found while it is written: once `touch` holds the initiative, nobody else takes it. */

@@ -1,6 +1,9 @@
 import { courseOf, difference, isReached, measured } from '../domain/indicators.ts'
+import type { doneWith } from '../activity/queries.ts'
 import type { Reading } from '../initiatives/cards.ts'
+import type { TimelineEntry } from '../initiatives/timeline.ts'
 import type { Measured } from './indicators.ts'
+import type { SolutionVersion } from './queries.ts'
 
 /** « 1 234,5 heures »: the number as the reader writes it, and its unit. */
 export function amountOf(value: string, unit: string, { format }: Pick<Reading, 'format'>): string {
@@ -46,6 +49,33 @@ export function measureTold({ indicator, values }: Measured, reading: Pick<Readi
   ]
     .filter(Boolean)
     .join(' ')
+}
+
+/** On the timeline: what of a version was corrected. The words that stood before are told nowhere, the day is. */
+export function correctionsTold(
+  versions: readonly SolutionVersion[],
+  corrections: Awaited<ReturnType<typeof doneWith>>,
+  { t, format }: Pick<Reading, 't' | 'format'>,
+): TimelineEntry[] {
+  return corrections.flatMap(({ at, capacity, subjectId, particulars }) => {
+    const version = versions.find(({ id }) => id === subjectId)
+    if (!version) return []
+    const { on, fields, since } = JSON.parse(particulars) as { on: string; fields: string[]; since?: string }
+    const parts = format.list(fields.map((field) => t(`pilots.version.part.${field}`)))
+    return {
+      day: on,
+      text: t('pilots.version.told', { number: version.number }),
+      details: [
+        t('pilots.version.told_parts', { parts }),
+        ...(since ? [t('pilots.version.told_since', { day: format.day(since) })] : []),
+      ],
+      recorded: t('initiatives.timeline.recorded_as', {
+        when: format.instant(at),
+        capacity: t(`words.capacity.${capacity ?? 'member'}`),
+      }),
+      actions: [],
+    }
+  })
 }
 
 /** An indicator as a row of a list shows it. */

@@ -41,13 +41,18 @@ export function receiver(floor: Floor) {
   }
 }
 
+/** Would make another deed of the one that was allowed. */
+const OVERRIDE = 'x-http-method-override'
+
 /**
  * The request as the library reads it. Its own way from Node's requests copies every byte once more, and keeps more of
- * them in memory.
+ * them in memory. It takes for the file what an address ends with, question and all: it is given the path alone.
  */
 function askedBy(req: Visit): Request {
   const headers = new Headers()
-  for (const [name, value] of Object.entries(req.headers)) if (value !== undefined) headers.set(name, String(value))
+  for (const [name, value] of Object.entries(req.headers)) {
+    if (value !== undefined && name !== OVERRIDE) headers.set(name, String(value))
+  }
   const arriving = req.iterator({ destroyOnReturn: false })
   const body = new ReadableStream<Uint8Array>(
     {
@@ -59,7 +64,7 @@ function askedBy(req: Visit): Request {
     },
     { highWaterMark: 0 },
   )
-  return { method: req.method, url: req.originalUrl, headers, body, runtime: { node: { req } } } as unknown as Request
+  return { method: req.method, url: req.path, headers, body, runtime: { node: { req } } } as unknown as Request
 }
 
 function serverFor(floor: Floor, noted: WeakMap<object, Noted>): Server {

@@ -1,5 +1,6 @@
 import type { PilotState } from '../../src/domain/pilots.ts'
-import { measuring, piloted, planned } from '../pilots/cycles.ts'
+import { standOf } from '../../src/pilots/versioning.ts'
+import { measuring, piloted, planned, versioned } from '../pilots/cycles.ts'
 import type { Case } from './initiative-routes.ts'
 import { carrying, everybody, type Person } from './people.ts'
 
@@ -27,6 +28,15 @@ const onPilot = (
   }),
 })
 
+const onVersion = (route: string, rest: string, fields?: Fields): Case => ({
+  route,
+  may: carrying,
+  ask: async (house, _town, { id, slug }) => {
+    const path = `/initiatives/${slug}/versions/${await versioned(house, id)}${rest}`
+    return { path, ...(fields ? { fields } : {}) }
+  },
+})
+
 const onIndicator = (
   route: string,
   may: readonly Person[],
@@ -41,6 +51,7 @@ const onIndicator = (
   },
 })
 
+const stand = String(standOf({ name: 'Prototype d’automne', description: '', since: '2026-01-15' }))
 const days = { startsOn: '2026-02-01', endsOn: '2026-03-01' }
 const begun = { version: '1', ...days }
 const finished = { ...begun, findings: 'Le soir convient mieux.', negativeEffects: 'Du bruit.' }
@@ -56,6 +67,10 @@ export const pilotCases: Case[] = [
   onInitiative('POST /initiatives/:slug/pilots', carrying, '/pilots', planned()),
   onInitiative('GET /initiatives/:slug/versions/new', carrying, '/versions/new'),
   onInitiative('POST /initiatives/:slug/versions', carrying, '/versions', { name: 'Prototype', since: '2026-02-01' }),
+  onVersion('GET /initiatives/:slug/versions/:id/edit', '/edit'),
+  onVersion('POST /initiatives/:slug/versions/:id', '', { name: 'Prototype', since: '2026-02-01', version: stand }),
+  onVersion('GET /initiatives/:slug/versions/:id/withdrawal', '/withdrawal'),
+  onVersion('POST /initiatives/:slug/versions/:id/withdrawal', '/withdrawal', {}),
   onInitiative('GET /initiatives/:slug/indicators/new', measurers, '/indicators/new'),
   onInitiative('POST /initiatives/:slug/indicators', measurers, '/indicators', indicator),
   onPilot('GET /pilots/:id', everybody, ''),

@@ -123,6 +123,33 @@ describe('managing', () => {
     expect((await house.post(linkIn(house), {})).status).toBe(303)
   })
 
+  test.each([
+    ['state', { state: 'disabled', version: '1' }],
+    ['role', { networkRole: 'member', version: '1' }],
+  ])('who may invite nobody any more brings nobody in by an earlier letter (%s)', async (what, change) => {
+    const [admin, rogue] = [await ada(), await someone(house, 'eve@example.org', { networkRole: 'administrator' })]
+    await house.post(`${here}/invitations`, { ...asked, networkRole: 'administrator' }, { as: rogue })
+    await house.work()
+    await house.post(`${here}/${rogue}/${what}`, change, { as: admin })
+    const late = linkIn(house)
+    expect((await house.get(late)).status).toBe(404)
+    expect((await house.post(late, { name: 'Eve Autre' })).status).toBe(404)
+    expect(await house.db.select().from(accounts)).toHaveLength(2)
+    // Whoever may sends it again, and answers for it.
+    const [row] = await house.db.select().from(tokens)
+    await house.post(`${here}/invitations/${row?.id}/letters`, {}, { as: admin })
+    await house.work()
+    expect((await house.get(linkIn(house))).body).toContain('ada Tremblay')
+  })
+
+  test('a role that still may invite leaves its invitations as they are', async () => {
+    const [admin, other] = [await ada(), await someone(house, 'eve@example.org', { networkRole: 'administrator' })]
+    await house.post(`${here}/invitations`, asked, { as: other })
+    await house.work()
+    await house.post(`${here}/${other}/role`, { networkRole: 'coordinator', version: '1' }, { as: admin })
+    expect((await house.get(linkIn(house))).status).toBe(200)
+  })
+
   test('the last administrator stays', async () => {
     const id = await ada()
     const demoted = await house.post(`${here}/${id}/role`, { networkRole: 'member', version: '1' }, { as: id })

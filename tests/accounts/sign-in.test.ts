@@ -80,12 +80,17 @@ describe('a link by e-mail', () => {
     expect(house.letters).toHaveLength(1)
   })
 
-  test('never carries another link that works once', async () => {
-    await someone(house, 'marie@example.org')
-    await askForLink('marie@example.org', '/invitations/secret')
-    expect(JSON.stringify(await house.db.select().from(jobs))).not.toContain('secret')
-    expect((await house.post(linkIn(house), {})).to).toBe('/')
-  })
+  test.each(['invitations', 'sign-in', 'first-administrator', 'd', 'f', 'r', 'R'])(
+    'never carries another link that lets in whoever holds it (/%s/…)',
+    async (door) => {
+      await someone(house, 'marie@example.org')
+      await askForLink('marie@example.org', `/${door}/secret`)
+      expect(JSON.stringify([await house.db.select().from(jobs), await house.db.select().from(tokens)])).not.toContain(
+        'secret',
+      )
+      expect((await house.post(linkIn(house), {})).to).toBe('/')
+    },
+  )
 })
 
 describe('a password', () => {

@@ -88,7 +88,7 @@ describe('each night', () => {
 
 describe('a back-up', () => {
   test('is read again before it has its name; the newest three stay, with what is known of them', {
-    timeout: 60_000,
+    timeout: 120_000,
   }, async () => {
     await settle(house)
     mkdirSync(folder())
@@ -161,14 +161,14 @@ describe('a back-up that cannot be written leaves no half file, keeps the older 
     return job!
   }
 
-  test('in a folder that is a file', { timeout: 60_000 }, async () => {
+  test('in a folder that is a file', { timeout: 120_000 }, async () => {
     writeFileSync(join(here.path, 'file'), 'x')
     const job = await triedIn(join(here.path, 'file', 'backups'))
     expect(job).toMatchObject({ deadAt: expect.any(Date), error: expect.stringMatching(/^ArchiveFault: no_folder/) })
     expect(readFileSync(join(here.path, 'file'), 'utf8')).toBe('x')
   })
 
-  test.skipIf(isRoot)('in a folder where nobody may write', { timeout: 60_000 }, async () => {
+  test.skipIf(isRoot)('in a folder where nobody may write', { timeout: 120_000 }, async () => {
     const place = join(here.path, 'closed')
     mkdirSync(place)
     chmodSync(place, 0o500)

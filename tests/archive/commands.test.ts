@@ -37,7 +37,7 @@ async function withFile(): Promise<string> {
   return file
 }
 
-describe('npm run backup', { timeout: 60_000 }, () => {
+describe('npm run backup', { timeout: 300_000 }, () => {
   test('while the server runs prints what it made, which is whole, and keeps the newest', async () => {
     await settle(house)
     await withFile()
@@ -83,7 +83,7 @@ describe('npm run backup', { timeout: 60_000 }, () => {
   })
 })
 
-describe('npm run restore', { timeout: 120_000 }, () => {
+describe('npm run restore', { timeout: 300_000 }, () => {
   test('puts a network back on another machine, and refuses a second time', async () => {
     await settle(house)
     const file = await withFile()
@@ -181,7 +181,7 @@ describe('npm run restore', { timeout: 120_000 }, () => {
   })
 })
 
-describe('npm run journal:verify', { timeout: 60_000 }, () => {
+describe('npm run journal:verify', { timeout: 300_000 }, () => {
   test('says how many rows are whole, or which is the first that is not', async () => {
     const { administrator, coordinator } = await settle(house)
     for (const by of [administrator, coordinator]) await house.get('/', { as: by.accountId })

@@ -77,7 +77,7 @@ async function invariants(db: Database) {
 }
 
 describe('the drill: a network is taken, lost and restored', () => {
-  test('row for row and file for file, with work that waits, and goes on', { timeout: 60_000 }, async () => {
+  test('row for row and file for file, with work that waits, and goes on', { timeout: 120_000 }, async () => {
     await seedDemo(house.db, house.now)
     const files = [await imported('i', 'titre\nA\n'), await imported('j', 'é'.repeat(200_000))]
     await house.db.commit((tx) => [queued(tx, 'letter.send', { to: 'a@example.org', é: [1, 2.5, null] }, house.now)])
@@ -117,7 +117,7 @@ describe('the drill: a network is taken, lost and restored', () => {
 })
 
 describe('while people work', () => {
-  test('a back-up holds every write acknowledged before it began, and none by half', { timeout: 60_000 }, async () => {
+  test('a back-up holds every write acknowledged before it began, and none by half', { timeout: 120_000 }, async () => {
     const { coordinator } = await settle(house)
     const acknowledged: string[] = []
     const work = { isOver: false }

@@ -115,7 +115,7 @@ describe('the sweep', () => {
   })
 })
 
-describe('npm run storage:check', { timeout: 60_000 }, () => {
+describe('npm run storage:check', { timeout: 300_000 }, () => {
   test('names what is missing, corrupted and orphaned, and ends with 1', async () => {
     const [whole, lost, spoilt] = [await kept('whole'), await kept('lost'), await kept('spoilt')]
     await pointedTo(whole, lost, spoilt)
@@ -153,7 +153,7 @@ describe('npm run storage:check', { timeout: 60_000 }, () => {
   })
 })
 
-describe('npm run storage:move', { timeout: 120_000 }, () => {
+describe('npm run storage:move', { timeout: 300_000 }, () => {
   const stores = async () => ({ from: house.storage, to: await inBucket(), reached: () => {} })
 
   test('copies what rows point to, there and back, and removes nothing', async () => {
@@ -226,7 +226,7 @@ describe('npm run storage:move', { timeout: 120_000 }, () => {
   })
 })
 
-describe('archives of a network whose files are in a store that speaks S3', { timeout: 120_000 }, () => {
+describe('archives of a network whose files are in a store that speaks S3', { timeout: 300_000 }, () => {
   test('hold them, are restored to such a store or to a folder, and keep aside what they replace', async () => {
     const s3 = await inBucket()
     const file = await kept('titre\nA\n', s3)

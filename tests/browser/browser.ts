@@ -65,6 +65,8 @@ export function useBrowser(house: House) {
         const [name = '', value = ''] = (await house.cookieOf(as)).split('=')
         await context.addCookies([{ name, value, url: house.origin, httpOnly: true, sameSite: 'Lax' }])
       }
+      // Not a promise of the house: it only ends what would never come.
+      context.setDefaultTimeout(60_000)
       const page = await context.newPage()
       page.on('pageerror', (error) => faults.push(`${path}: ${error.message}`))
       page.on('console', (said) => {

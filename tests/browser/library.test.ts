@@ -47,10 +47,11 @@ test('a coordinator puts documents in order by dragging, and with the arrows of 
   const [from, to] = [(await rows.nth(2).boundingBox())!, (await rows.nth(0).boundingBox())!]
   await page.mouse.move(from.x + 300, from.y + 5)
   await page.mouse.down()
-  for (const y of [40, 10, 0, -5]) {
-    await page.mouse.move(to.x + 300, to.y + y, { steps: 8 })
-    await page.waitForTimeout(100)
+  const order = async () => {
+    for (const y of [40, 10, 0, -5]) await page.mouse.move(to.x + 300, to.y + y, { steps: 8 })
+    return page.locator(titles).allInnerTexts()
   }
+  await expect.poll(order).toEqual(['Trois', 'Un', 'Deux'])
   await page.mouse.up()
   await page.getByText('L’ordre est enregistré').waitFor()
   expect(await page.locator(titles).allInnerTexts()).toEqual(['Trois', 'Un', 'Deux'])

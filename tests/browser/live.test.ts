@@ -21,14 +21,14 @@ test('what one does on the board appears on the other’s, and is said aloud; th
   await carriers.locator('main form button.primary').click()
   await carriers.waitForURL(new RegExp(`/initiatives/${it.slug}$`))
 
-  await visitors.locator(`#cards-emergence #card-${it.slug}`).waitFor({ timeout: 5000 })
+  await visitors.locator(`#cards-emergence #card-${it.slug}`).waitFor()
   expect(await visitors.locator(`#card-${it.slug}`).count()).toBe(1)
   expect(await visitors.locator('#count-emergence').textContent()).toMatch(/^1/)
   expect(await visitors.locator('#count-mobilisation').textContent()).toMatch(/^0/)
   expect(await visitors.locator('#live').textContent()).toContain('Navette de nuit')
   await expectAccessible(visitors)
 
-  await sheet.locator('#timeline', { hasText: 'Mobilisation → Émergence' }).waitFor({ timeout: 5000 })
+  await sheet.locator('#timeline', { hasText: 'Mobilisation → Émergence' }).waitFor()
 
   // Without a script nothing moves by itself; a reload shows the same.
   expect(await still.locator(`#cards-mobilisation #card-${it.slug}`).count()).toBe(1)
@@ -52,7 +52,7 @@ test('the box opens with a key, finds while one types, leads there with the arro
     await page.locator('#command-found a', { hasText: 'Navette de nuit' }).waitFor()
     await expectAccessible(page)
     await page.keyboard.press('Escape')
-    expect(await page.locator('#command[open]').count()).toBe(0)
+    await page.locator('#command').waitFor({ state: 'hidden' })
     await page.keyboard.press('Control+k')
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')

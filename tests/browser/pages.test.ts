@@ -548,10 +548,11 @@ test('dragging a card to another column asks for the move', async () => {
   const [from, to] = [(await card.boundingBox())!, (await target.boundingBox())!]
   await page.mouse.move(from.x + 20, from.y + from.height / 2)
   await page.mouse.down()
-  for (const y of [60, 30, 40]) {
-    await page.mouse.move(to.x + 60, to.y + y, { steps: 8 })
-    await page.waitForTimeout(100)
+  const isOver = async () => {
+    for (const y of [60, 30, 40]) await page.mouse.move(to.x + 60, to.y + y, { steps: 8 })
+    return target.locator('.sortable-ghost').count()
   }
+  await expect.poll(isOver).toBe(1)
   await page.mouse.up()
   await page.waitForURL(/moves\/new\?to=appropriation/)
   expect(await page.locator('h1').textContent()).toBe('Passage à l’étape suivante')

@@ -12,8 +12,9 @@ const fill = async (page: Page, fields: Record<string, string>) => {
   for (const [name, text] of Object.entries(fields)) await page.locator(`#f-${name}`).fill(text)
 }
 const save = async (page: Page) => {
+  const from = page.url()
   await page.locator('main form[method="post"] button.primary').first().click()
-  await page.waitForLoadState()
+  await page.waitForURL(({ href }) => href !== from)
 }
 
 test.each([true, false])(
@@ -83,7 +84,6 @@ test('a form left half-way is offered again on that device', async () => {
   const page = await browser.open(`/initiatives/${slug}/pilots/new`, { as: town.leadCarrier.accountId })
   await page.locator('#f-title').fill('Commencée hier')
   await page.locator('#f-place').fill('Gymnase')
-  await page.waitForTimeout(1500)
   await page.goto(`/initiatives/${slug}`)
   await page.goto(`/initiatives/${slug}/pilots/new`)
   await page

@@ -73,16 +73,16 @@ describe.each([
 test('a form sent too early leaves when its files are received, and what was typed leaves with it', async () => {
   const page = await browser.open(form, { as: town.supportPartner.accountId })
   const bytes = large()
-  await page.route(/\/uploads\//, async (route) => {
-    await new Promise((resolve) => setTimeout(resolve, 300))
-    await route.continue()
-  })
+  let goOn = () => {}
+  const isSeen = new Promise<void>((resolve) => (goOn = resolve))
+  await page.route(/\/uploads\//, (route) => isSeen.then(() => route.continue()))
   await page.locator('#f-file').setInputFiles(onDisk('grand.pdf', bytes))
   await page.locator('#f-kind').selectOption('evaluation')
   await page.locator('#f-title').fill('Bilan du printemps')
   await save(page)
   await page.getByText('Des fichiers sont encore en route').first().waitFor()
   await row(page, 'grand.pdf').locator('progress').waitFor()
+  goOn()
   await page.waitForURL(/\/documents\/[0-9a-f-]{36}$/)
   expect(await page.locator('h1').textContent()).toBe('Bilan du printemps')
   expect(await house.db.select().from(documentVersions)).toMatchObject([{ file: sha256(bytes), fileName: 'grand.pdf' }])

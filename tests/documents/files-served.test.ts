@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { type IncomingMessage, request } from 'node:http'
 import { eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
+import { sessions } from '../../src/accounts/tables.ts'
 import { documents, documentVersions } from '../../src/documents/tables.ts'
 import { newId } from '../../src/platform/id.ts'
 import { everybody, levels, readers, visibilityOf } from '../access/people.ts'
@@ -156,8 +157,7 @@ describe('a file may be asked for in parts', () => {
     }
     const open = () =>
       process.getActiveResourcesInfo().filter((one) => one === 'FSReqCallback' || one === 'ReadStream').length
-    for (let n = 0; n < 50 && open() > 0; n++) await new Promise((later) => setTimeout(later, 20))
-    expect(open()).toBe(0)
+    await expect.poll(open).toBe(0)
     expect((await house.get('/healthz')).status).toBe(200)
   })
 })
@@ -200,6 +200,21 @@ describe('nothing of a file acts at the house’s address', () => {
     expect(headers.get('Cache-Control')).toBe('public, max-age=300, no-transform')
     expect(headers.get('Content-Encoding')).toBeNull()
   })
+})
+
+test('a public file that brings its reader their session is kept by no cache', async () => {
+  const { town, file } = await here()
+  const visit = { as: town.member.accountId }
+  expect((await house.get(file, visit)).headers.get('Cache-Control')).toBe('public, max-age=300, no-transform')
+  // Once an hour a session is prolonged, and its cookie with it.
+  house.now = new Date(house.now.getTime() + 2 * 3_600_000)
+  for (const path of [file, '/open/scdl.csv']) {
+    const long = new Date(house.now.getTime() - 2 * 3_600_000)
+    await house.db.commit((tx) => [tx.update(sessions).set({ seenAt: long })])
+    const { headers } = await house.get(path, visit)
+    expect(headers.get('Set-Cookie')).toContain('session=')
+    expect(headers.get('Cache-Control')).toMatch(/^private, no-store/)
+  }
 })
 
 describe('what is not safe to hand out is held back', () => {

@@ -3,6 +3,11 @@ import { eq } from 'drizzle-orm'
 import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { actors } from '../../src/actors/tables.ts'
+import { originalThresholds } from '../../src/domain/ages.ts'
+import { gathered } from '../../src/exports/gathering.ts'
+import { exportedPages } from '../../src/exports/queries.ts'
+import { BOARD_AS_IT_IS } from '../../src/initiatives/board.ts'
+import { initiatives } from '../../src/initiatives/tables.ts'
 import { guarded, unguarded } from '../../src/platform/writing/guarded.ts'
 import { useHouse } from '../house.ts'
 import { settle, type Town } from '../town.ts'
@@ -32,6 +37,19 @@ describe('an export holds', () => {
       'Jardin ouvert',
       'Jardin zanzibar',
     ])
+  })
+
+  test('nothing of what was hidden from its reader while it was written', async () => {
+    const { by } = town.member
+    const look = { viewer: by, today: '2026-03-02', thresholds: originalThresholds, filter: BOARD_AS_IT_IS }
+    const ids = await gathered(house.db, look, 'shown')
+    expect(ids).toHaveLength(2)
+    await house.db.commit((tx) => [
+      tx.update(initiatives).set({ visibility: 'restricted' }).where(eq(initiatives.title, 'Jardin ouvert')),
+    ])
+    const left = []
+    for await (const some of exportedPages(house.db, look, ids, 'fr')) left.push(...some)
+    expect(left.map(({ initiative }) => initiative.title)).toEqual(['Jardin du réseau'])
   })
 
   test('exactly what is filtered, or the same in every status', async () => {

@@ -109,12 +109,12 @@ test.each(['', '?view=list', '?view=table'])(
   'the board asks the database no more often for fifty than for four: /%s',
   async (query) => {
     // Always after something was written: how much is kept from the last time depends on what others write.
-    const ask = async () => {
+    const once = async () => {
       await town.initiativeAt('emergence', { team: false })
-      // Open pages are told of what was just done: that reading is not the page's.
-      await new Promise((told) => setTimeout(told, 50))
       return (await counted(() => house.get(`/${query}`, { as: town.carrier.accountId }))).statements
     }
+    // Of three: open pages are told of what was just done, and that reading is not the page's.
+    const ask = async () => Math.min(await once(), await once(), await once())
     for (const stage of stages) await town.initiativeAt(stage)
     await ask()
     const few = await ask()

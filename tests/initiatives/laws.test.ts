@@ -48,7 +48,7 @@ const positions = stages.flatMap((stage) =>
 
 test.skipIf(dialect === 'postgresql')(
   'whatever is done, by whomever: the position is what the history says, and every no is a refusal',
-  { timeout: 120_000 },
+  { timeout: 600_000 },
   async () => {
     const happened = new Map<string, number>()
     await fc.assert(

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { merge } from '../../src/initiatives/merging.ts'
 import { capacitiesOn, sheetOf } from '../../src/initiatives/queries.ts'
 import { MergeInput } from '../../src/initiatives/schema.ts'
-import { initiatives, participations } from '../../src/initiatives/tables.ts'
+import { existingSolutions, initiativeLinks, initiatives, participations } from '../../src/initiatives/tables.ts'
 import { themes } from '../../src/network/tables.ts'
 import { useHouse } from '../house.ts'
 import { type Place, settle, type Settled, type Town } from '../town.ts'
@@ -86,6 +86,25 @@ describe('merging', () => {
     expect((await house.get(`/initiatives/${into.slug}`, { as: town.funder.accountId })).body).toContain(
       'M1 est rempli',
     )
+  })
+
+  test.each([
+    ['public', true],
+    ['team', false],
+    ['restricted', false],
+  ] as const)('tells its links and the solutions it knew to nobody who did not read them (%s)', async (level, goes) => {
+    await house.db.commit((tx) => [
+      tx.update(initiatives).set({ visibility: level }).where(eq(initiatives.id, old.id)),
+      tx
+        .insert(initiativeLinks)
+        .values({ id: 'l', initiativeId: old.id, label: 'Plan gardé', url: 'https://example.org/plan', position: 0 }),
+      tx
+        .insert(existingSolutions)
+        .values({ id: 's', initiativeId: old.id, name: 'Le dépanneur', limitation: 'Trop cher', position: 0 }),
+    ])
+    await post()
+    const { body } = await house.get(`/initiatives/${into.slug}`)
+    expect([body.includes('Plan gardé'), body.includes('Le dépanneur')]).toEqual([goes, goes])
   })
 
   test('gives an actor each role once, and keeps those that differ', async () => {

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { actors } from '../../src/actors/tables.ts'
 import { capacitiesOn } from '../../src/initiatives/queries.ts'
 import { participations } from '../../src/initiatives/tables.ts'
 import { useHouse } from '../house.ts'
@@ -23,6 +24,19 @@ const linkOf = async (actorId: string, role?: string) =>
   (await links()).findLast((link) => link.actorId === actorId && (!role || link.role === role))!
 const capacities = (who: Place, day = today) => capacitiesOn(house.db, town[who].by, day, one.id)
 const leads = async () => (await links()).filter(({ isLead, state }) => isLead && state === 'accepted')
+
+test('whom the sheet does not name has no page of their role either', async () => {
+  const path = `${page}/participations/${one.roles.funder}`
+  const met = async (who: Place) => (await house.get(path, { as: town[who].accountId })).status
+  expect(await met('member')).toBe(200)
+  await house.db.commit((tx) => [
+    tx.update(actors).set({ visibility: 'restricted' }).where(eq(actors.id, town.funder.actorId)),
+  ])
+  expect((await house.get(page, { as: town.member.accountId })).body).not.toContain('Fonds du fleuve')
+  expect([await met('member'), await met('carrier'), await met('funder'), await met('coordinator')]).toEqual([
+    404, 404, 200, 200,
+  ])
+})
 
 describe('proposing a role', () => {
   test.each(['leadCarrier', 'carrier', 'coordinator', 'administrator'] as const)('is for: %s', async (who) => {

@@ -35,7 +35,7 @@ export async function listeningTo(address: string, headers: Record<string, strin
     events,
     isOver: () => isOver,
     close: () => response.destroy(),
-    async heard(count, withinMs = 1000) {
+    async heard(count, withinMs = 20_000) {
       const until = Date.now() + withinMs
       while (events.length < count && Date.now() < until) await new Promise((soon) => setTimeout(soon, 10))
       return events.length >= count

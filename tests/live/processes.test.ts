@@ -48,7 +48,7 @@ async function neighbour() {
 }
 
 test.skipIf(dialect === 'sqlite')(
-  'a move made in one process is seen in the other within a second, also after its listening connection was cut',
+  'a move made in one process is seen in the other, also after its listening connection was cut',
   async () => {
     const town = await settle(house)
     const one = await town.initiativeAt('mobilisation', { visibility: 'public' })
@@ -62,16 +62,15 @@ test.skipIf(dialect === 'sqlite')(
         (await house.post(`/initiatives/${one.slug}/moves`, form, { as: town.leadCarrier.accountId })).status,
       ).toBe(303)
     }
-    await new Promise((joined) => setTimeout(joined, 200))
+    const { raw } = house.db as Database & { raw: { query(text: string): Promise<{ rowCount: number }> } }
+    const listeners = `from pg_stat_activity where query ilike 'listen %' and datname = current_database()`
+    await expect.poll(async () => (await raw.query(`select pid ${listeners}`)).rowCount).toBe(2)
     await move({ event: 'send_back', to: 'emergence' })
-    expect(await page.heard(1, 1000)).toBe(true)
+    expect(await page.heard(1)).toBe(true)
 
-    const { raw } = house.db as Database & { raw: { query(text: string): Promise<unknown> } }
-    await raw.query(
-      `select pg_terminate_backend(pid) from pg_stat_activity where query ilike 'listen %' and datname = current_database()`,
-    )
+    await raw.query(`select pg_terminate_backend(pid) ${listeners}`)
     await move({ event: 'hold', reviewOn: '2026-09-01' })
-    expect(await page.heard(2, 3000)).toBe(true)
+    expect(await page.heard(2)).toBe(true)
     page.close()
     await other.stop()
   },

@@ -1,5 +1,5 @@
 import { request } from 'node:http'
-import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import type { Backup } from '../../src/operation/handed.ts'
 import { type House, useHouse } from '../house.ts'
 import { person } from '../network/people.ts'
@@ -124,15 +124,16 @@ describe('without a token', () => {
     }
     await (await fetch(`${house.origin}/nowhere`, { method: 'PROPFIND' })).text()
     // Whoever asked may have the whole answer before the server knows that it is sent.
-    await vi.waitFor(async () => {
-      const counts = [...(await samplesOf(house))].filter(
-        ([name]) => name.startsWith('sillon_request_duration_seconds_count') && !name.includes('/metrics'),
+    const counts = async () =>
+      Object.fromEntries(
+        [...(await samplesOf(house))].filter(
+          ([name]) => name.startsWith('sillon_request_duration_seconds_count') && !name.includes('/metrics'),
+        ),
       )
-      expect(Object.fromEntries(counts)).toEqual({
-        'sillon_request_duration_seconds_count{method="GET",route="/actors/:slug",status="4xx"}': 20,
-        'sillon_request_duration_seconds_count{method="GET",route="none",status="4xx"}': 20,
-        'sillon_request_duration_seconds_count{method="other",route="none",status="4xx"}': 1,
-      })
+    await expect.poll(counts).toEqual({
+      'sillon_request_duration_seconds_count{method="GET",route="/actors/:slug",status="4xx"}': 20,
+      'sillon_request_duration_seconds_count{method="GET",route="none",status="4xx"}': 20,
+      'sillon_request_duration_seconds_count{method="other",route="none",status="4xx"}': 1,
     })
   })
 

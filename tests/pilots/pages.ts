@@ -5,6 +5,7 @@ import { measuring, piloted, versioned } from './cycles.ts'
 /** Pages about pilots in every state, and about indicators with and without a baseline: their addresses, and who looks. */
 export async function pilotPages(house: House, { id, slug }: { id: string; slug: string }) {
   const solutionVersionId = await versioned(house, id)
+  const untested = await versioned(house, id, 2, 'Avec livraison')
   const planned = await piloted(house, id, { solutionVersionId })
   const running = await piloted(house, id, { number: 2, state: 'running' })
   const finished = await piloted(house, id, { number: 3, state: 'finished' })
@@ -22,6 +23,8 @@ export async function pilotPages(house: House, { id, slug }: { id: string; slug:
   const pages: [string, keyof Town | 'visitor'][] = [
     [`/initiatives/${slug}/pilots/new`, 'leadCarrier'],
     [`/initiatives/${slug}/versions/new`, 'carrier'],
+    [`/initiatives/${slug}/versions/${solutionVersionId}/edit`, 'carrier'],
+    [`/initiatives/${slug}/versions/${untested}/withdrawal`, 'carrier'],
     [`/initiatives/${slug}/indicators/new`, 'supportPartner'],
     [`/pilots/${planned}`, 'carrier'],
     [`/pilots/${running}`, 'visitor'],

@@ -188,9 +188,8 @@ describe('the chore', () => {
     await planned(house, town, fundingId)
     house.now = new Date('2026-04-02T15:00:00Z')
     const timer = chores(house.bench)
-    for (let n = 0; n < 100 && (await reports()).length < 2; n++) await new Promise((soon) => setTimeout(soon, 20))
+    await expect.poll(reports).toHaveLength(2)
     clearInterval(timer)
-    expect(await reports()).toHaveLength(2)
   })
 })
 

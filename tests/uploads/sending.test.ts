@@ -1,8 +1,7 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { connect } from 'node:net'
 import { once } from 'node:events'
-import { setTimeout as pause } from 'node:timers/promises'
 import { eq } from 'drizzle-orm'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { documents, documentVersions } from '../../src/documents/tables.ts'
@@ -82,9 +81,9 @@ describe('a file sent piece by piece', () => {
     }).map(([name, value]) => `${name}: ${value}\r\n`)
     socket.write(`PATCH ${path} HTTP/1.1\r\n${lines.join('')}\r\n`)
     socket.write(file.subarray(0, 150_000))
-    await pause(200)
+    const came = () => partials().some((name) => !name.endsWith('.json') && statSync(join(folder(), name)).size > 0)
+    await expect.poll(came).toBe(true)
     socket.destroy()
-    await pause(200)
     const { headers: now } = await tusAsked(house, 'HEAD', path, { as })
     const offset = Number(now.get('Upload-Offset'))
     expect(offset).toBeGreaterThan(0)
@@ -184,6 +183,19 @@ describe('somebody else’s file', () => {
     expect((await house.get(`/initiatives/${one.slug}/documents/new`, other)).body).not.toContain('rapport.pdf')
     expect((await house.get(`/initiatives/${one.slug}/documents/new`, { as })).body).toContain('rapport.pdf')
     expect(await rows()).toHaveLength(1)
+  })
+
+  test('is not reached by an address that ends like its own', async () => {
+    const other = { as: town.carrier.accountId }
+    const theirs = await tusSent(house, file, { as, cutAt: 100_000 })
+    const own = await tusSent(house, file, { ...other, cutAt: 100_000 })
+    const before = JSON.parse((await house.get(`/uploads/${theirs.id}`, { as })).body) as { offset: number }
+    const sly = `/uploads/${own.id}?/${theirs.id}`
+    await patch(sly, before.offset, bytesOf(10), other)
+    expect(JSON.parse((await house.get(`/uploads/${theirs.id}`, { as })).body)).toEqual(before)
+    expect((await tusAsked(house, 'DELETE', sly, other)).status).toBe(204)
+    expect((await house.get(`/uploads/${theirs.id}`, { as })).status).toBe(200)
+    expect((await house.get(`/uploads/${own.id}`, other)).status).toBe(404)
   })
 
   test('stays theirs whatever a client says of itself', async () => {

@@ -24,6 +24,11 @@ type Outcome<S> = S extends Expectation<infer Rows> ? Rows : Awaited<S> extends 
 
 export interface Database extends Reader {
   /**
+   * The same, for what looks through much of a large database: where reading is done in this very thread (SQLite), it is
+   * done in another, so that only who asks waits for it. Sees what was committed before it was asked.
+   */
+  readonly apart: Reader
+  /**
    * All of it or none of it, in order. The steps are built first and sent together, so there
    * is nowhere to await: SQLite runs them in one tick, PostgreSQL in one short transaction.
    * Throws Duplicate when a unique value is taken, Unavailable when the database cannot write now.

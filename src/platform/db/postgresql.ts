@@ -6,6 +6,7 @@ import {
   Duplicate,
   isExpectation,
   type Measured,
+  type Reader,
   type Step,
   Unavailable,
   type Writer,
@@ -36,6 +37,8 @@ export async function openPostgresql(url: string, migrations: string): Promise<D
   const stops = new Set<() => void>()
   return Object.assign(db as unknown as Database, {
     raw: pool,
+    // Its server reads in processes of its own.
+    apart: db as unknown as Reader,
     async commit(build: (tx: Writer) => readonly Step[]) {
       for (let attempt = 1; ; attempt++) {
         try {

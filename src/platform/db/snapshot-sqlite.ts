@@ -7,7 +7,7 @@ import { translated } from './sqlite.ts'
 
 /** A connection of its own that only reads, in one transaction: with the WAL, writers go on and are not seen. */
 export async function openSnapshot(path: string): Promise<Snapshot> {
-  const connection = opened(path)
+  const connection = openedToRead(path)
   connection.exec('begin')
   // The instant is that of the first reading, not of the beginning.
   connection.prepare('select count(*) from sqlite_schema').get()
@@ -35,7 +35,8 @@ export async function openSnapshot(path: string): Promise<Snapshot> {
   }
 }
 
-function opened(path: string): Connection.Database {
+/** Throws Unavailable when the database is not there. */
+export function openedToRead(path: string): Connection.Database {
   try {
     const connection = new Connection(path, { readonly: true, fileMustExist: true })
     connection.pragma('busy_timeout = 5000')

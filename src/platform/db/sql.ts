@@ -52,3 +52,10 @@ export function oneOf(column: AnyColumn, values: readonly string[] | Blank): SQL
     ? sql`${column} = any(array(select jsonb_array_elements_text(${values}::jsonb)))`
     : sql`${column} in (select value from json_each(${values}))`
 }
+
+/** The middle one of a group's texts, the last of them first: of an even number, the one before the middle. */
+export function middleOf(column: AnyColumn): SQL {
+  return dialect === 'postgresql'
+    ? sql`percentile_disc(0.5) within group (order by ${column} desc)`
+    : sql`json_group_array(${column} order by ${column} desc) ->> ((count(*) - 1) / 2)`
+}

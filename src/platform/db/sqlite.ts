@@ -5,6 +5,7 @@ import Connection from 'better-sqlite3'
 import { drizzle } from 'drizzle-orm/better-sqlite3'
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator'
 import type { PreparedQueryConfig, SQLitePreparedQuery } from 'drizzle-orm/sqlite-core'
+import { readApart } from './apart-sqlite.ts'
 import {
   type Database,
   Duplicate,
@@ -20,11 +21,20 @@ import { grouped, type Verdict } from './grouped.ts'
 // everybody: a commit never waits there, and asks again from outside. A reading, which meets a lock once in its life, may.
 const READ_WAIT_MS = 250
 const COMMIT_WAIT_MS = 4_000
+/** Bytes of a file from which on looking through it takes long enough to be done apart: some thousands of initiatives. */
+const LARGE = 64 * 2 ** 20
 /** How often it is asked whether another process wrote into the file: one number read from its head. */
 const OTHERS_MS = 500
 
-/** Opens (or makes) the file at `path`, or `:memory:`, or a copy of a serialized database, and migrates it. */
-export function openSqlite(path: string | Buffer, migrations: string): Database & { raw: Connection.Database } {
+/**
+ * Opens (or makes) the file at `path`, or `:memory:`, or a copy of a serialized database, and migrates it. From how many
+ * bytes on it is `large`, tests may say.
+ */
+export function openSqlite(
+  path: string | Buffer,
+  migrations: string,
+  large = LARGE,
+): Database & { raw: Connection.Database } {
   const connection = new Connection(path)
   connection.pragma('journal_mode = WAL')
   // Acknowledged means on disk: NORMAL loses the last commits when power goes.
@@ -59,6 +69,11 @@ export function openSqlite(path: string | Buffer, migrations: string): Database 
   }, isLocked)
   // What others committed, and how many rows this connection has ever changed.
   const [others, own] = ['pragma data_version', 'select total_changes()'].map((sql) => connection.prepare(sql).pluck())
+  const apart = connection.memory ? undefined : readApart(connection.name)
+  const pages = connection.prepare('pragma page_count').pluck()
+  const pageSize = Number(connection.pragma('page_size', { simple: true }))
+  const isLarge = () => Number(pages.get()) * pageSize >= large
+  Object.defineProperty(db, 'apart', { get: () => (apart && isLarge() ? apart.reader : db) })
   return Object.assign(db as unknown as Database, {
     raw: connection,
     commit: async (build: Build) => (await commit(build)) as never,
@@ -104,6 +119,7 @@ export function openSqlite(path: string | Buffer, migrations: string): Database 
       }
     },
     async close() {
+      await apart?.close()
       connection.close()
     },
   })

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { Duplicate, Unavailable } from '../db/database.ts'
 import { type Format, formatFor } from '../i18n/format.ts'
 import { type Translate, translate } from '../i18n/i18n.ts'
+import { errorTold } from '../log.ts'
 import { StoreUnreachable } from '../storage/storage.ts'
 import type { Floor } from './floor.ts'
 import { InvalidInput, NotFound, Refusal } from './refusal.ts'
@@ -17,6 +18,8 @@ export function errors(floor: Floor): ErrorRequestHandler {
     if (res.headersSent) return next(error)
     const refusal = asRefusal(floor.db.unavailable(error) ?? error) ?? bug(error, floor.log, req.id)
     res.status(refusal.status)
+    // Whatever was to be kept of what was asked for: this page is made for one reader.
+    res.set('Cache-Control', 'private, no-store')
     if (refusal.status === 503) res.set('Retry-After', '5')
     if (req.accepts(['html', 'json']) === 'json') {
       const issues = refusal instanceof InvalidInput ? refusal.issues : undefined
@@ -63,7 +66,6 @@ function asRefusal(error: unknown): Refusal | undefined {
 }
 
 function bug(error: unknown, log: Logger, requestId: string): Refusal {
-  const { message, stack } = error as Error
-  log.error({ request: requestId, err: { message: message?.slice(0, 1000), stack: stack?.slice(0, 4000) } }, 'bug')
+  log.error({ request: requestId, err: errorTold(error) }, 'bug')
   return new Refusal(500, 'bug')
 }

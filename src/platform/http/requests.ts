@@ -2,10 +2,8 @@ import type { Request, RequestHandler } from 'express'
 import type { Logger } from 'pino'
 import { visitor } from '../../domain/viewer.ts'
 import { newKey } from '../id.ts'
+import { withoutSecret } from './secret-paths.ts'
 import type { Answered } from './timings.ts'
-
-/** Addresses whose second part lets in whoever holds it. A test goes through all routes for others. */
-const SECRET = /^\/(sign-in|invitations|first-administrator|d|f|r)\/[^/]+/i
 
 /** Gives each request an id, says it in the answer, and logs one line when the answer is sent; `saw` is told too. */
 export function requests(log: Logger, saw?: (answered: Answered) => void): RequestHandler {
@@ -19,7 +17,7 @@ export function requests(log: Logger, saw?: (answered: Answered) => void): Reque
     res.on('finish', () => {
       const lasted = performance.now() - began
       const ms = Math.round(lasted)
-      const path = req.originalUrl.split('?')[0]!.replace(SECRET, '/$1/…')
+      const path = withoutSecret(req.originalUrl.split('?')[0]!)
       log.info({ request: req.id, method: req.method, path, status: res.statusCode, ms })
       // A connection that is kept open to tell what happens is not slow, and a style or a script is no page.
       if (req.originalUrl.startsWith('/assets/') || String(res.get('Content-Type')).startsWith('text/event-stream'))

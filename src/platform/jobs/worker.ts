@@ -2,6 +2,7 @@ import { and, asc, eq, isNotNull, isNull, lt, lte, or } from 'drizzle-orm'
 import type { Logger } from 'pino'
 import { DAY_MS } from '../../domain/calendar.ts'
 import type { Clock } from '../clock.ts'
+import { faultSaid } from '../log.ts'
 import type { Database, Step, Writer } from '../db/database.ts'
 import { jobs, type Lane, lanes } from './tables.ts'
 
@@ -88,6 +89,8 @@ export function worker(floor: { db: Database; clock: Clock; log: Logger }, handl
           doneAt: now,
           takenUntil: null,
           error: null,
+          // A letter that left is nobody's to read again: what a job was given stays only for whoever asked for it.
+          ...(job.requestedById === null ? { payload: {} } : {}),
           outcome: outcome instanceof Finish ? null : (outcome ?? null),
         })
         .where(eq(jobs.id, job.id)),
@@ -164,7 +167,7 @@ function putOff(tx: Writer, { id, attempts }: typeof jobs.$inferSelect, error: u
     .update(jobs)
     .set({
       takenUntil: null,
-      error: error instanceof NoSuchKind ? NO_SUCH_KIND : String(error).slice(0, 500),
+      error: error instanceof NoSuchKind ? NO_SUCH_KIND : faultSaid(error).slice(0, 500),
       runAt: new Date(now.getTime() + 1000 * 4 ** attempts),
       deadAt: attempts >= ATTEMPTS ? now : null,
     })

@@ -19,9 +19,14 @@ export function smtpMailer(url: string, from: string): Mailer {
   const transport = createTransport(url)
   return {
     async send(letter) {
-      await transport.sendMail({ from, ...letter })
+      await transport.sendMail({ from, ...plain(letter) })
     },
   }
+}
+
+// A letter comes out of the queue, which an archive may have brought: it holds text, and names no file to send along.
+function plain({ to, subject, text }: Letter) {
+  return { to, subject, text, disableFileAccess: true, disableUrlAccess: true }
 }
 
 /** The server's name, and nothing of the secret beside it. */
@@ -34,7 +39,7 @@ export function outboxMailer(folder: string, from: string, log: Logger): Mailer 
   const composer = createTransport({ streamTransport: true, buffer: true })
   return {
     async send(letter) {
-      const { message } = await composer.sendMail({ from, ...letter })
+      const { message } = await composer.sendMail({ from, ...plain(letter) })
       await mkdir(folder, { recursive: true })
       const path = join(folder, `${newId()}.eml`)
       await writeFile(path, message as Buffer, { flush: true })

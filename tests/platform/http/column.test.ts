@@ -47,6 +47,15 @@ describe('files', () => {
     expect(headers.get('Cache-Control')).toContain('immutable')
   })
 
+  test.each(['/assets/nothing.css', '/assets/vendor/nothing.js', '/assets/%E0%A4%A'])(
+    'that are not there leave a page that nobody keeps (%s)',
+    async (path) => {
+      const { headers, status } = await house.get(path)
+      expect(status).toBeGreaterThanOrEqual(400)
+      expect(headers.get('Cache-Control')).toBe('private, no-store')
+    },
+  )
+
   test.each(['/assets/vendor/htmx.js', '/assets/vendor/source-sans-3.woff2'])(
     '%s comes straight from its package',
     async (path) => {

@@ -30,6 +30,19 @@ describe('work that is queued', () => {
     expect((await all())[0]).toMatchObject({ doneAt: start, error: null, takenUntil: null })
   })
 
+  test('keeps what it was given for whoever asked for it, and for nobody else', async () => {
+    now = start
+    await context.db.commit((tx) => [
+      queued(tx, 'greet', { to: 'marie@example.org' }, start, { id: 'a' }),
+      queued(tx, 'greet', { importId: 'i' }, start, { id: 'b', requestedById: 'marie' }),
+      queued(tx, 'fail', { to: 'marie@example.org' }, start, { id: 'c' }),
+    ])
+    const greet: Handler = () => Promise.resolve()
+    await hired({ greet, fail: () => Promise.reject(new Error('no')) }).drain()
+    const left = (await all()).toSorted((one, other) => one.id.localeCompare(other.id))
+    expect(left.map(({ payload }) => payload)).toEqual([{}, { importId: 'i' }, { to: 'marie@example.org' }])
+  })
+
   test('is shared by two workers: nothing twice, nothing left', async () => {
     await queue(30)
     const done: number[] = []
@@ -137,16 +150,21 @@ test('a commit that fails queues nothing', async () => {
 
 test('a worker that is told to stop finishes the job under way, and begins no other', async () => {
   await queue(3)
-  let done = 0
+  let [begun, done] = [0, 0]
+  let finish = () => {}
+  const told = new Promise<void>((resolve) => (finish = resolve))
   const greet: Handler = async () => {
-    await new Promise((soon) => setTimeout(soon, 100))
+    begun++
+    await told
     done++
   }
   const one = hired({ greet })
   one.start()
-  await expect.poll(async () => (await all()).some(({ takenUntil }) => takenUntil !== null)).toBe(true)
-  await one.stop()
-  expect(done).toBe(1)
+  await expect.poll(() => begun).toBe(1)
+  const stopped = one.stop()
+  finish()
+  await stopped
+  expect([begun, done]).toEqual([1, 1])
   expect((await all()).filter(({ doneAt }) => doneAt !== null)).toHaveLength(1)
   expect((await all()).filter(({ takenUntil }) => takenUntil !== null)).toEqual([])
 })

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -59,6 +59,17 @@ describe('by SMTP', () => {
 
   test('a server that is away makes the letter fail', async () => {
     await expect(smtpMailer('smtp://127.0.0.1:1', from).send(letter)).rejects.toThrow(/ECONNREFUSED/)
+  })
+
+  test('a letter of the queue sends no file along, nor what an address answers', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'sillon-secret-')), 'secret')
+    writeFileSync(file, 'vzkqwx')
+    const odd = { ...letter, bcc: 'eve@example.org', attachments: [{ path: file }] }
+    await smtpMailer(url(), from).send(odd)
+    expect(received[0]!.raw).not.toContain(Buffer.from('vzkqwx').toString('base64'))
+    expect(received[0]!.to).toEqual(['ana@example.org'])
+    const read = { ...letter, text: { path: file } as unknown as string }
+    await expect(smtpMailer(url(), from).send(read)).rejects.toThrow(/File access/)
   })
 
   test('a subject cannot smuggle another recipient in', async () => {

@@ -42,7 +42,7 @@ describe.each(['a folder', 'S3'])('a store in %s', (kind) => {
     expect(halves()).toEqual([])
   })
 
-  test('keeps a long file whole, and gives any range of it', { timeout: 60_000 }, async () => {
+  test('keeps a long file whole, and gives any range of it', { timeout: 120_000 }, async () => {
     const bytes = randomBytes(20 * 1024 ** 2 + 7)
     const parts = Array.from({ length: 21 }, (_, n) => bytes.subarray(n * 1024 ** 2, (n + 1) * 1024 ** 2))
     const { name, size } = await storage.keep(Readable.from(parts))
@@ -174,7 +174,7 @@ describe('a store that speaks S3', () => {
   afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
   test('that is not there, does not know the bucket or refuses the key does not answer', {
-    timeout: 30_000,
+    timeout: 120_000,
   }, async () => {
     const wrong = [{ bucket: 'nobody' }, { key: 'nobody' }]
     for (const changes of wrong) {
