@@ -64,14 +64,14 @@ function numberIn({ params }: Request): number {
 
 /** What was corrected since, in words. */
 function sinceTold({ isCorrected, figures }: ReturnType<typeof differences>, words: Words) {
-  return {
-    isCorrected,
-    figures: figures.map(({ figure, now }) => ({
-      name: words.t(`figures.${figure.code}.name`),
-      was: figureText(figure, words),
-      is: figureText(now, words),
-    })),
-  }
+  const told = figures.map(({ figure, now }) => ({
+    name: words.t(`figures.${figure.code}.name`),
+    was: figureText(figure, words),
+    is: figureText(now, words),
+  }))
+  // A figure that stands in two sections is said once.
+  const once = new Map(told.map((one) => [`${one.name} ${one.was} ${one.is}`, one]))
+  return { isCorrected, figures: [...once.values()] }
 }
 
 /** The same question, with what is known today. */

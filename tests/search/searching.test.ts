@@ -2,8 +2,10 @@ import { eq } from 'drizzle-orm'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { actors } from '../../src/actors/tables.ts'
 import { initiatives, participations } from '../../src/initiatives/tables.ts'
+import { type Viewer, visitor } from '../../src/domain/viewer.ts'
 import { territoriesAdded, territoryRow } from '../../src/network/steps.ts'
 import { dialect } from '../../src/platform/db/dialect.ts'
+import { placesFor } from '../../src/search/places.ts'
 import { useHouse } from '../house.ts'
 import { statementsDuring } from '../statements.ts'
 import { settle, type Town } from '../town.ts'
@@ -208,6 +210,17 @@ describe('pages of the house', () => {
   test('are found by those who may open them', async () => {
     expect(await searched('regl', 'coordinator')).toContain('href="/settings"')
     expect(await searched('regl', 'member')).not.toContain('<section class="found"')
+  })
+
+  test('all open, by the names that the menus and settings give them', async () => {
+    const roles = { visitor: undefined, member: 'member', coordinator: 'coordinator', administrator: 'administrator' }
+    for (const [who, networkRole] of Object.entries(roles)) {
+      const place = who === 'visitor' ? undefined : (who as 'member')
+      const offered = placesFor({ ...visitor, networkRole } as Viewer, (key) => key)
+      const met = await Promise.all(offered.map(async ({ href }) => [href, (await house.get(href, as(place))).status]))
+      expect([who, met.filter(([, status]) => status !== 200)]).toEqual([who, []])
+    }
+    expect(await searched('registre communications', 'coordinator')).toContain('href="/communications"')
   })
 
   test('the box gets the part alone', async () => {
