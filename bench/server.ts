@@ -60,7 +60,7 @@ export async function serve({ databaseUrl, folder }: Housed, node: string[] = []
       // On a busy machine the answer takes its time: what was said before must not be read for it.
       rmSync(lagFile, { force: true })
       child.kill('SIGUSR2')
-      while (!existsSync(lagFile) && child.exitCode === null) await pause(20)
+      while (!existsSync(lagFile) && child.exitCode === null && child.signalCode === null) await pause(20)
       await pause(300)
       return Number(readFileSync(lagFile, 'utf8'))
     },
