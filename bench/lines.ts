@@ -51,7 +51,7 @@ export const bars: Record<string, Bar> = {
   'board, visitor': { of: 'ratio', least: 0.03 },
   initiative: { of: 'ratio', least: 0.05 },
   actor: { of: 'ratio', least: 0.05 },
-  'board, time beside the smallest network': { of: 'ratio', most: 1.5 },
+  'board, time beside the smallest network': { of: 'value', most: 1.5 },
   move: { of: 'ratio', least: 0.3 },
   'moves a second': { of: 'value', least: 300 },
   'move, p99 beside p50': { of: 'ratio', most: 10 },

@@ -32,8 +32,8 @@ export function shown(db: Reader, { viewer, today, thresholds, filter }: Look): 
   return and(
     visibleTo(db, viewer, today),
     isFoundBy(filter.q, viewer),
-    filter.theme ? inArray(initiatives.id, withTheme(db, filter.theme)) : undefined,
-    filter.territory ? inArray(initiatives.id, inTerritory(db, filter.territory)) : undefined,
+    filter.theme ? hasTheme(db, filter.theme, filter.q !== '') : undefined,
+    filter.territory ? isIn(db, filter.territory, filter.q !== '') : undefined,
     filter.maturity ? eq(initiatives.maturity, filter.maturity) : undefined,
     filter.who === 'mine' ? heldBy(db, viewer, today) : undefined,
     filter.role ? roleHeld(db, filter.role, today, filter.held !== 'missing') : undefined,
@@ -175,21 +175,28 @@ function placeNamed({ after: place, sort }: BoardQuery): { value: string; id: st
   return Number.isNaN(instant.getTime()) ? undefined : { value, id, instant }
 }
 
-function withTheme(db: Reader, slug: string) {
-  return db
-    .select({ id: initiativeThemes.initiativeId })
-    .from(initiativeThemes)
-    .innerJoin(themes, eq(themes.id, initiativeThemes.themeId))
-    .where(eq(themes.slug, slug))
+// Where words are searched, too, what they find is looked at one by one: mostly few, and never all that a theme holds.
+function hasTheme(db: Reader, slug: string, oneByOne: boolean): SQL {
+  const { initiativeId, themeId } = initiativeThemes
+  const theme = db.select({ id: themes.id }).from(themes).where(eq(themes.slug, slug))
+  const held = (one?: SQL) =>
+    db
+      .select({ id: initiativeId })
+      .from(initiativeThemes)
+      .where(and(one, eq(themeId, theme)))
+  return oneByOne ? exists(held(eq(initiativeId, initiatives.id))) : inArray(initiatives.id, held())
 }
 
 // A region holds its municipalities and their quartiers: a path begins with the path of what holds it.
-function inTerritory(db: Reader, code: string) {
-  return db
-    .select({ id: initiativeTerritories.initiativeId })
-    .from(initiativeTerritories)
-    .innerJoin(territories, eq(territories.id, initiativeTerritories.territoryId))
-    .where(like(territories.path, `%/${code.replace(/[%_]/g, '')}/%`))
+function isIn(db: Reader, code: string, oneByOne: boolean): SQL {
+  const { initiativeId, territoryId } = initiativeTerritories
+  const held = (one?: SQL) =>
+    db
+      .select({ id: initiativeId })
+      .from(initiativeTerritories)
+      .innerJoin(territories, eq(territories.id, territoryId))
+      .where(and(one, like(territories.path, `%/${code.replace(/[%_]/g, '')}/%`)))
+  return oneByOne ? exists(held(eq(initiativeId, initiatives.id))) : inArray(initiatives.id, held())
 }
 
 function roleHeld(db: Reader, role: NonNullable<BoardQuery['role']>, today: string, isHeld: boolean): SQL {

@@ -6,7 +6,6 @@ import {
   Duplicate,
   isExpectation,
   type Measured,
-  type Reader,
   type Step,
   Unavailable,
   type Writer,
@@ -38,7 +37,7 @@ export async function openPostgresql(url: string, migrations: string): Promise<D
   return Object.assign(db as unknown as Database, {
     raw: pool,
     // Its server reads in processes of its own.
-    apart: db as unknown as Reader,
+    apart: db,
     async commit(build: (tx: Writer) => readonly Step[]) {
       for (let attempt = 1; ; attempt++) {
         try {

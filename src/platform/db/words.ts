@@ -15,7 +15,7 @@ export interface Findable {
   subject: string
   /** Columns that each audience may search (FTS5), and the weights that say the same (tsvector). */
   parts: Record<Audience, { columns: string[]; weights: string }>
-  /** Rows hold long texts: on SQLite, all numbers are read off an index rather than each row that was found. */
+  /** Rows hold long texts: what is found is read off indexes, rather than each row be looked at. */
   isLong?: boolean
 }
 
@@ -37,12 +37,15 @@ export function foundBy(findable: Findable, words: string, audience: Audience): 
   const { columns, weights } = parts[audience]
   const [plain, full, found] = [sql.identifier(table), sql.identifier(fullText), sql.identifier(subject)]
   if (dialect === 'postgresql') {
-    return sql`(select ${found} from ${plain} where vector @@ (${sql.join(
+    const query = sql.join(
       terms.map((term) => {
         return sql`(to_tsquery('simple', ${lexeme(singularOf(term), weights)}) || to_tsquery('french', ${lexeme(term, weights)}))`
       }),
       sql` && `,
-    )}))`
+    )
+    // Of words it knows to be common PostgreSQL would rather unpack all long texts than ask its index: here it does not
+    // know them when it plans.
+    return sql`(select ${found} from ${plain} where vector @@ ${isLong ? sql`(select ${query})` : sql`(${query})`})`
   }
   const match = `{${columns.join(' ')}} : (${terms.map((term) => matching(singularOf(term))).join(' AND ')})`
   if (isLong) {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import Connection from 'better-sqlite3'
+import { eq, sql } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Writer } from '../../../src/platform/db/database.ts'
 import { dialect } from '../../../src/platform/db/dialect.ts'
@@ -52,6 +53,32 @@ describe.runIf(dialect === 'sqlite')('a SQLite file', () => {
     await db.close()
     db = openSqlite(file(), migrations)
     expect(await count()).toBe(1)
+  })
+
+  test('that is large is looked through apart: in a thread that sees what was committed, and writes nothing', async () => {
+    expect(db.apart).toBe(db)
+    await db.close()
+    db = openSqlite(file(), migrations, 1)
+    const { apart } = db
+    expect(apart).not.toBe(db)
+    await db.commit((tx) => [adding(tx, 'a'), adding(tx, 'b')])
+    const columns = { id: jobs.id, runAt: jobs.runAt }
+    expect(await apart.select(columns).from(jobs).where(eq(jobs.id, 'b'))).toEqual([{ id: 'b', runAt: at }])
+    await db.commit((tx) => [adding(tx, 'c')])
+    expect(await Promise.all([apart.$count(jobs), apart.select(columns).from(jobs)])).toMatchObject([3, { length: 3 }])
+    await expect((apart as unknown as Writer).insert(jobs).values({ id: 'd' } as never)).rejects.toThrow()
+    expect(await count()).toBe(3)
+  })
+
+  test('that cannot be read apart says so, and is read again when it can', async () => {
+    await db.close()
+    db = openSqlite(file(), migrations, 1)
+    const nowhere = await db.apart
+      .select({ n: sql`n` })
+      .from(sql`nowhere`)
+      .catch((error: unknown) => error)
+    expect(String((nowhere as Error).cause)).toMatch(/no such table/)
+    expect(await db.apart.$count(jobs)).toBe(0)
   })
 
   test('that another connection holds for a moment is waited for, while others are served', async () => {
