@@ -8,6 +8,7 @@ import { routes as actors } from './actors/routes.ts'
 import { routes as archive } from './archive/routes.ts'
 import { pursesOfEditions } from './awards/purses.ts'
 import { adoptRoutes as adoptPages } from './adoptions/routes-adopt.ts'
+import { adoptedByActor } from './adoptions/by-actor.ts'
 import { adoptionsThatCount } from './adoptions/counted.ts'
 import { adoptionsWaiting } from './adoptions/inbox.ts'
 import { routes as adoptions } from './adoptions/routes.ts'
@@ -99,6 +100,7 @@ const rooms: ((floor: Floor) => Router)[] = [
   (floor) =>
     actors(floor, {
       ...rolesOfActors,
+      adopts: adoptedByActor,
       moved: (...merge) => [
         ...rolesOfActors.moved(...merge),
         attachedForInstead(...merge),
