@@ -14,7 +14,7 @@ import { adoptionsWaiting } from './adoptions/inbox.ts'
 import { routes as adoptions } from './adoptions/routes.ts'
 import { adoptionsSection } from './adoptions/section.ts'
 import { spreadSection } from './adoptions/spread-section.ts'
-import { adoptedByInstead, adoptedInto } from './adoptions/steps.ts'
+import { adoptedByInstead, adoptedInto, invitedInto } from './adoptions/steps.ts'
 import { routes as awards } from './awards/routes.ts'
 import { routes as communications } from './communications/routes.ts'
 import { routes as demo } from './demo/routes.ts'
@@ -139,6 +139,7 @@ const rooms: ((floor: Floor) => Router)[] = [
           ...enrolledInto(floor.db, tx, from.id, intoId),
           ...fundedInto(tx, from, intoId),
           ...adoptedInto(tx, from, intoId),
+          invitedInto(tx, from, intoId),
           ...testedInto(tx, from, intoId),
           ...adjustedInto(tx, from, intoId),
           askedAboutInto(tx, from.id, intoId),
