@@ -8,12 +8,13 @@ import { routes as actors } from './actors/routes.ts'
 import { routes as archive } from './archive/routes.ts'
 import { pursesOfEditions } from './awards/purses.ts'
 import { adoptRoutes as adoptPages } from './adoptions/routes-adopt.ts'
+import { adoptedByActor } from './adoptions/by-actor.ts'
 import { adoptionsThatCount } from './adoptions/counted.ts'
 import { adoptionsWaiting } from './adoptions/inbox.ts'
 import { routes as adoptions } from './adoptions/routes.ts'
 import { adoptionsSection } from './adoptions/section.ts'
 import { spreadSection } from './adoptions/spread-section.ts'
-import { adoptedByInstead, adoptedInto } from './adoptions/steps.ts'
+import { adoptedByInstead, adoptedInto, invitedInto } from './adoptions/steps.ts'
 import { routes as awards } from './awards/routes.ts'
 import { routes as communications } from './communications/routes.ts'
 import { routes as demo } from './demo/routes.ts'
@@ -100,6 +101,7 @@ const rooms: ((floor: Floor) => Router)[] = [
   (floor) =>
     actors(floor, {
       ...rolesOfActors,
+      adopts: adoptedByActor,
       moved: (...merge) => [
         ...rolesOfActors.moved(...merge),
         attachedForInstead(...merge),
@@ -138,6 +140,7 @@ const rooms: ((floor: Floor) => Router)[] = [
           ...enrolledInto(floor.db, tx, from.id, intoId),
           ...fundedInto(tx, from, intoId),
           ...adoptedInto(tx, from, intoId),
+          invitedInto(tx, from, intoId),
           ...testedInto(tx, from, intoId),
           ...adjustedInto(tx, from, intoId),
           askedAboutInto(tx, from.id, intoId),

@@ -11,6 +11,7 @@ import { outdated } from '../platform/http/conflict.ts'
 import { InvalidInput } from '../platform/http/refusal.ts'
 import { newId } from '../platform/id.ts'
 import { asAllowed, mayEdit } from './access.ts'
+import { namedOnce } from './naming.ts'
 import { NEARLY_THE_SAME } from './likeness.ts'
 import { actorsLike } from './listing.ts'
 import { type Actor, findActorById, findPersonOf, slugFor } from './queries.ts'
@@ -22,10 +23,16 @@ import { actors } from './tables.ts'
  * Adds an actor and returns its address. When one with nearly the same name can be seen, somebody must first say
  * that this is another (`isAnother`).
  */
-export async function addActor(db: Database, input: z.output<typeof NewActorForm>, by: By, { at, today }: Moment) {
+export function addActor(db: Database, input: z.output<typeof NewActorForm>, by: By, when: Moment) {
+  return namedOnce(db, by, () => addOnce(db, input, by, when))
+}
+
+async function addOnce(db: Database, input: z.output<typeof NewActorForm>, by: By, { at, today }: Moment) {
   const as = allowed('actor.add', by)
   const { territory: typed, isAnother, speaksFor, name, kind, ...rest } = input
   const territory = await territoryMeant(db, typed)
+  // Before it is looked for: see `meantBy`.
+  const slug = await slugFor(db, name)
   const [alike] = isAnother ? [] : await actorsLike(db, by, name, 1)
   if (alike && alike.likeness >= NEARLY_THE_SAME) {
     throw new InvalidInput([{ field: 'isAnother', key: 'actor_alike', params: { name: alike.name } }])
@@ -33,7 +40,6 @@ export async function addActor(db: Database, input: z.output<typeof NewActorForm
 
   const speaker = speaksFor && kind !== 'person' && by.accountId ? await findPersonOf(db, by.accountId) : undefined
   const id = newId()
-  const slug = await slugFor(db, name)
   const actor = { id, slug, kind, name, ...rest, territoryId: territory?.id }
   const happening = { what: 'actor_added', subject: { kind: 'actor', id }, particulars: { name, kind }, as }
   await db.commit((tx) => [

@@ -25,11 +25,18 @@ export interface RoleHeld {
 }
 
 /**
- * What the actors' pages need of roles on initiatives, which a later room keeps; the house hands it over.
+ * What the actors' pages need of roles on initiatives and of adoptions, which later rooms keep; the house hands it over.
  * Without it, pages show no roles, the list is not filtered by role, and actors are not merged.
  */
 export interface Roles {
   of?: (db: Reader, actorId: string, viewer: Viewer, today: string) => Promise<RoleHeld[]>
+  /** A part of an actor's page: what it adopts, when there is something that the reader may see. */
+  adopts?: (
+    db: Reader,
+    actor: Actor,
+    viewer: Viewer,
+    today: string,
+  ) => Promise<{ view: string; data: object } | undefined>
   /** For a query that selects from `actors`: those who hold this role today on an initiative the reader may see. */
   holding?: (db: Reader, role: Role, viewer: Viewer, today: string) => SQL
   /** Steps that hand the roles of one actor over to another. */

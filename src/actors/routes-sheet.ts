@@ -34,13 +34,18 @@ export function sheetRoutes(floor: Floor, roles: Roles): Router {
 
   const sheetFor = async (req: Request, actor: Actor, { values, issues, stale }: Return) => {
     const { viewer, today } = req
-    const [sheet, held] = await Promise.all([sheetOf(db, actor, viewer), roles.of?.(db, actor.id, viewer, today) ?? []])
+    const [sheet, held, adopts] = await Promise.all([
+      sheetOf(db, actor, viewer),
+      roles.of?.(db, actor.id, viewer, today) ?? [],
+      roles.adopts?.(db, actor, viewer, today),
+    ])
     const mayCoordinate = may('actor.edit', capacitiesOf(viewer.networkRole)).allowed
     return {
       ...sheet,
       actor,
       contacts: seesContacts(viewer, actor.id) ? { email: actor.email, phone: actor.phone } : undefined,
       held,
+      adopts,
       showsRoles: roles.of !== undefined,
       today,
       ownIds: viewer.actorIds,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { inArray } from 'drizzle-orm'
 import type { Reader } from '../platform/db/database.ts'
 import { newId } from '../platform/id.ts'
@@ -23,7 +24,16 @@ export async function slugsFor(db: Reader, names: readonly string[]): Promise<st
   })
 }
 
+const HOMONYMS = 20
+
+/** The same, of one name: the first that is free in an order that is the same for everybody, so that two who add a name at once meet. */
 export async function slugFor(db: Reader, name: string): Promise<string> {
-  const [slug] = await slugsFor(db, [name])
-  return slug!
+  const own = slugOf(name)
+  const others = Array.from({ length: HOMONYMS }, (_, n) => `${own}-${suffix(own, n)}`)
+  const wanted = [own, ...others]
+  const rows = await db.select({ slug: actors.slug }).from(actors).where(inArray(actors.slug, wanted))
+  const taken = new Set([...reserved, ...rows.map(({ slug }) => slug)])
+  return wanted.find((slug) => !taken.has(slug)) ?? `${own}-${newId().slice(-6)}`
 }
+
+const suffix = (slug: string, n: number) => createHash('sha256').update(`${slug} ${n}`).digest('hex').slice(0, 6)

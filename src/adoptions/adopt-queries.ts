@@ -24,6 +24,17 @@ const pageOf = prepared((db) =>
     .where(eq(adoptPages.initiativeId, blank('initiativeId'))),
 )
 
+/** What the pages of initiatives said that were merged into this one, and that it did not take over. */
+export function formerAdoptPages(db: Reader, initiativeId: string) {
+  const { takes, steps, ask } = adoptPages
+  return db
+    .select({ title: initiatives.title, takes, steps, ask })
+    .from(adoptPages)
+    .innerJoin(initiatives, eq(initiatives.id, adoptPages.initiativeId))
+    .where(eq(initiatives.mergedIntoId, initiativeId))
+    .orderBy(asc(initiatives.title), asc(initiatives.id))
+}
+
 /** Public, and come as far as appropriation, be it sustained or transferred since: what others may take up. */
 export function isAdoptable({
   visibility,

@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import { recorded } from '../activity/recorded.ts'
+import { namedOnce } from '../actors/naming.ts'
 import { may } from '../domain/permissions.ts'
 import { statusesOf } from '../domain/adoptions.ts'
 import type { By } from '../domain/viewer.ts'
@@ -19,7 +20,7 @@ import { mayTendAdoption, placeOf, refuseTwice, takerOf } from './taker.ts'
 
 /** Records that a taker adopts an initiative, or thinks of it. Returns the id. Throws NotAllowed, InvalidInput. */
 export function recordAdoption(db: Database, slug: string, input: AdoptionInput, by: By, when: Moment) {
-  return judgedAnew(() => recordOnce(db, slug, input, by, when))
+  return judgedAnew(() => namedOnce(db, by, () => recordOnce(db, slug, input, by, when)))
 }
 
 async function recordOnce(db: Database, slug: string, input: AdoptionInput, by: By, when: Moment): Promise<string> {

@@ -1,5 +1,6 @@
 import { and, eq, isNull } from 'drizzle-orm'
 import { recorded } from '../activity/recorded.ts'
+import { namedOnce } from '../actors/naming.ts'
 import { may } from '../domain/permissions.ts'
 import type { By } from '../domain/viewer.ts'
 import { change, granted } from '../initiatives/writing.ts'
@@ -17,7 +18,7 @@ import { placeOf, refuseTwice, takerOf } from './taker.ts'
 
 /** Says which actor asked by the public form: from then on it counts. Throws NotAllowed, InvalidInput. */
 export function confirmAdoption(db: Database, id: string, input: ConfirmInput, by: By, when: Moment): Promise<void> {
-  return judgedAnew(() => confirmOnce(db, id, input, by, when))
+  return judgedAnew(() => namedOnce(db, by, () => confirmOnce(db, id, input, by, when)))
 }
 
 async function confirmOnce(db: Database, id: string, input: ConfirmInput, by: By, when: Moment): Promise<void> {

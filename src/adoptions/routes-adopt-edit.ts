@@ -6,7 +6,7 @@ import { accept } from '../platform/http/accept.ts'
 import { conflictOf } from '../platform/http/conflict.ts'
 import { by, type Floor, form, moment, type Return, redirect } from '../platform/http/floor.ts'
 import { editAdoptPage } from './adopt-editing.ts'
-import { findAdoptPage, isAdoptable, kitOf } from './adopt-queries.ts'
+import { findAdoptPage, formerAdoptPages, isAdoptable, kitOf } from './adopt-queries.ts'
 import { AdoptPageForm } from './adopt-schema.ts'
 import { written } from './adopt-telling.ts'
 
@@ -19,7 +19,11 @@ export function adoptEditRoutes(floor: Floor): Router {
     const { initiative, capacities } = await metAt(req, floor)
     granted(may('adopt_page.edit', capacities))
     const reading = readingOf(req, floor)
-    const [text, kit] = await Promise.all([findAdoptPage(db, initiative.id), kitOf(db, req.today, initiative.id)])
+    const [text, kit, former] = await Promise.all([
+      findAdoptPage(db, initiative.id),
+      kitOf(db, req.today, initiative.id),
+      formerAdoptPages(db, initiative.id),
+    ])
     const url = `/initiatives/${initiative.slug}`
     const sides = (['takes', 'steps', 'ask', 'isPublished'] as const).map((name) => ({
       name,
@@ -32,6 +36,7 @@ export function adoptEditRoutes(floor: Floor): Router {
       ...returned(reading, back),
       initiative,
       text,
+      former,
       isAdoptable: isAdoptable(initiative),
       kit: { many: kit.length, unlicensed: kit.some(({ document }) => document.licence === 'all_rights_reserved') },
       preview: preview && written(preview),

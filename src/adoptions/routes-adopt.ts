@@ -1,8 +1,10 @@
-import { type Request, type Response, Router } from 'express'
+import { type NextFunction, type Request, type Response, Router } from 'express'
 import { limit, placeOf } from '../accounts/limits.ts'
 import { may } from '../domain/permissions.ts'
 import { takerKinds } from '../domain/roles.ts'
-import { metAt, readingOf, returned } from '../initiatives/reading.ts'
+import { findPresentSlug } from '../initiatives/lineage.ts'
+import { findMet, findOrRefuse } from '../initiatives/queries.ts'
+import { readingOf, returned } from '../initiatives/reading.ts'
 import { territoryLabel, territoryOptions } from '../network/queries.ts'
 import { accept } from '../platform/http/accept.ts'
 import { type Floor, form, moment, type Return, redirect } from '../platform/http/floor.ts'
@@ -25,8 +27,10 @@ export function adoptRoutes(floor: Floor): Router {
   const taken = limit(40, 24 * 60)
 
   /** The page as this reader may see it; carriers see it before it is open. Throws NotFound. */
-  async function openAt(req: Request) {
-    const { initiative, capacities } = await metAt(req, floor)
+  const openAt = (req: Request) => openOf(req, String(req.params.slug))
+
+  async function openOf(req: Request, slug: string) {
+    const { initiative, capacities } = await findOrRefuse(db, req.viewer, req.today, slug)
     const mayEdit = may('adopt_page.edit', capacities).allowed
     const text = await findAdoptPage(db, initiative.id)
     const isOpen = text !== undefined && text.isPublished && isAdoptable(initiative)
@@ -70,9 +74,22 @@ export function adoptRoutes(floor: Floor): Router {
     }
   }
 
-  router.get('/initiatives/:slug/adopt', (req, res) => showPage(req, res))
+  // The address of a merged initiative leads to the page of the present one; to its sheet, as long as that has none.
+  async function present(req: Request) {
+    const slug = String(req.params.slug)
+    if (await findMet(db, req.viewer, req.today, slug)) return undefined
+    return findPresentSlug(db, req.viewer, req.today, { slug })
+  }
+
+  router.get('/initiatives/:slug/adopt', async (req, res) => {
+    const slug = await present(req)
+    if (!slug) return showPage(req, res)
+    const isThere = await openOf(req, slug).catch(orNotFound)
+    return isThere ? res.redirect(301, `/initiatives/${slug}/adopt`) : res.redirect(302, `/initiatives/${slug}`)
+  })
   router.post(
     '/initiatives/:slug/adopt/requests',
+    ofPresent,
     form(showPage, (req, res) => orTooMany(req, res, ask(req, res))),
   )
 
@@ -87,7 +104,18 @@ export function adoptRoutes(floor: Floor): Router {
     redirect(res, `/initiatives/${initiative.slug}/adopt#main`, 'adoptions.adopt.sent')
   }
 
+  // A form that was opened before the merge comes back on the page of the present initiative, with what was typed.
+  async function ofPresent(req: Request, _res: Response, next: NextFunction) {
+    const slug = await present(req)
+    if (slug) req.params.slug = slug
+    next()
+  }
+
   router.use(adoptEditRoutes(floor))
   router.use(lineageRoutes(floor))
   return router
+}
+
+function orNotFound(error: unknown): undefined {
+  if (!(error instanceof NotFound)) throw error
 }

@@ -1,4 +1,4 @@
-import { and, eq, inArray } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { AdoptionStatus, Fidelity } from '../domain/adoptions.ts'
 import type { Capacity } from '../domain/permissions.ts'
 import type { TakerKind } from '../domain/roles.ts'
@@ -6,7 +6,8 @@ import { type Visibility, visibilities } from '../domain/visibility.ts'
 import type { initiatives } from '../initiatives/tables.ts'
 import type { Step, Writer } from '../platform/db/database.ts'
 import { newId } from '../platform/id.ts'
-import { adoptionContacts, adoptions, adoptionSteps } from './tables.ts'
+import { isAdoptable } from './adopt-queries.ts'
+import { adoptionContacts, adoptions, adoptionSteps, adoptPages } from './tables.ts'
 
 // Steps for the commits of this room, of the public form, and of merges.
 
@@ -86,6 +87,18 @@ export function adoptedInto(
       : []),
     tx.update(adoptions).set({ initiativeId: intoId }).where(eq(adoptions.initiativeId, from.id)),
   ]
+}
+
+/**
+ * What invited others to adopt one initiative invites them to the other, if that says nothing yet; still published only
+ * where visitors could read it. Otherwise it stays where it is, and is read beside the form of the other.
+ */
+export function invitedInto(tx: Writer, from: typeof initiatives.$inferSelect, intoId: string) {
+  const isFree = sql`not exists (select 1 from ${adoptPages} as other where other.initiative_id = ${intoId})`
+  return tx
+    .update(adoptPages)
+    .set({ initiativeId: intoId, ...(isAdoptable(from) ? {} : { isPublished: false }) })
+    .where(and(eq(adoptPages.initiativeId, from.id), isFree))
 }
 
 /** How whoever asked could be answered, and nothing of it elsewhere. */

@@ -1,6 +1,5 @@
 import { and, eq, isNull, ne } from 'drizzle-orm'
-import { actorNamed } from '../actors/queries.ts'
-import { slugFor } from '../actors/slugs.ts'
+import { meantBy } from '../actors/naming.ts'
 import { actorAdded, type NewActor } from '../actors/steps.ts'
 import { type Capacity, capacitiesOf, may, type Permission } from '../domain/permissions.ts'
 import type { ActorKind, TakerKind } from '../domain/roles.ts'
@@ -26,7 +25,7 @@ interface Typed {
 
 /** The actor that was meant; with the step that adds it, when the network does not know it yet. Throws InvalidInput. */
 export async function takerOf(db: Reader, by: By, { taker, newKind, takerKind }: Typed) {
-  const known = await actorNamed(db, by, taker)
+  const { known, slug } = await meantBy(db, by, taker)
   if (known === 'several') throw new InvalidInput([{ field: 'taker', key: 'actor_several' }])
   if (known === 'unknown' && !newKind) throw new InvalidInput([{ field: 'taker', key: 'taker_unknown' }])
   const kind = known === 'unknown' ? newKind! : known.kind
@@ -36,7 +35,7 @@ export async function takerOf(db: Reader, by: By, { taker, newKind, takerKind }:
   }
   if (known !== 'unknown') return { id: known.id, added: (): Step[] => [] }
   granted(may('actor.add', capacitiesOf(by.networkRole)))
-  const added: NewActor = { id: newId(), slug: await slugFor(db, taker), name: taker, kind }
+  const added: NewActor = { id: newId(), slug, name: taker, kind }
   return { id: added.id, added: (tx: Writer, at: Date): Step[] => [actorAdded(tx, added, at)] }
 }
 

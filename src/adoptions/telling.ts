@@ -25,7 +25,7 @@ export function summaryOf(adoptions: readonly AdoptionMet[]) {
 }
 
 /** Those who came furthest first; as they came otherwise. */
-export function nearestFirst(adoptions: readonly AdoptionMet[]): AdoptionMet[] {
+export function nearestFirst<One extends AdoptionMet>(adoptions: readonly One[]): One[] {
   const rank = ({ adoption: { status } }: AdoptionMet) =>
     status === 'abandoned' ? adoptionStatuses.length : -adoptionStatuses.indexOf(status)
   return adoptions.toSorted((a, b) => rank(a) - rank(b))

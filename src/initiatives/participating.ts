@@ -2,8 +2,7 @@ import { and, eq, gte, inArray, isNull, ne, or } from 'drizzle-orm'
 import { invited } from '../accounts/steps.ts'
 import { recorded } from '../activity/recorded.ts'
 import { mayInvite } from '../actors/access.ts'
-import { actorNamed } from '../actors/queries.ts'
-import { slugFor } from '../actors/slugs.ts'
+import { meantBy, namedOnce } from '../actors/naming.ts'
 import { actorAdded } from '../actors/steps.ts'
 import { memberships } from '../actors/tables.ts'
 import { capacitiesOf, may } from '../domain/permissions.ts'
@@ -31,7 +30,18 @@ export interface Sender {
  * Proposes a role to an actor, known or new. With an e-mail address an invitation leaves; a coordinator may accept
  * for an actor, and is named for it; whoever adds themselves or their own organisation has accepted.
  */
-export async function addParticipation(
+export function addParticipation(
+  db: Database,
+  slug: string,
+  input: ParticipationInput,
+  by: By,
+  when: Moment,
+  sender: Sender,
+): Promise<void> {
+  return namedOnce(db, by, () => addOnce(db, slug, input, by, when, sender))
+}
+
+async function addOnce(
   db: Database,
   slug: string,
   input: ParticipationInput,
@@ -94,7 +104,7 @@ export async function addParticipation(
 }
 
 async function actorFor(db: Reader, initiativeId: string, input: ParticipationInput, by: By) {
-  const known = await actorNamed(db, by, input.actor)
+  const { known, slug } = await meantBy(db, by, input.actor)
   if (known === 'several') throw new InvalidInput([{ field: 'actor', key: 'several_actors' }])
   const kind = known === 'unknown' ? input.kind : known.kind
   // Beneficiaries are recorded as groups; no person is ever named as one.
@@ -110,7 +120,7 @@ async function actorFor(db: Reader, initiativeId: string, input: ParticipationIn
   granted(may('actor.add', capacitiesOf(by.networkRole)))
   const id = newId()
   const name = input.actor
-  return { id, added: { id, slug: await slugFor(db, name), name, kind, sector: input.sector ?? null } }
+  return { id, added: { id, slug, name, kind, sector: input.sector ?? null } }
 }
 
 // Whoever accepts speaks for the actor: where it holds no role elsewhere and nobody speaks for it, that gives

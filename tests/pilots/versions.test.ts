@@ -94,7 +94,7 @@ describe('correcting a version', () => {
       correct('carrier', { version, name: 'Une' }),
       correct('coordinator', { version, name: 'Autre' }),
     ])
-    expect(answers.map(({ status }) => status).sort()).toEqual([303, 409])
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([303, 409])
   })
 
   test.each([
