@@ -75,8 +75,8 @@ describe('the map of uptake', () => {
     expect(await regions({ status: 'integrated' })).toEqual(['QC-15'])
     expect(await regions({ initiativeId: one.id })).toEqual(['QC-15'])
     const page = async (query: string) => (await house.get(`/uptake?${query}`)).body
-    expect(await page('theme=habitat')).toContain('<title>Montréal : 1 adoption')
-    expect(await page('theme=habitat')).not.toContain('<title>Laurentides :')
+    expect(await page('theme=habitat')).toContain('<title>Montréal\u00a0: 1 adoption')
+    expect(await page('theme=habitat')).not.toContain('<title>Laurentides\u00a0:')
     expect(await page(`initiative=${one.slug}&region=QC-15`)).toContain('Coop des marais')
     expect(await page('theme=nowhere')).toContain('Aucune adoption')
   })

@@ -85,7 +85,7 @@ test('two people move the same initiative at once: one does, the other sees both
   await second.locator('[data-problems]').waitFor()
   const both = (await second.locator('main').textContent())!
   expect(both).toContain('Quelqu’un l’a déplacée avant vous')
-  expect(both).toContain('Vous vouliez : Émergence')
+  expect(both).toContain('Vous vouliez\u00a0: Émergence')
   expect(both).toContain('Rétroaction, en pause')
 })
 

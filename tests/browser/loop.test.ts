@@ -65,7 +65,7 @@ test('five sheets are typed by keyboard, two adjustments decided: R2 and R3 turn
   // Whoever left an address is told, and it is forgotten.
   await house.work()
   expect(house.letters.map(({ to }) => to)).toEqual(['preneuse@exemple.test'])
-  expect(house.letters[0]!.text).toContain('« Un deuxième arrêt »')
+  expect(house.letters[0]!.text).toContain('«\u00a0Un deuxième arrêt\u00a0»')
   expect(await house.db.select().from(feedbackContacts)).toEqual([])
 
   await page.setViewportSize(phone)

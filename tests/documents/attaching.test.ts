@@ -166,7 +166,7 @@ describe('a form that is refused', () => {
       as: town.carrier.accountId,
     })
     expect(answer.status).toBe(422)
-    expect(answer.body).toContain('« vide.pdf » est vide.')
+    expect(answer.body).toContain('«\u00a0vide.pdf\u00a0» est vide.')
     expect(await all()).toEqual([])
   })
 

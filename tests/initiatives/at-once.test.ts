@@ -46,7 +46,7 @@ describe('two people who move the same initiative', () => {
     const refused = await house.post(`/initiatives/${one.slug}/moves`, back, { as, htmx: true })
     expect(refused.status).toBe(409)
     expect(refused.body).not.toContain('<html')
-    expect(refused.body).toContain('Vous vouliez : Émergence. Elle est maintenant : Mobilisation, en pause.')
+    expect(refused.body).toContain('Vous vouliez\u00a0: Émergence. Elle est maintenant\u00a0: Mobilisation, en pause.')
     expect(refused.body).toContain('href="/initiatives/' + one.slug + '/moves/new?to=active"')
   })
 

@@ -74,6 +74,6 @@ test('each move keeps the version that judged it, whatever the gate becomes', as
   ])
   expect((await rowOf(house, one.slug)).stage).toBe('mobilisation')
   const { body } = await house.get(page, { as: town.member.accountId })
-  expect(body).toContain('jalon version 2 : 1 critère sur 6')
-  expect(body).toContain('jalon version 3 : 1 critère sur 1')
+  expect(body).toContain('jalon version 2\u00a0: 1 critère sur 6')
+  expect(body).toContain('jalon version 3\u00a0: 1 critère sur 1')
 })

@@ -42,7 +42,7 @@ describe('a closed gate', () => {
     expect(body.includes('<html')).toBe(!htmx)
     expect(body).toContain('1 critère sur 6')
     for (const code of ['E1', 'E2', 'E4', 'E5', 'E6']) expect(body).toContain(`<span class="code small">${code}</span>`)
-    expect(body).toMatch(/Peut le fournir : [^<]*partenaire de soutien/)
+    expect(body).toMatch(/Peut le fournir\u00a0: [^<]*partenaire de soutien/)
     expect(typedIn(body, 'reason')).toBe('Prêts')
     expect(await rowOf(house, one.slug)).toMatchObject({ stage: 'emergence', version: 1 })
   })

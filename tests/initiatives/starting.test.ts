@@ -97,7 +97,7 @@ describe('a start that is refused', () => {
     const fields = { ...typed, territories: ['Nulle-Part'], themes: ['inconnu'] }
     const { status, body } = await house.post('/initiatives', fields, { as: town.member.accountId })
     expect(status).toBe(422)
-    expect(problemAt(body, 'territories')).toEqual({ said: 'Territoire inconnu : Nulle-Part', isLinked: true })
+    expect(problemAt(body, 'territories')).toEqual({ said: 'Territoire inconnu\u00a0: Nulle-Part', isLinked: true })
     expect(body).toContain('href="#f-themes"')
   })
 

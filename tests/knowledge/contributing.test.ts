@@ -157,7 +157,7 @@ describe('the diversity of the mobilisation', () => {
     expect(await section('carrier')).toContain('Trois types de savoirs apportés le remplissent')
     await post('carrier', { kind: 'institutional' })
     expect(await kindsCounted()).toBe(3)
-    expect(await section('carrier')).toContain('Rempli : trois types de savoirs au moins')
+    expect(await section('carrier')).toContain('Rempli\u00a0: trois types de savoirs au moins')
     const institutional = (await standing()).find(({ kind }) => kind === 'institutional')!
     await house.post(
       `${page}/contributions/${institutional.id}/withdrawal`,

@@ -36,7 +36,7 @@ describe('a collection', () => {
     expect(made.to).toBe('/collections/pour-commencer')
     const page = made.to!
     const found = await house.get(`${page}?q=texte+deux`, coordinator())
-    expect(found.body).toContain('Ajouter « Deux »')
+    expect(found.body).toContain('Ajouter «\u00a0Deux\u00a0»')
     await house.post(`${page}/documents`, { document: ids[1]! }, coordinator())
     await house.post(`${page}/documents`, { document: `http://sillon.test/documents/${ids[0]}?x=1` }, coordinator())
     await house.post(`${page}/documents`, { document: ids[1]! }, coordinator())

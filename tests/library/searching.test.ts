@@ -127,7 +127,7 @@ describe('a document is found', () => {
 describe('the passage', () => {
   test('is shown from the text as it is written, with the words marked and everything escaped', async () => {
     const body = await library('q=artichaut+soeurs')
-    expect(body).toContain('Dans le texte :')
+    expect(body).toContain('Dans le texte\u00a0:')
     expect(body).toContain('cœurs d&#39;<mark>artichaut</mark>'.replace('&#39;', '’'))
     expect(body).toContain('<mark>sœurs</mark>')
     expect(body).toContain('&lt;b&gt;nos espérances&lt;/b&gt; &amp; celles')
@@ -136,7 +136,7 @@ describe('the passage', () => {
 
   test('comes from the description when nothing inside answers, and marks the title', async () => {
     const body = await library('q=gel')
-    expect(body).toContain('Dans la description :')
+    expect(body).toContain('Dans la description\u00a0:')
     expect(body).toContain('<mark>gel</mark>')
     expect(await library('q=guide')).toContain('<mark>Guide</mark> du compost')
   })

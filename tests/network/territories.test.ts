@@ -178,7 +178,7 @@ describe('a place', () => {
 
   test('is found by a search of the settings', async () => {
     const { body } = await house.get('/settings/territories?words=stanst', { as: coordinator })
-    expect(body).toContain('2 lieux pour « stanst »')
+    expect(body).toContain('2 lieux pour «\u00a0stanst\u00a0»')
     expect((await house.get('/settings/territories?in=nowhere', { as: coordinator })).status).toBe(404)
   })
 })

@@ -55,7 +55,7 @@ describe('the operation page', () => {
         for (const as of [coordinator, member]) {
           const refused = await door({ as, htmx })
           expect(refused.status).toBe(403)
-          expect(refused.body).toContain(as === coordinator ? 'réservé à : administration' : 'réservé à')
+          expect(refused.body).toContain(as === coordinator ? 'réservé à\u00a0: administration' : 'réservé à')
         }
         expect((await door({ htmx })).status).toBe(404)
       }

@@ -72,7 +72,7 @@ describe('the chart of an indicator', () => {
       ['result', '80', '2026-02-01'],
     ])
     const { levels } = plotOf(near, fr)!
-    expect(levels.map(({ text }) => text)).toEqual(['Situation de départ : 40', 'Cible : 41'])
+    expect(levels.map(({ text }) => text)).toEqual(['Situation de départ\u00a0: 40', 'Cible\u00a0: 41'])
     expect(Math.abs(levels[0]!.textY - levels[1]!.textY)).toBeGreaterThanOrEqual(16)
   })
 })

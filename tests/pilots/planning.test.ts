@@ -53,7 +53,7 @@ describe('planning a pilot', () => {
     ])
     expect((await proofsOf(house, one.id))!.pilotsPlanned).toBe(1)
     const { body } = await house.get(to!, { as })
-    expect(body).toContain('Version 1 : Prototype d’automne')
+    expect(body).toContain('Version 1\u00a0: Prototype d’automne')
     expect(body).not.toContain('il manque encore à ce plan')
   })
 

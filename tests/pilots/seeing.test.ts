@@ -136,7 +136,7 @@ describe('when two initiatives turn out to be one', () => {
     ])
     expect(await indicatorsIn(house, one.id)).toMatchObject([{ id }])
     const { body } = await house.get(`/pilots/${moved}`)
-    for (const said of ['Version 2 : Venue d’ailleurs', 'Repas partagés']) expect(body).toContain(said)
+    for (const said of ['Version 2\u00a0: Venue d’ailleurs', 'Repas partagés']) expect(body).toContain(said)
   })
 
   test('what the level of the one held back stays held back', async () => {

@@ -55,7 +55,7 @@ describe('correcting a version', () => {
     const pilot = await piloted(house, one.id, { state: 'finished', solutionVersionId: id })
     await correct('carrier')
     expect((await pilotsIn(house, one.id))[0]).toMatchObject({ solutionVersionId: id })
-    expect((await house.get(`/pilots/${pilot}`)).body).toContain('Version 1 : Prototype d’hiver')
+    expect((await house.get(`/pilots/${pilot}`)).body).toContain('Version 1\u00a0: Prototype d’hiver')
   })
 
   test('the timeline says what was corrected, and repeats no word that stood before', async () => {

@@ -121,7 +121,7 @@ describe('what others found', () => {
     await deeds.assess('taker', answers('rqis', '3'), 'submit', '1')
     const { body } = await deeds.page('taker')
     expect(body).toContain('On connaît déjà')
-    expect(body).toContain('Moyenne pondérée : 1,5 sur 3.')
+    expect(body).toContain('Moyenne pondérée\u00a0: 1,5 sur 3.')
     expect(body).toContain('de « pas du tout » à « tout à fait »')
   })
 

@@ -157,7 +157,7 @@ test('when two initiatives are merged, what was found goes along, and decisions 
   })
   const { body } = await deeds.page('coordinator')
   expect(body).toContain('Dit de la jumelle')
-  expect(body).toContain('sur « La jumelle », fusionnée')
+  expect(body).toContain('sur «\u00a0La jumelle\u00a0», fusionnée')
   expect(body).toContain('Personne n’a encore décidé.')
   expect((await deeds.decide('coordinator')).status).toBe(303)
 })

@@ -135,7 +135,7 @@ describe('an archived grid', () => {
     expect(await body('/grids', 'coordinator')).toContain('archivée')
     expect((await deeds.page('funder', '/assessment')).status).toBe(404)
     expect((await deeds.assess('funder', answers('label', '2'))).status).toBe(404)
-    expect((await deeds.page('taker')).body).toContain('Moyenne pondérée : 2 sur 3.')
+    expect((await deeds.page('taker')).body).toContain('Moyenne pondérée\u00a0: 2 sur 3.')
     expect((await deeds.assess('taker', answers('label', '3'), 'submit', '1')).status).toBe(303)
     expect((await post('/grids/label', { version: '1', nameFr: 'X', fr_maturity: 'X' })).status).toBe(404)
     await post('/grids/label/restoration')

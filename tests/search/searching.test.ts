@@ -82,8 +82,8 @@ describe('words that cannot be searched', () => {
 
 describe('a slip of the fingers', () => {
   test('is answered with what was meant', async () => {
-    expect(await searched('jardnis')).toContain('Chercher plutôt « jardins »')
-    expect(await onBoard('hocheloga')).toContain('Chercher plutôt « hochelaga »')
+    expect(await searched('jardnis')).toContain('Chercher plutôt «\u00a0jardins\u00a0»')
+    expect(await onBoard('hocheloga')).toContain('Chercher plutôt «\u00a0hochelaga\u00a0»')
   })
 
   test('never with a word of what the reader may not see', async () => {

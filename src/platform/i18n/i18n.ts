@@ -1,6 +1,7 @@
 import i18next from 'i18next'
 import { catalogues } from './catalogues.ts'
 import { type Locale, languageOf } from './locales.ts'
+import { unbroken } from './spacing.ts'
 
 const instance = i18next.createInstance()
 await instance.init({
@@ -38,7 +39,8 @@ function sentencesIn(language: 'fr' | 'en'): Translate {
       const counted = count === undefined ? {} : { count }
       // What nobody says is not kept: a key may hold what somebody typed.
       if (!instance.exists(key, { ...counted, lng: language })) return t(key, params)
-      sentence = t(key, { ...counted, skipInterpolation: true }).split(/\{\{\s*([^{}]*?)\s*\}\}/)
+      const text = t(key, { ...counted, skipInterpolation: true })
+      sentence = (language === 'fr' ? unbroken(text) : text).split(/\{\{\s*([^{}]*?)\s*\}\}/)
       known.set(name, sentence)
     }
     return sentence.length === 1 ? sentence[0]! : filled(sentence, params ?? {})
