@@ -74,7 +74,9 @@ describe('merging', () => {
     const input = MergeInput.parse({ into: last.slug, reason: 'r', version: await versionOf(house, into.slug) })
     await merge(house.db, into.slug, input, town.coordinator.by, at(house))
     expect((await house.get(`/initiatives/${old.slug}`)).to).toBe(`/initiatives/${last.slug}`)
-    expect((await house.get(`/initiatives/${last.slug}`)).body).toContain('Histoire de «\u00a0Camion-épicerie\u00a0», fusionnée')
+    expect((await house.get(`/initiatives/${last.slug}`)).body).toContain(
+      'Histoire de «\u00a0Camion-épicerie\u00a0», fusionnée',
+    )
   })
 
   test('takes roles, themes and statements along', async () => {
