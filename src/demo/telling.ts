@@ -1,4 +1,5 @@
-import { addParticipation, answer } from '../initiatives/participating.ts'
+import { answer } from '../initiatives/answering.ts'
+import { addParticipation } from '../initiatives/participating.ts'
 import { spot, start } from '../initiatives/commands.ts'
 import { backfill } from '../initiatives/corrections.ts'
 import { edit } from '../initiatives/editing.ts'

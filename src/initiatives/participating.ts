@@ -9,15 +9,14 @@ import { capacitiesOf, may } from '../domain/permissions.ts'
 import type { InvitationState } from '../domain/roles.ts'
 import type { By } from '../domain/viewer.ts'
 import type { Moment } from '../platform/clock.ts'
-import { type Database, exactlyOne, type Reader, type Writer } from '../platform/db/database.ts'
-import { InvalidInput, NotFound, Refusal } from '../platform/http/refusal.ts'
+import type { Database, Reader } from '../platform/db/database.ts'
+import { InvalidInput } from '../platform/http/refusal.ts'
 import type { Locale } from '../platform/i18n/locales.ts'
 import { newId } from '../platform/id.ts'
-import { claimOnAcceptance } from './claiming.ts'
-import { findOrRefuse, findParticipation, type Initiative, type Participation } from './queries.ts'
+import { leadGivenUp } from './leading.ts'
+import { findOrRefuse, type Initiative } from './queries.ts'
 import type { ParticipationInput } from './schema.ts'
 import { participations } from './tables.ts'
-import { isHeldOn } from './visible.ts'
 import { granted, touch } from './writing.ts'
 
 /** Where invitations are sent from, and in which language. */
@@ -149,103 +148,4 @@ async function refuseDouble(db: Reader, { id }: Initiative, actorId: string, { r
       ),
     )
   if (held) throw new InvalidInput([{ field: 'actor', key: 'already_in_role' }])
-}
-
-/** There is one lead: whoever was, is no longer. */
-function leadGivenUp(tx: Writer, initiativeId: string) {
-  return tx
-    .update(participations)
-    .set({ isLead: false })
-    .where(and(eq(participations.initiativeId, initiativeId), eq(participations.isLead, true)))
-}
-
-/** A link that the address names, and whether it is this person's own: whoever was invited meets it before the initiative. */
-export async function findLink(db: Reader, slug: string, id: string, by: By, when: Moment) {
-  const found = await findParticipation(db, id)
-  if (!found || found.slug !== slug) throw new NotFound()
-  const isOwn = by.actorIds.includes(found.held.actorId)
-  const met = isOwn ? undefined : await findOrRefuse(db, by, when.today, slug)
-  return { link: found.held, isOwn, capacities: met?.capacities ?? [] }
-}
-
-/** Somebody was asked, and it stands. */
-export const isAsked = ({ state }: Pick<Participation, 'state'>) => state === 'proposed' || state === 'invited'
-
-/**
- * The actor itself says yes or no; a coordinator may say it in its place, and is named for it. What was withdrawn, or ran
- * out, is not the actor's to say yes to any more.
- */
-export async function answer(
-  db: Database,
-  slug: string,
-  id: string,
-  state: 'accepted' | 'declined',
-  by: By,
-  when: Moment,
-): Promise<void> {
-  const { link, isOwn: isTheirs, capacities } = await findLink(db, slug, id, by, when)
-  if (link.state === 'accepted' || link.state === 'declined') throw new Refusal(409, 'already_done')
-  const isOwn = isTheirs && isAsked(link)
-  const held = isTheirs ? capacitiesOf(by.networkRole) : capacities
-  const as = isOwn ? 'member' : granted(may('participation.accept_for', held))
-  const claimed = state === 'accepted' ? await claimOnAcceptance(db, link, when) : () => []
-  await db.commit((tx) => [
-    ...claimed(tx, by),
-    ...answered(tx, link, state, isOwn ? null : by.accountId, when.at),
-    recorded(tx, by, when.at, {
-      what: state === 'accepted' ? 'participation_accepted' : 'participation_declined',
-      subject: { kind: 'participation', id },
-      initiativeId: link.initiativeId,
-      as,
-      particulars: { role: link.role, actor: link.actorId },
-    }),
-  ])
-}
-
-/** Steps that give a pending link its answer; one that was answered or withdrawn elsewhere meanwhile refuses (409). */
-export function answered(
-  tx: Writer,
-  link: Pick<Participation, 'id' | 'initiativeId' | 'isLead' | 'state'>,
-  state: 'accepted' | 'declined' | 'expired',
-  acceptedForById: string | null,
-  at: Date,
-) {
-  return [
-    touch(tx, link.initiativeId, at),
-    ...(state === 'accepted' && link.isLead ? [leadGivenUp(tx, link.initiativeId)] : []),
-    exactlyOne(
-      tx
-        .update(participations)
-        .set({ state, acceptedForById, isLead: state === 'accepted' && link.isLead })
-        .where(and(eq(participations.id, link.id), eq(participations.state, link.state)))
-        .returning({ id: participations.id }),
-      () => new Refusal(409, 'already_done'),
-    ),
-  ]
-}
-
-/** Hands the lead over to another carrier. */
-export async function giveLead(db: Database, slug: string, id: string, by: By, when: Moment): Promise<void> {
-  const { initiative, capacities } = await findOrRefuse(db, by, when.today, slug)
-  const as = granted(may('participation.add', capacities))
-  const isCarrier = and(
-    eq(participations.id, id),
-    eq(participations.initiativeId, initiative.id),
-    eq(participations.role, 'carrier'),
-    isHeldOn(when.today),
-  )
-  await db.commit((tx) => [
-    touch(tx, initiative.id, when.at),
-    leadGivenUp(tx, initiative.id),
-    exactlyOne(
-      tx.update(participations).set({ isLead: true }).where(isCarrier).returning({ id: participations.id }),
-      () => new NotFound(),
-    ),
-    recorded(tx, by, when.at, {
-      what: 'lead_changed',
-      subject: { kind: 'participation', id },
-      initiativeId: initiative.id,
-      as,
-    }),
-  ])
 }

@@ -1,6 +1,6 @@
 import { recorded } from '../activity/recorded.ts'
 import { visitor } from '../domain/viewer.ts'
-import { answered } from '../initiatives/participating.ts'
+import { answered } from '../initiatives/answering.ts'
 import type { Database } from '../platform/db/database.ts'
 import { rolesInvitedTooLate } from './queries.ts'
 

@@ -33,8 +33,8 @@ describe('two people who move the same initiative', () => {
     // What the second wanted is read from where it stands now: on hold, but at emergence.
     expect(body).toMatch(
       refused === 0
-        ? /Vous vouliez : Émergence, en pause\. Elle est maintenant : Émergence\./
-        : /Vous vouliez : Émergence\. Elle est maintenant : Mobilisation, en pause\./,
+        ? /Vous vouliez\u00a0: Émergence, en pause\. Elle est maintenant\u00a0: Émergence\./
+        : /Vous vouliez\u00a0: Émergence\. Elle est maintenant\u00a0: Mobilisation, en pause\./,
     )
     expect(await movesOf(house, one.slug)).toHaveLength(3)
     expect(await deedsOn(house, one.id)).toHaveLength(1)

@@ -9,7 +9,9 @@ import { edit } from '../../src/initiatives/editing.ts'
 import { merge } from '../../src/initiatives/merging.ts'
 import { move } from '../../src/initiatives/moves.ts'
 import { endParticipation } from '../../src/initiatives/ending.ts'
-import { addParticipation, answer, giveLead } from '../../src/initiatives/participating.ts'
+import { answer } from '../../src/initiatives/answering.ts'
+import { giveLead } from '../../src/initiatives/leading.ts'
+import { addParticipation } from '../../src/initiatives/participating.ts'
 import { attestationsOf, expectedMovesOf, movesOf, participationsOf, passage } from '../../src/initiatives/queries.ts'
 import {
   AttestInput,

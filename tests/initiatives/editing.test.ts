@@ -80,7 +80,7 @@ describe('editing', () => {
         await house.post(page, await formWith({ need: 'Autre' }), { as, htmx: true }),
       ]) {
         expect(answer.status).toBe(403)
-        expect(answer.body).toMatch(/réservé à\u00a0: .*animation.*port/)
+        expect(answer.body).toMatch(/réservé à\u00a0: .*coordination.*port/)
       }
       expect((await rowOf(house, one.slug)).need).not.toBe('Autre')
     },

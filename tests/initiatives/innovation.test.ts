@@ -90,8 +90,8 @@ describe('an initiative is called', () => {
   test('a social innovation by what was stated, told as far as the reader may read it', async () => {
     await attestIt(house, one.slug, 'A1', town.carrier.by)
     await attestIt(house, one.slug, 'A6', town.carrier.by)
-    expect(await told('carrier')).toContain('Elle a trouvé preneur\u00a0: attesté le 2 mars 2026\u00a0: A1 est rempli')
-    expect(await told()).toMatch(/^Innovation sociale Elle a trouvé preneur\u00a0: attesté le 2 mars 2026 Son/)
+    expect(await told('carrier')).toContain('Elle a trouvé preneur : attesté le 2 mars 2026 : A1 est rempli')
+    expect(await told()).toMatch(/^Innovation sociale Elle a trouvé preneur : attesté le 2 mars 2026 Son/)
   })
 })
 

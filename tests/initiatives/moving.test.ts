@@ -190,6 +190,6 @@ test('what a gate asked is kept with the move that it judged', async () => {
   const judged = (await movesOf(house, one.slug)).at(-1)!.judged!
   expect(judged.find(({ code }) => code === 'E4')).toEqual({ code: 'E4', met: true, statement: 'E4 est rempli' })
   expect(
-    countOf((await house.get(page, { as: town.member.accountId })).body, 'jalon version 1 : 2 critères sur 6'),
+    countOf((await house.get(page, { as: town.member.accountId })).body, 'jalon version 1\u00a0: 2 critères sur 6'),
   ).toBe(1)
 })

@@ -61,7 +61,7 @@ describe('an open board', () => {
       cards: [{ slug: one.slug, stage: 'emergence' }],
       gone: [],
       counts: { emergence: '1', mobilisation: '0' },
-      said: ['« Navette de nuit » est maintenant à l’étape Émergence.'],
+      said: ['«\u00a0Navette de nuit\u00a0» est maintenant à l’étape Émergence.'],
     })
     // Who carries it may move it; visitors read no person’s name.
     expect(newsOf(carrier).cards[0]!.html).toContain('data-movable')

@@ -28,9 +28,9 @@ describe('a gate', () => {
     const { body } = await house.get('/settings/gates', { as: coordinator })
     for (const words of [
       'Accueil Premier',
-      'Mode : Le jalon conseille',
+      'Mode\u00a0: Le jalon conseille',
       'E4 n’est plus demandé',
-      'E1 se lit « Le besoin est dit »',
+      'E1 se lit «\u00a0Le besoin est dit\u00a0»',
     ]) {
       expect(body).toContain(words)
     }

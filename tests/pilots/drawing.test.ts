@@ -80,7 +80,7 @@ describe('the chart of an indicator', () => {
 describe('what an indicator says', () => {
   const cases: [string, Measured, RegExp, RegExp][] = [
     ['nothing', of([]), /Rien n’est encore mesuré/, /Nothing is measured yet/],
-    ['its baseline', of([['baseline', '12', '2026-01-01']]), /départ : 12\srepas/, /Baseline: 12\srepas/],
+    ['its baseline', of([['baseline', '12', '2026-01-01']]), /départ\s: 12\srepas/, /Baseline: 12\srepas/],
     [
       'that it went the right way, and not far enough',
       of([

@@ -216,7 +216,7 @@ describe('a version of the solution', () => {
     expect((await add('carrier')).status).toBe(303)
     expect((await add('coordinator', { name: 'Sans livraison' })).status).toBe(303)
     const { body } = await house.get(page)
-    for (const said of ['Version 2 : Avec livraison', 'Version 3 : Sans livraison', 'On livre le soir.'])
+    for (const said of ['Version 2\u00a0: Avec livraison', 'Version 3\u00a0: Sans livraison', 'On livre le soir.'])
       expect(body).toContain(said)
   })
 

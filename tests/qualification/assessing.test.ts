@@ -57,7 +57,7 @@ describe('assessing', () => {
     const refused = await deeds.assess('taker', { score_novelty: '3', words_novelty: 'Jamais vu ici' }, 'submit', '1')
     expect(refused.status).toBe(422)
     expect(problemAt(refused.body, 'score_takers').said).toBe(
-      'Choisissez une réponse, ou « on ne peut pas encore le dire ».',
+      'Choisissez une réponse, ou «\u00a0on ne peut pas encore le dire\u00a0».',
     )
     expect(typedIn(refused.body, 'words_novelty')).toBe('Jamais vu ici')
     const whole = answers('rqis', 'unsaid', { score_novelty: '3', words_novelty: 'Jamais vu ici' })

@@ -16,7 +16,8 @@ const hired = (handlers: Record<string, Handler>) => worker({ db: context.db, cl
 const all = () => context.db.select().from(jobs)
 async function queue(count: number, runAt = start) {
   now = start
-  for (let n = 0; n < count; n++) await context.db.commit((tx) => [queued(tx, 'greet', { n }, start, { runAt })])
+  for (let n = 0; n < count; n++)
+    await context.db.commit((tx) => [queued(tx, 'greet', { n }, start, { id: `${n}`, runAt })])
 }
 
 describe('work that is queued', () => {
@@ -225,7 +226,7 @@ describe('work of a kind that is done together', () => {
     Object.fromEntries(
       (await all())
         .filter(({ kind }) => kind === 'greet')
-        .map(({ payload, doneAt, attempts }) => [(payload as { n: number }).n, doneAt ? 'done' : attempts]),
+        .map(({ id, doneAt, attempts }) => [id, doneAt ? 'done' : attempts]),
     )
 
   test('is done once each, and what comes of it is written', async () => {
