@@ -1,6 +1,15 @@
 // Bundles the server into dist/: a few files start five times faster than a thousand, and in a quarter of the memory.
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
@@ -58,7 +67,20 @@ export async function build() {
     logLevel: 'warning',
   })
   writeFileSync(join(aside, 'built-from'), madeFrom)
+  keepFormer(aside)
   putInPlace(aside)
+}
+
+/** A server that still runs may yet ask for a file of its own build: those of one build before this one stay. */
+function keepFormer(aside) {
+  const made = readdirSync(aside)
+  const list = join(root, 'dist', 'made')
+  const former = existsSync(list) ? readFileSync(list, 'utf8').split('\n') : []
+  for (const name of former) {
+    if (!made.includes(name) && existsSync(join(root, 'dist', name)))
+      copyFileSync(join(root, 'dist', name), join(aside, name))
+  }
+  writeFileSync(join(aside, 'made'), made.join('\n'))
 }
 
 function putInPlace(aside) {
