@@ -26,7 +26,7 @@ test('a visitor finds the page, asks on a phone, and the carrier is told and rea
   await expectAccessible(page)
   await expectNoSideways(page)
   await page.getByLabel('Votre organisation ou votre groupe').fill('École du rang')
-  await page.getByLabel(/utilisateur : nous/).check()
+  await page.getByLabel(/utilisateur\s: nous/).check()
   await page.getByLabel(/Votre message/).fill('Nous aimerions essayer.')
   await page.getByLabel('Qui peut-on joindre').fill('Direction')
   await page.getByLabel('Courriel pour vous répondre').fill('direction@ecole-du-rang.example.org')
