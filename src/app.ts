@@ -92,6 +92,7 @@ import { keptRows, mainParts } from './platform/http/main-parts.ts'
 import { pages } from './platform/http/pages.ts'
 import { requests } from './platform/http/requests.ts'
 import { headers, sameSite } from './platform/http/security.ts'
+import { prepareSecret } from './platform/sealing.ts'
 import { surroundings } from './platform/http/surroundings.ts'
 
 // The house: one line per room.
@@ -193,6 +194,7 @@ export async function createApp(
   rereadsViews = false,
   handed: Handed = {},
 ): Promise<Express> {
+  prepareSecret(base)
   const network = await networkNow(base.db)
   const view = pages(root, network.get, rereadsViews)
   const keep = keptWhileUnwritten(base.db, rereadsViews ? 0 : undefined)

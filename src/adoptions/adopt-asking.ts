@@ -9,7 +9,7 @@ import { newId } from '../platform/id.ts'
 import { carriersToTell, letters, type Sender } from './adopt-letters.ts'
 import { hasAskedSince } from './adopt-queries.ts'
 import type { AskForm } from './adopt-schema.ts'
-import { ageOf, type Stamps } from './adopt-stamp.ts'
+import { ageOf, type Stamp } from './adopt-stamp.ts'
 import { adoptionBegun } from './steps.ts'
 import { placeOf } from './taker.ts'
 
@@ -21,14 +21,14 @@ const TOLD_FOR_MS = 3_600_000
  * Whoever is signed in leaves no account here either. The same form counts once. Throws InvalidInput.
  */
 export async function askToAdopt(
-  { db, stamps, sender }: { db: Database; stamps: Stamps; sender: Sender },
+  { db, sender }: { db: Database; sender: Sender },
   initiative: Initiative,
   input: AskForm,
+  stamp: Stamp | undefined,
   when: Moment,
   spend: () => Promise<void>,
 ): Promise<void> {
   if (input.site !== '') throw new InvalidInput([{ field: 'form', key: 'left_empty' }])
-  const stamp = stamps.read(input.stamp, initiative.id)
   const age = stamp ? ageOf(stamp, when.at) : 'too_late'
   if (!stamp || age) throw new InvalidInput([{ field: 'form', key: `sent_${age}` }])
   if (await findDone(db, stamp.key)) return

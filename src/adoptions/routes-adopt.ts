@@ -12,7 +12,7 @@ import { NotFound, Refusal } from '../platform/http/refusal.ts'
 import { askToAdopt } from './adopt-asking.ts'
 import { findAdoptPage, isAdoptable } from './adopt-queries.ts'
 import { AskForm } from './adopt-schema.ts'
-import { ageOf, stampsOf } from './adopt-stamp.ts'
+import { ageOf, stampFor, stampIn } from './adopt-stamp.ts'
 import { linkedAdoptPage, offered, written } from './adopt-telling.ts'
 import { adoptEditRoutes } from './routes-adopt-edit.ts'
 import { lineageRoutes } from './routes-lineage.ts'
@@ -21,7 +21,6 @@ import { lineageRoutes } from './routes-lineage.ts'
 export function adoptRoutes(floor: Floor): Router {
   const router = Router()
   const { db, clock, page, network } = floor
-  const stamps = stampsOf(floor.databaseUrl)
   // Every form that is sent counts for the place it comes from; those that are taken, for the initiative.
   const places = limit(20, 60)
   const taken = limit(40, 24 * 60)
@@ -50,16 +49,16 @@ export function adoptRoutes(floor: Floor): Router {
       edit: mayEdit ? `/initiatives/${initiative.slug}/adopt/edit` : undefined,
       takerKinds,
       territoryNames: (await territoryOptions(db)).map(territoryLabel),
-      stamp: stampFor(initiative.id, back),
+      stamp: stampOn(initiative.id, back),
       jsonLd: isOpen && isVisitor ? linkedAdoptPage(initiative, text, floor.url) : undefined,
     })
   }
 
   // A form that comes back keeps its stamp, so that it counts once and need not wait again.
-  function stampFor(about: string, back: Return | undefined): string {
+  function stampOn(about: string, back: Return | undefined): string {
     const sent = back?.values.stamp
-    const known = typeof sent === 'string' ? stamps.read(sent, about) : undefined
-    return known && ageOf(known, clock.now()) !== 'too_late' ? String(sent) : stamps.made(about, clock.now())
+    const known = stampIn(floor, sent, about)
+    return known && ageOf(known, clock.now()) !== 'too_late' ? String(sent) : stampFor(floor, about, clock.now())
   }
 
   /** What was typed comes back also when somebody is to wait. */
@@ -97,9 +96,11 @@ export function adoptRoutes(floor: Floor): Router {
     const { initiative, isOpen } = await openAt(req)
     if (!isOpen) throw new NotFound()
     await places.spend(res, placeOf(req))
-    const house = { db, stamps, sender: { url: floor.url, locale: network.get().locale } }
+    const house = { db, sender: { url: floor.url, locale: network.get().locale } }
     const spend = () => taken.spend(res, initiative.id)
-    await askToAdopt(house, initiative, accept(AskForm, req.body), moment(floor, req), spend)
+    const input = accept(AskForm, req.body)
+    const stamp = stampIn(floor, input.stamp, initiative.id)
+    await askToAdopt(house, initiative, input, stamp, moment(floor, req), spend)
     // To the top, where it is said: without a place of its own the address would keep that of the form.
     redirect(res, `/initiatives/${initiative.slug}/adopt#main`, 'adoptions.adopt.sent')
   }

@@ -1,6 +1,6 @@
 import { askToAdopt } from '../adoptions/adopt-asking.ts'
 import { editAdoptPage } from '../adoptions/adopt-editing.ts'
-import { stampsOf } from '../adoptions/adopt-stamp.ts'
+import { newKey } from '../platform/id.ts'
 import { present, type Scene, slugOfStory } from './stage.ts'
 
 const story = 'clq'
@@ -31,8 +31,7 @@ export const spreadingScenes: readonly Scene[] = [
     ago: 5,
     async act(stage, when) {
       const initiative = await present(stage, story, when)
-      const stamps = stampsOf(undefined)
-      const house = { db: stage.db, stamps, sender: { url: 'https://demo.example', locale: 'fr-CA' as const } }
+      const house = { db: stage.db, sender: { url: 'https://demo.example', locale: 'fr-CA' as const } }
       const input = {
         takerName: 'Régie de quartier (démonstration)',
         takerKind: 'adopter' as const,
@@ -41,10 +40,11 @@ export const spreadingScenes: readonly Scene[] = [
         contactName: 'Direction de la régie',
         contactEmail: 'regie@demo.example',
         isAgreed: true,
-        stamp: stamps.made(initiative.id, new Date(when.at.getTime() - A_MINUTE)),
+        stamp: '',
         site: '',
       }
-      await askToAdopt(house, initiative, input, when, () => Promise.resolve())
+      const stamp = { key: newKey(), shownAt: new Date(when.at.getTime() - A_MINUTE) }
+      await askToAdopt(house, initiative, input, stamp, when, () => Promise.resolve())
     },
   },
 ]

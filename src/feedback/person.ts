@@ -1,14 +1,11 @@
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
-import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { randomBytes } from 'node:crypto'
 import type { Request, Response } from 'express'
 import { DAY_MS } from '../domain/calendar.ts'
 import type { Floor } from '../platform/http/floor.ts'
-import { diskFault } from '../platform/http/upload.ts'
+import { isSealed, sealOf } from '../platform/sealing.ts'
 
 // One form per person, without knowing who: a device bears a mark drawn by lot, another for each pilot; an account is
-// hashed with a secret that is kept beside the database, and so leads back to nobody from what a database holds. Where
-// several machines share a PostgreSQL, the secret comes of its address, which holds a password that they all know.
+// sealed, and leads back to nobody.
 
 type Marking = Pick<Floor, 'secure' | 'dataFolder' | 'databaseUrl'>
 
@@ -46,59 +43,10 @@ export function openFor(floor: Marking, stamp: unknown, now: Date): number | und
   return opened === undefined ? undefined : now.getTime() - Number(opened)
 }
 
-/** Makes the secret while there is room for it, so that a form is shown on a disk that is full later. */
-export function prepareSecret(floor: Marking): void {
-  try {
-    secretOf(floor)
-  } catch {
-    // Whoever opens a form asks for it again, and is told what is the matter.
-  }
-}
-
 const nameOf = (floor: Marking, pilotId: string) => `f-${sealOf(floor, 'name', pilotId, '').slice(0, 12)}`
 const signed = (floor: Marking, pilotId: string, text: string) => signedBy(floor, 'mark', pilotId, text)
 
 function signedBy(floor: Marking, use: string, pilotId: string, text: string): string | undefined {
   const [said = '', seal = ''] = text.split('.')
-  const [right, given] = [Buffer.from(sealOf(floor, use, pilotId, said)), Buffer.from(seal)]
-  return right.length === given.length && timingSafeEqual(right, given) ? said : undefined
-}
-
-const sealOf = (floor: Marking, use: string, pilotId: string, text: string) =>
-  createHmac('sha256', secretOf(floor))
-    .update(JSON.stringify([use, pilotId, text]))
-    .digest('hex')
-
-const secrets = new Map<string, Buffer>()
-
-function secretOf({ dataFolder, databaseUrl = '' }: Marking): Buffer {
-  const isShared = /^postgres(ql)?:/.test(databaseUrl)
-  const place = isShared ? databaseUrl : dataFolder
-  let secret = secrets.get(place)
-  if (!secret) {
-    secret = isShared
-      ? createHash('sha256').update(`persons of ${place}`).digest()
-      : readOrMade(join(place, 'persons.key'))
-    secrets.set(place, secret)
-  }
-  return secret
-}
-
-// Two processes that begin at once: the file appears whole, and the first one to name it is the one that both read.
-function readOrMade(path: string): Buffer {
-  const own = `${path}.${process.pid}-${randomBytes(4).toString('hex')}`
-  try {
-    return readFileSync(path)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-  }
-  try {
-    writeFileSync(own, randomBytes(32), { mode: 0o600, flush: true })
-    linkSync(own, path)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw diskFault(error) ?? error
-  } finally {
-    rmSync(own, { force: true })
-  }
-  return readFileSync(path)
+  return isSealed(floor, seal, use, pilotId, said) ? said : undefined
 }

@@ -11,7 +11,7 @@ import { languageOf } from '../platform/i18n/locales.ts'
 import { newKey } from '../platform/id.ts'
 import { answersSchema, byThemselves } from './form-input.ts'
 import { type LinkState, stateOf } from './inviting.ts'
-import { leaveMark, markIn, newMark, openedStamp, openFor, personKey, prepareSecret } from './person.ts'
+import { leaveMark, markIn, newMark, openedStamp, openFor, personKey } from './person.ts'
 import { findLink, hasGiven, type LinkMet, takenBefore } from './queries.ts'
 import { takeFeedback } from './taking.ts'
 import { shownToAll } from './tried.ts'
@@ -25,7 +25,6 @@ type Over = Exclude<LinkState, 'open'> | 'closed'
 export function openRoutes(floor: Floor): Router {
   const router = Router()
   const { db, clock, page } = floor
-  prepareSecret(floor)
   // A school behind one address answers in a quarter of an hour; what opens nothing is tried only so often.
   const pages = limit(2000, 15)
   const sendings = limit(800, 15)

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { stampsOf } from '../../src/adoptions/adopt-stamp.ts'
+import { stampFor } from '../../src/adoptions/adopt-stamp.ts'
 import { adoptionContacts, adoptions, adoptPages } from '../../src/adoptions/tables.ts'
 import { journal } from '../../src/activity/tables.ts'
 import { useHouse } from '../house.ts'
@@ -182,7 +182,10 @@ describe('a request by the public form', () => {
     ['three links', { message: 'https://a.example https://b.example www.c.example' }],
     ['a name that is an address', { takerName: 'www.spam.example' }],
     ['no consent', { isAgreed: '' }],
-    ['a stamp of somebody else', { stamp: stampsOf(undefined).made('x', new Date(0)) }],
+    [
+      'a stamp of somebody else',
+      { stamp: stampFor({ dataFolder: '', databaseUrl: 'postgres://elsewhere' }, 'x', new Date(0)) },
+    ],
     ['no stamp', { stamp: '' }],
     ['an address that cannot be answered', { contactEmail: 'direction' }],
     ['a territory that nobody knows', { territory: 'Nulle part' }],
