@@ -30,6 +30,7 @@ export async function relativesOf(
   return rows.map(({ places, ...row }) => ({ ...row, places: places.map(({ name }) => name) }))
 }
 
+// Children are met by their parent alone: beside what a reader sees, SQLite would go through all initiatives for them.
 const family = preparedFor((db, eyes, today) => {
   const { id, slug, title, stage, status, parentId, createdAt } = initiatives
   const sees = visibleTo(db, eyes, today)
@@ -42,8 +43,9 @@ const family = preparedFor((db, eyes, today) => {
     ), relatives(id, far) as (
       select eldest.id, 0 from (select elders.id from elders order by elders.far desc limit 1) as eldest
       union
-      select ${id}, relatives.far + 1 from relatives join ${initiatives} on ${parentId} = relatives.id
-      where relatives.far < ${sql.raw(String(GENERATIONS))} and ${sees}
+      select child.id, relatives.far + 1 from relatives join ${initiatives} as child on child.parent_id = relatives.id
+      where relatives.far < ${sql.raw(String(GENERATIONS))}
+        and exists (select 1 from ${initiatives} where ${id} = child.id and ${sees})
     ) select relatives.id from relatives)`
   return db
     .select({
