@@ -25,11 +25,11 @@ interface Count {
  */
 export async function sifted(db: Reader, look: Look, lists: readonly List[]) {
   const { id, status, stage, stageSince, changedAt, title } = initiatives
-  const left = db
-    .$with('sifted')
-    .as(db.select({ id, status, stage, stageSince, changedAt, title }).from(initiatives).where(shown(db, look)))
+  const found = db.select({ id, status, stage, stageSince, changedAt, title }).from(initiatives).where(shown(db, look))
+  const parts = [counted, ...lists.map((list, n) => beginning(look, list, n))]
+  // Said to be made once: SQLite would look for it again in each part.
+  const answer = sql`(with sifted as materialized ${found} ${sql.join(parts, sql` union all `)}) as answer`
   const rows = await db
-    .with(left)
     .select({
       list: sql<number | null>`list`,
       status: sql<Status>`status`,
@@ -37,9 +37,7 @@ export async function sifted(db: Reader, look: Look, lists: readonly List[]) {
       many: sql<number>`many`.mapWith(Number),
       text: sql<string>`text`,
     })
-    .from(
-      sql`(${sql.join([counted, ...lists.map((list, n) => beginning(look, list, n))], sql` union all `)}) as answer`,
-    )
+    .from(answer)
   return {
     counted: rows.filter((row) => row.list === null).map(({ text, ...row }): Count => ({ ...row, middle: text })),
     lists: lists.map((_, n) => rows.filter((row) => row.list === n).map(({ text }) => text)),
