@@ -89,7 +89,8 @@ document.addEventListener('keydown', (event) => {
 // The board: dropping a card on another column asks for the move, which a form then completes. The card goes back.
 function draggable(root) {
   const board = root.querySelector?.('[data-board]') ?? root.closest?.('[data-board]')
-  if (!board || !globalThis.Sortable || !matchMedia('(pointer: fine)').matches) return
+  if (!board?.querySelector('.card[data-movable]') || !matchMedia('(pointer: fine)').matches) return
+  if (!globalThis.Sortable) return fetched(board.dataset.dragWith, () => draggable(board))
   board.classList.add('can-drag')
   for (const list of board.querySelectorAll('.cards:not([data-drag])')) {
     list.dataset.drag = ''
@@ -118,6 +119,16 @@ function draggable(root) {
       },
     })
   }
+}
+
+// A script that few readers need: once, when it is needed.
+let fetching
+function fetched(address, done) {
+  fetching ??= new Promise((loaded) => {
+    const script = Object.assign(document.createElement('script'), { src: address, onload: loaded })
+    document.head.append(script)
+  })
+  void fetching.then(done)
 }
 
 // Lists that are put in order: dropping one sends the whole order; without a pointer there are the arrows.
