@@ -542,7 +542,7 @@ test('a double click on the button of a form acts once', async () => {
 
 test('dragging a card to another column asks for the move', async () => {
   const page = await browser.open('/', { as: town.coordinator.accountId })
-  await page.waitForFunction('document.querySelector(".can-drag")')
+  await page.locator('.can-drag').first().waitFor()
   const card = page.locator('#cards-feedback .card h3').first()
   const target = page.locator('#cards-appropriation')
   const [from, to] = [(await card.boundingBox())!, (await target.boundingBox())!]
