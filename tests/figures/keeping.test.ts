@@ -1,9 +1,9 @@
 import { eq } from 'drizzle-orm'
 import { describe, expect, test } from 'vitest'
 import type { Facts } from '../../src/domain/figures/facts.ts'
+import { factsKept, forgetFacts } from '../../src/figures/facts-kept.ts'
+import { factsFor } from '../../src/figures/facts.ts'
 import { initiatives } from '../../src/initiatives/tables.ts'
-import { factsFor } from '../../src/reports/facts.ts'
-import { factsKept, forgetFacts } from '../../src/reports/facts-kept.ts'
 import { houseCases, placeOf } from '../access/house-routes.ts'
 import { cases as initiativeCases } from '../access/initiative-routes.ts'
 import { outcomeOf } from '../access/people.ts'
@@ -11,7 +11,7 @@ import { useHouse } from '../house.ts'
 import { settle } from '../town.ts'
 import { coordination } from './asking.ts'
 
-// The thread of reports reads again only what the journal names. Every deed of the table of who may what is done, and
+// The thread of figures reads again only what the journal names. Every deed of the table of who may what is done, and
 // what it kept is compared with everything read anew: a deed that changes figures past the journal fails here.
 const house = useHouse()
 const today = '2026-03-02'
@@ -30,7 +30,7 @@ const named = <One extends { route: string; what?: string }>(all: readonly One[]
 const asKept = async () => told(await factsKept(house.db, coordination, today, house.now))
 const anew = async () => told(await factsFor(house.db, coordination, today))
 
-describe('what the thread of reports keeps is what it would read after', () => {
+describe('what the thread of figures keeps is what it would read after', () => {
   test.each(named(initiativeCases))('$name', async (one) => {
     const { at, may } = one
     const town = await settle(house)

@@ -6,7 +6,7 @@ import type { Reader } from '../platform/db/database.ts'
 import { initiativesFor } from './facts.ts'
 import { surroundings } from './facts-around.ts'
 
-// The thread of reports keeps what it read. Whatever is done is recorded in the journal, in the same commit: what the
+// The thread of figures keeps what it read. Whatever is done is recorded in the journal, in the same commit: what the
 // journal says since then names the initiatives that are read again; anything that may touch others reads them all.
 
 interface Kept {

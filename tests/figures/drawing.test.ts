@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Cell, Chart, Table } from '../../src/domain/report.ts'
+import { type Bars, drawn, type Plot } from '../../src/figures/drawing.ts'
 import { formatFor } from '../../src/platform/i18n/format.ts'
 import { translate } from '../../src/platform/i18n/i18n.ts'
-import { type Bars, drawn, type Plot } from '../../src/reports/drawing.ts'
 
 const words = { t: translate('fr-CA'), format: formatFor('fr-CA', 'America/Toronto') }
 const table = (rows: Cell[][], codes: string[]): Table => ({

@@ -16,10 +16,10 @@ export function quantity(value: number | null | undefined, unit: Unit, currency:
   const { t, format } = words
   if (value === null || value === undefined) return '—'
   if (unit === 'cents') return currency ? format.money(value, currency) : format.number(value / 100)
-  if (unit === 'percent') return t('reports.unit.percent', { value: format.number(rounded(value)) })
+  if (unit === 'percent') return t('figures.unit.percent', { value: format.number(rounded(value)) })
   if (unit === 'days')
-    return t('reports.unit.days', { count: Math.round(value), value: format.number(Math.round(value)) })
-  if (unit === 'score') return t('reports.unit.score', { value: format.number(rounded(value)) })
+    return t('figures.unit.days', { count: Math.round(value), value: format.number(Math.round(value)) })
+  if (unit === 'score') return t('figures.unit.score', { value: format.number(rounded(value)) })
   if (unit === 'ratio') return format.number(Math.round(value * 100) / 100)
   return format.number(rounded(value))
 }
@@ -38,9 +38,9 @@ export function remarkText({ value, why, said }: Figure, words: Words): string |
 export function differenceText({ value, compared, unit, currency }: Figure, words: Words): string | undefined {
   if (value === null || compared === null || compared === undefined) return undefined
   const difference = value - compared
-  if (difference === 0) return words.t('reports.compared.same')
+  if (difference === 0) return words.t('figures.compared.same')
   const said = quantity(Math.abs(difference), unit, currency, words)
-  return words.t(difference > 0 ? 'reports.compared.more' : 'reports.compared.less', { said })
+  return words.t(difference > 0 ? 'figures.compared.more' : 'figures.compared.less', { said })
 }
 
 export function cellText(cell: Cell, column: Column, words: Words): string {

@@ -1,7 +1,7 @@
 import type { Figure } from '../domain/report.ts'
 import type { Words } from '../platform/http/pages.ts'
+import type { WordedDefinition } from './definitions.ts'
 import { drawn } from './drawing.ts'
-import type { FrozenDefinition } from './frozen.ts'
 import type { Shown, ShownTable } from './parts.ts'
 import {
   cellText,
@@ -26,7 +26,7 @@ export interface Telling extends Words {
 /** A content in words, in the order of its blocks: what the views of reports show. `words` are texts as safe HTML. */
 export function worded(
   content: Shown,
-  definitions: readonly FrozenDefinition[],
+  definitions: readonly WordedDefinition[],
   wordsOf: (written: string) => string,
   telling: Telling,
 ) {
@@ -55,7 +55,7 @@ type ToldBlock =
 function sectionOf(
   section: Shown['sections'][number],
   content: Shown,
-  known: Map<string, FrozenDefinition>,
+  known: Map<string, WordedDefinition>,
   telling: Telling,
 ) {
   const { t, hrefOf } = telling
@@ -89,7 +89,7 @@ function sectionOf(
 function figureOf(
   figure: Figure,
   { query }: Pick<Shown, 'query'>,
-  known: Map<string, FrozenDefinition>,
+  known: Map<string, WordedDefinition>,
   telling: Telling,
 ) {
   const { t, language, hrefOf, askAbout } = telling
@@ -135,8 +135,8 @@ function tableOf(table: ShownTable, telling: Telling, comparedOn?: string) {
     left:
       table.rowsInAll === undefined
         ? undefined
-        : t('reports.content.left', { shown: format.number(table.rows.length), all: format.number(table.rowsInAll) }),
-    note: comparedOn && isCompared ? t('reports.compared.note', { day: format.day(comparedOn) }) : undefined,
+        : t('figures.content.left', { shown: format.number(table.rows.length), all: format.number(table.rowsInAll) }),
+    note: comparedOn && isCompared ? t('figures.compared.note', { day: format.day(comparedOn) }) : undefined,
   }
 }
 
@@ -151,9 +151,9 @@ function dated(drawing: ReturnType<typeof drawn>, { query }: Pick<Shown, 'query'
 }
 
 function wasOn(day: string, text: string, { t, format }: Telling): string {
-  return t('reports.compared.was', { day: format.shortDay(day), text })
+  return t('figures.compared.was', { day: format.shortDay(day), text })
 }
 
-function sourceOf({ source }: FrozenDefinition, { t }: Telling): string {
+function sourceOf({ source }: WordedDefinition, { t }: Telling): string {
   return t(`figures.source.${source}`)
 }

@@ -57,7 +57,7 @@ function begun(databaseUrl: string): Thread {
     thread.waiting.clear()
   }
   worker.once('error', gone)
-  worker.once('exit', (code) => gone(new Error(`the thread of reports ended with ${code}`)))
+  worker.once('exit', (code) => gone(new Error(`the thread of figures ended with ${code}`)))
   return thread
 }
 
@@ -69,6 +69,6 @@ function ended(databaseUrl: string, thread: Thread): void {
 
 /** Beside this file in the sources; beside the bundle once built. */
 function workerFile(): URL {
-  const source = new URL('./report-worker.ts', import.meta.url)
-  return existsSync(source) ? source : new URL('./report-worker.mjs', import.meta.url)
+  const source = new URL('./figures-worker.ts', import.meta.url)
+  return existsSync(source) ? source : new URL('./figures-worker.mjs', import.meta.url)
 }
