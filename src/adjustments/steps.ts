@@ -2,7 +2,7 @@ import { and, eq, inArray, sql } from 'drizzle-orm'
 import { visibilities } from '../domain/visibility.ts'
 import type { initiatives } from '../initiatives/tables.ts'
 import type { Writer } from '../platform/db/database.ts'
-import { adjustments } from './tables.ts'
+import { adjustmentFeedbacks, adjustments } from './tables.ts'
 
 /**
  * Steps for the merge of two initiatives: what the one adjusted was adjusted by the other, numbered after its own. What
@@ -22,4 +22,9 @@ export function adjustedInto(
       .where(and(eq(adjustments.initiativeId, from.id), inArray(adjustments.visibility, wider))),
     tx.update(adjustments).set({ number: after, initiativeId: intoId }).where(eq(adjustments.initiativeId, from.id)),
   ]
+}
+
+/** A step for when something that was said is taken back: what it led to is traced to it no more (R3). */
+export function untraced(tx: Writer, feedbackId: string) {
+  return tx.delete(adjustmentFeedbacks).where(eq(adjustmentFeedbacks.feedbackId, feedbackId))
 }

@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, exists, getTableColumns, isNull, or, type SQL, sql } from 'drizzle-orm'
 import type { Capacity } from '../domain/permissions.ts'
 import { isCoordinator, type Viewer } from '../domain/viewer.ts'
+import { feedbacks } from '../feedback/tables.ts'
 import { capacitiesOn, type Initiative } from '../initiatives/queries.ts'
 import { initiatives } from '../initiatives/tables.ts'
 import { heldBy, visibleTo } from '../initiatives/visible.ts'
@@ -9,7 +10,7 @@ import { pilotsVisibleTo } from '../pilots/visible.ts'
 import type { Reader } from '../platform/db/database.ts'
 import { type Eyes, preparedFor, seenBy } from '../platform/db/prepared.ts'
 import { type Blank, blank, literal } from '../platform/db/sql.ts'
-import { adjustmentFeedbacks, adjustments, feedbacks } from './tables.ts'
+import { adjustmentFeedbacks, adjustments } from './tables.ts'
 
 export type Adjustment = typeof adjustments.$inferSelect
 

@@ -1,10 +1,7 @@
 import * as z from 'zod'
-import { adjustmentStates } from '../domain/pilots.ts'
+import { adjustmentStates, NEW_VERSION } from '../domain/pilots.ts'
 import { visibilities } from '../domain/visibility.ts'
 import { day, line, list, optional, paragraph, requiredParagraph, version } from '../platform/http/fields.ts'
-
-/** What stands for a version of the solution that is yet to be made. */
-export const NEW_VERSION = 'new'
 
 const fields = z.object({
   what: requiredParagraph(1000),

@@ -1,9 +1,9 @@
-import { DAY_MS } from '../domain/calendar.ts'
 import { and, eq, inArray, isNotNull, lt, or, sql } from 'drizzle-orm'
+import { DAY_MS } from '../domain/calendar.ts'
+import { feedbackContacts, feedbacks } from '../feedback/tables.ts'
 import { initiatives } from '../initiatives/tables.ts'
 import { pilots } from '../pilots/tables.ts'
 import type { Database } from '../platform/db/database.ts'
-import { feedbackContacts, feedbacks } from './tables.ts'
 
 const KEEP_MS = 2 * 365 * DAY_MS
 

@@ -1,12 +1,13 @@
 import { eq } from 'drizzle-orm'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { adjustmentFeedbacks, adjustments } from '../../src/feedback/tables.ts'
+import { adjustmentFeedbacks, adjustments } from '../../src/adjustments/tables.ts'
 import { initiativeProofs } from '../../src/initiatives/tables.ts'
 import { solutionVersions } from '../../src/pilots/tables.ts'
+import { heard, tested, version } from '../feedback/said.ts'
 import { useHouse } from '../house.ts'
 import { deedsOn, key, problemAt, typedIn, versionOf } from '../initiatives/forms.ts'
 import { type Place, settle, type Settled, type Town } from '../town.ts'
-import { decided, heard, tested, version } from './said.ts'
+import { decided } from './decided.ts'
 
 const house = useHouse()
 let town: Town

@@ -1,10 +1,10 @@
 import { may } from '../domain/permissions.ts'
+import { countsSaid } from '../feedback/counts.ts'
 import type { MakeSection } from '../initiatives/sections.ts'
 import { pilotsOf, versionsOf } from '../pilots/queries.ts'
 import type { Reader } from '../platform/db/database.ts'
-import { adjustmentsOf, answersOf } from './adjustments.ts'
-import { countsSaid } from './counts.ts'
 import { loopOf } from './loop.ts'
+import { adjustmentsOf, answersOf } from './queries.ts'
 
 /** « La boucle », on an initiative's page: feedback → adjustment → next version → next pilot, in counts. */
 export function loopSection(db: Reader): MakeSection {
@@ -27,7 +27,7 @@ export function loopSection(db: Reader): MakeSection {
       place: 'main',
       title: 'adjustments.loop.title',
       stage: 'feedback',
-      view: '/feedback/loop',
+      view: '/adjustments/loop',
       data: {
         ...loopOf(pilots, versions, adjustments, answers, counts),
         slug,

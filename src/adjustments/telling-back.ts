@@ -1,5 +1,6 @@
 import { and, eq, inArray, isNull, ne, sql } from 'drizzle-orm'
 import { visitor } from '../domain/viewer.ts'
+import { feedbackContacts, feedbacks } from '../feedback/tables.ts'
 import { findNetwork } from '../network/queries.ts'
 import { findPilot } from '../pilots/queries.ts'
 import { pilots } from '../pilots/tables.ts'
@@ -10,8 +11,8 @@ import { jobs } from '../platform/jobs/tables.ts'
 import { job } from '../platform/jobs/queued.ts'
 import { Finish, type Handler } from '../platform/jobs/worker.ts'
 import type { Mailer } from '../platform/mail/mail.ts'
-import { type Adjustment, findAdjustment } from './adjustments.ts'
-import { adjustmentFeedbacks, adjustments, feedbackContacts, feedbacks } from './tables.ts'
+import { type Adjustment, findAdjustment } from './queries.ts'
+import { adjustmentFeedbacks, adjustments } from './tables.ts'
 
 interface Telling {
   adjustmentId: string

@@ -1,7 +1,7 @@
 import type { AdjustmentState } from '../domain/pilots.ts'
 import type { Pilot } from '../pilots/parts.ts'
 import type { SolutionVersion } from '../pilots/queries.ts'
-import type { Adjustment } from './adjustments.ts'
+import type { Adjustment } from './queries.ts'
 
 /** One turn of the loop: what a pilot tested, how many spoke, what is changed because of it, what came of it. */
 export interface Turn {

@@ -1,6 +1,6 @@
 import { type Request, type Response, Router } from 'express'
 import { may } from '../domain/permissions.ts'
-import { adjustmentStates } from '../domain/pilots.ts'
+import { adjustmentStates, NEW_VERSION } from '../domain/pilots.ts'
 import { visibilities } from '../domain/visibility.ts'
 import type { Met } from '../initiatives/queries.ts'
 import { metAt, readingOf, returned } from '../initiatives/reading.ts'
@@ -10,12 +10,12 @@ import { accept } from '../platform/http/accept.ts'
 import { conflictOf } from '../platform/http/conflict.ts'
 import { by, type Floor, form, moment, type Return, redirect } from '../platform/http/floor.ts'
 import { NotFound } from '../platform/http/refusal.ts'
-import { AdjustmentEdit, AdjustmentInput, NEW_VERSION } from './adjustment-input.ts'
-import { answerable, answersOf, excerptOf, findAdjustment } from './adjustments.ts'
-import { decide, readjust } from './adjusting.ts'
+import { decide, readjust } from './commands.ts'
+import { answerable, answersOf, excerptOf, findAdjustment } from './queries.ts'
+import { AdjustmentEdit, AdjustmentInput } from './schema.ts'
 
 /** Adjustments: decided, done, refused; each with the feedback that it answers. */
-export function adjustmentRoutes(floor: Floor): Router {
+export function routes(floor: Floor): Router {
   const router = Router()
   const { db, page } = floor
 
@@ -54,7 +54,7 @@ export function adjustmentRoutes(floor: Floor): Router {
   async function showNew(req: Request, res: Response, back?: Return) {
     const met = await metAt(req, floor)
     granted(may('adjustment.decide', met.capacities))
-    page(res, 'feedback/adjustment-new', {
+    page(res, 'adjustments/new', {
       ...returned(readingOf(req, floor), back),
       ...(await choices(req, met, back ? list(back.values.feedbacks) : list(req.query.feedback))),
     })
@@ -82,7 +82,7 @@ export function adjustmentRoutes(floor: Floor): Router {
     const mayRead = may('feedback.read', capacities).allowed
     const said = mayRead && ids.length > 0 ? await answerable(db, req.viewer, req.today, initiative.id) : []
     const version = versions.find(({ id }) => id === adjustment.solutionVersionId)
-    page(res, 'feedback/adjustment-show', {
+    page(res, 'adjustments/show', {
       adjustment,
       initiative,
       count: ids.length,
@@ -130,7 +130,7 @@ export function adjustmentRoutes(floor: Floor): Router {
     ]
     const conflict = conflictOf(back, sides, url, url)
     const { newVersionName = '', newVersionText = '' } = back?.values ?? {}
-    page(res, 'feedback/adjustment-edit', {
+    page(res, 'adjustments/edit', {
       ...returned(reading, back),
       ...offered,
       adjustment,

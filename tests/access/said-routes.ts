@@ -1,4 +1,5 @@
-import { decided, heard, tested } from '../feedback/said.ts'
+import { decided } from '../adjustments/decided.ts'
+import { heard, tested } from '../feedback/said.ts'
 import type { House } from '../house.ts'
 import type { Settled } from '../town.ts'
 import type { Case } from './initiative-routes.ts'
@@ -6,11 +7,10 @@ import { carrying, everybody, type Person } from './people.ts'
 
 const entering: readonly Person[] = ['supportPartner', ...carrying]
 
-const wanted = { what: 'Un départ de plus', state: 'decided', decidedOn: '2026-03-01', visibility: 'public' }
 const sheet = { takerKind: 'beneficiary', givenOn: '2026-03-01', consent: 'on', adequacy: '3' }
 
 /** A pilot with a sheet of paper that was typed in by somebody else, and an adjustment that answers it. */
-async function spoken(house: House, { id }: Settled) {
+export async function spoken(house: House, { id }: Settled) {
   const pilot = await tested(house, id)
   const [said] = await heard(house, pilot, [{ way: 'paper', toChange: 'Plus tard', enteredById: 'somebody' }])
   return { pilot, said: said!, adjustment: await decided(house, id, [said!]) }
@@ -27,21 +27,8 @@ const at = (
   ask: async (house, _town, one) => ({ path: path(await spoken(house, one)), ...(fields ? { fields } : {}) }),
 })
 
-/** What was said on paper, what was said at all, and what is changed because of it. */
-export const loopCases: Case[] = [
-  {
-    route: 'GET /initiatives/:slug/adjustments/new',
-    may: carrying,
-    ask: (_house, _town, { slug }) => ({ path: `/initiatives/${slug}/adjustments/new` }),
-  },
-  {
-    route: 'POST /initiatives/:slug/adjustments',
-    may: carrying,
-    ask: (_house, _town, { slug }) => ({ path: `/initiatives/${slug}/adjustments`, fields: wanted }),
-  },
-  at('GET /adjustments/:id', everybody, ({ adjustment }) => `/adjustments/${adjustment}`),
-  at('GET /adjustments/:id/edit', carrying, ({ adjustment }) => `/adjustments/${adjustment}/edit`),
-  at('POST /adjustments/:id', carrying, ({ adjustment }) => `/adjustments/${adjustment}`, { ...wanted, version: '1' }),
+/** What was said on paper, and what was said at all. */
+export const saidCases: Case[] = [
   at('GET /pilots/:id/feedback', everybody, ({ pilot }) => `/pilots/${pilot}/feedback`),
   at('GET /pilots/:id/feedback.csv', everybody, ({ pilot }) => `/pilots/${pilot}/feedback.csv`),
   at('GET /pilots/:id/feedback-words.csv', entering, ({ pilot }) => `/pilots/${pilot}/feedback-words.csv`),
