@@ -20,6 +20,7 @@ const floors = [
   ['figures'],
   ['dossiers', 'progress', 'awards', 'reports'],
   ['desk'],
+  ['privacy'],
   ['demo', 'archive'],
 ]
 /** What the domain may count on: states, quantiles, and chances that come out the same each time. */

@@ -1,6 +1,6 @@
 import { getTableName, sql } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
-import { accounts, recoveryCodes, sessions, tokens } from '../accounts/tables.ts'
+import { accounts, consents, recoveryCodes, sessions, tokens } from '../accounts/tables.ts'
 import { journal } from '../activity/tables.ts'
 import { actors, actorSearch, identifiers, memberships } from '../actors/tables.ts'
 import { adjustmentFeedbacks, adjustments } from '../adjustments/tables.ts'
@@ -34,6 +34,7 @@ import { type Column, columnsOf } from '../platform/db/plain.ts'
 import { jobs } from '../platform/jobs/tables.ts'
 import { indicators, indicatorValues, pilotIndicators, pilots, solutionVersions } from '../pilots/tables.ts'
 import { gridAssessments, gridDecisions, gridRemarks, grids } from '../qualification/tables.ts'
+import { erasures, incidents, purges, retentions } from '../privacy/tables.ts'
 import { editions, enrolments, programmes } from '../programmes/tables.ts'
 import { progressPlans, progressRemarks, progressReminders, progressReports } from '../progress/tables.ts'
 import {
@@ -71,6 +72,7 @@ const inOrder: [PgTable, order: string, only?: string][] = [
   [accounts, 'id'],
   [tokens, 'id'],
   [recoveryCodes, 'id'],
+  [consents, 'id'],
   [gateVersions, 'id'],
   [themes, 'id'],
   [territories, 'id'],
@@ -132,6 +134,10 @@ const inOrder: [PgTable, order: string, only?: string][] = [
   [reportSendings, 'id'],
   [deskVisits, 'account_id'],
   [communications, 'id'],
+  [retentions, 'kind'],
+  [purges, 'id'],
+  [erasures, 'id'],
+  [incidents, 'id'],
   [dossierLinks, 'id'],
   [dossierOpenings, 'id'],
   [uploads, 'id'],
