@@ -1,97 +1,133 @@
 import { setImmediate as breathe } from 'node:timers/promises'
-import { asc, eq, sql } from 'drizzle-orm'
-import { standing } from '../domain/history.ts'
+import { and, type AnyColumn, asc, desc, eq, getTableColumns, isNull, type SQL, sql } from 'drizzle-orm'
+import { actors } from '../actors/tables.ts'
+import type { Gate } from '../domain/gates.ts'
+import type { Stage } from '../domain/lifecycle.ts'
 import type { Look } from '../initiatives/board.ts'
 import { isNamedTo } from '../initiatives/cards.ts'
-import { assessmentOf, byInitiative, gather } from '../initiatives/evidence.ts'
+import { assessmentOf, evidenceHeld, reachableAmong } from '../initiatives/evidence.ts'
 import {
+  attestations,
   existingSolutions,
   initiativeLinks,
+  initiativeProofs,
   initiatives,
   initiativeTerritories,
   initiativeThemes,
   moves,
+  participations,
 } from '../initiatives/tables.ts'
-import { visibleTo } from '../initiatives/visible.ts'
+import { isHeldOn, visibleTo } from '../initiatives/visible.ts'
 import { gatesInForce, territoryLabel } from '../network/queries.ts'
 import { territories, themes } from '../network/tables.ts'
-import type { Reader } from '../platform/db/database.ts'
-import { listed } from '../platform/db/listed.ts'
-import { preparedFor, seenBy } from '../platform/db/prepared.ts'
-import { blank, oneOf } from '../platform/db/sql.ts'
+import type { Database, Reader } from '../platform/db/database.ts'
+import { hanging, nested } from '../platform/db/nested.ts'
+import { type Eyes, preparedFor, seenBy } from '../platform/db/prepared.ts'
+import { blank, type Blank, oneOf } from '../platform/db/sql.ts'
+import type { Shape } from './schema.ts'
 
 /** Small enough that nobody waits for one. */
-const PAGE = 25
+const PAGE = 200
 
-export type Held = ReturnType<Awaited<ReturnType<typeof gather>>['links']>[number]
-type Page = Awaited<ReturnType<typeof read>>
+type Row = Awaited<ReturnType<typeof read>>['rows'][number]
+export type Held = Row['held'][number]
+export type Passed = Row['passages'][number]
 
 /** An initiative with all that an export says of it to this reader. */
 export interface Exported {
-  initiative: Page['rows'][number]
+  initiative: Omit<
+    Row,
+    'themes' | 'territories' | 'solutions' | 'links' | 'held' | 'passages' | 'statements' | 'proofs'
+  >
   themes: string[]
   territories: string[]
   /** With why each does not answer the need. */
-  solutions: Page['solutions']
-  links: Page['links']
+  solutions: Row['solutions']
+  links: Row['links']
   /** The roles held today by those who are named to this reader, as on the sheet. */
   held: Held[]
-  /** What stands of its history, in order. */
+  /** What stands of its history, in order; the last alone where the file tells no more. */
   passages: Passed[]
   gate: { met: number; of: number }
 }
 
-export type Passed = Page['passages'][number]
-
-/** These initiatives a page at a time, in a fixed number of statements each. What was merged or hidden meanwhile is left out. */
+/**
+ * These initiatives a page at a time, in a fixed number of statements each. While one is written the next is being read,
+ * where another thread or process does it. What was merged or hidden meanwhile is left out.
+ */
 export async function* exportedPages(
-  db: Reader,
+  db: Pick<Database, 'apart'> & Reader,
   look: Look,
   ids: readonly string[],
   language: 'fr' | 'en',
+  shape: Shape = 'initiatives',
 ): AsyncGenerator<Exported[]> {
-  const { viewer, today } = look
   const [gates, names] = await Promise.all([gatesInForce(db), themeNames(db, language)])
-  const isNamed = ({ actorId, actorVisibility }: Held) =>
-    isNamedTo(viewer, actorVisibility) || viewer.actorIds.includes(actorId)
+  const ask = (from: number) => {
+    const page = read(db.apart, look, ids.slice(from, from + PAGE), shape)
+    // Whoever goes away waits for it no more.
+    page.catch(() => {})
+    return page
+  }
+  let next = ask(0)
   for (let from = 0; from < ids.length; from += PAGE) {
-    await breathe()
-    const some = ids.slice(from, from + PAGE)
-    const [page, known] = await Promise.all([
-      read(db, look, some),
-      gather(
-        db,
-        some.map((id) => ({ id })),
-        today,
-      ),
-    ])
-    const rows = new Map(page.rows.map((row) => [row.id, row]))
-    const [itsThemes, places] = [byInitiative(page.themes), byInitiative(page.places)]
-    const [solutions, links] = [byInitiative(page.solutions), byInitiative(page.links)]
-    const passages = byInitiative(page.passages)
-    yield some.flatMap((id): Exported[] => {
-      const initiative = rows.get(id)
-      if (!initiative) return []
-      const { met, of } = assessmentOf(gates, initiative, known.evidence(initiative))
-      return [
-        {
-          initiative,
-          themes: (itsThemes.get(id) ?? []).map(({ themeId }) => names.get(themeId) ?? '').sort(),
-          territories: (places.get(id) ?? []).map(territoryLabel),
-          solutions: solutions.get(id) ?? [],
-          links: links.get(id) ?? [],
-          held: known.links(id).filter(isNamed),
-          passages: standing(passages.get(id) ?? []),
-          gate: { met, of },
-        },
-      ]
+    const { rows, reachable } = await next
+    if (from + PAGE < ids.length) next = ask(from + PAGE)
+    const known = new Map(rows.map((row) => [row.id, row]))
+    yield ids.slice(from, from + PAGE).flatMap((id) => {
+      const row = known.get(id)
+      return row ? [exported(row, { look, gates, names, reachable })] : []
     })
+    await breathe()
   }
 }
 
-async function read(db: Reader, { viewer, today }: Look, ids: readonly string[]) {
-  const [page] = await whole(db, viewer).execute({ ids: JSON.stringify(ids), ...seenBy(viewer, today) })
-  return page!
+interface With {
+  look: Look
+  gates: Record<Stage, Gate>
+  names: ReadonlyMap<string, string>
+  reachable: ReadonlySet<string>
+}
+
+function exported(row: Row, { look: { viewer, today }, gates, names, reachable }: With): Exported {
+  const { solutions, links, held, passages } = row
+  const isNamed = ({ actorId, actorVisibility }: Held) =>
+    isNamedTo(viewer, actorVisibility) || viewer.actorIds.includes(actorId)
+  const evidence = evidenceHeld(
+    row,
+    {
+      links: held,
+      // What was stated is told nowhere here: only that it was.
+      statements: row.statements.map(({ code }) => ({ code, statement: '', attestedOn: '', documentVersionId: null })),
+      territories: row.territories.length,
+      solutions: solutions.length,
+      proofs: row.proofs[0],
+      reachable,
+    },
+    today,
+  )
+  const { met, of } = assessmentOf(gates, row, evidence)
+  return {
+    initiative: row,
+    themes: row.themes.map(({ themeId }) => names.get(themeId) ?? '').sort(),
+    territories: row.territories.map(territoryLabel),
+    solutions,
+    links,
+    held: held.filter(isNamed),
+    passages,
+    gate: { met, of },
+  }
+}
+
+async function read(db: Reader, { viewer, today }: Look, ids: readonly string[], shape: Shape) {
+  const found = await pageOf[shape](db, viewer).execute({ ids: JSON.stringify(ids), ...seenBy(viewer, today) })
+  const rows = found.map(({ row }) => row)
+  const reachable = await reachableAmong(
+    db,
+    rows.flatMap(({ held }) => held),
+    today,
+  )
+  return { rows, reachable }
 }
 
 const ofSheet = {
@@ -116,58 +152,81 @@ const ofSheet = {
   changedAt: initiatives.changedAt,
 }
 
-const ofPassage = {
-  id: moves.id,
-  initiativeId: moves.initiativeId,
-  toStage: moves.toStage,
-  toStatus: moves.toStatus,
-  effectiveOn: moves.effectiveOn,
-  sequence: moves.sequence,
-  supersedesId: moves.supersedesId,
-  endingKind: moves.endingKind,
-  reason: moves.reason,
-  lessons: moves.lessons,
-}
+const isIts = (column: AnyColumn) => eq(column, initiatives.id)
+const stands = sql`not exists (select 1 from ${moves} as later where later.supersedes_id = ${moves.id})`
 
-// As one statement: of one instant, and without drizzle's mapping of rows, which takes as long as SQLite.
-const whole = preparedFor((db, eyes, today) => {
-  const ids = blank('ids')
-  return db
+/** As one value for each initiative: of one instant, and without drizzle's mapping of rows, which takes as long as SQLite. */
+const pageFor = (history: SQL) => (db: Reader, eyes: Eyes, today: Blank) =>
+  db
     .select({
-      rows: listed(
-        ofSheet,
-        sql`from ${initiatives} where ${oneOf(initiatives.id, ids)} and ${visibleTo(db, eyes, today)}`,
-      ),
-      themes: listed(
-        { initiativeId: initiativeThemes.initiativeId, themeId: initiativeThemes.themeId },
-        sql`from ${initiativeThemes} where ${oneOf(initiativeThemes.initiativeId, ids)}`,
-      ),
-      places: listed(
-        { initiativeId: initiativeTerritories.initiativeId, name: territories.name, code: territories.code },
-        sql`from ${initiativeTerritories}
-          join ${territories} on ${eq(territories.id, initiativeTerritories.territoryId)}
-          where ${oneOf(initiativeTerritories.initiativeId, ids)}`,
-        asc(territories.name),
-        asc(territories.code),
-      ),
-      solutions: listed(
-        {
-          initiativeId: existingSolutions.initiativeId,
-          name: existingSolutions.name,
-          limitation: existingSolutions.limitation,
-        },
-        sql`from ${existingSolutions} where ${oneOf(existingSolutions.initiativeId, ids)}`,
-        asc(existingSolutions.position),
-      ),
-      links: listed(
-        { initiativeId: initiativeLinks.initiativeId, url: initiativeLinks.url, label: initiativeLinks.label },
-        sql`from ${initiativeLinks} where ${oneOf(initiativeLinks.initiativeId, ids)}`,
-        asc(initiativeLinks.position),
-      ),
-      passages: listed(ofPassage, sql`from ${moves} where ${oneOf(moves.initiativeId, ids)}`),
+      row: nested({
+        ...ofSheet,
+        themes: hanging(
+          { themeId: initiativeThemes.themeId },
+          sql`from ${initiativeThemes} where ${isIts(initiativeThemes.initiativeId)}`,
+        ),
+        territories: hanging(
+          { name: territories.name, code: territories.code },
+          sql`from ${initiativeTerritories}
+            join ${territories} on ${eq(territories.id, initiativeTerritories.territoryId)}
+            where ${isIts(initiativeTerritories.initiativeId)}`,
+          asc(territories.name),
+          asc(territories.code),
+        ),
+        solutions: hanging(
+          { name: existingSolutions.name, limitation: existingSolutions.limitation },
+          sql`from ${existingSolutions} where ${isIts(existingSolutions.initiativeId)}`,
+          asc(existingSolutions.position),
+        ),
+        links: hanging(
+          { url: initiativeLinks.url, label: initiativeLinks.label },
+          sql`from ${initiativeLinks} where ${isIts(initiativeLinks.initiativeId)}`,
+          asc(initiativeLinks.position),
+        ),
+        held: hanging(
+          {
+            actorId: participations.actorId,
+            role: participations.role,
+            isLead: participations.isLead,
+            actorName: actors.name,
+            actorKind: actors.kind,
+            actorVisibility: actors.visibility,
+          },
+          sql`from ${participations} join ${actors} on ${eq(actors.id, participations.actorId)}
+            where ${isIts(participations.initiativeId)} and ${isHeldOn(today)}`,
+          asc(participations.since),
+        ),
+        statements: hanging(
+          { code: attestations.code },
+          sql`from ${attestations} where ${isIts(attestations.initiativeId)} and ${isNull(attestations.withdrawnAt)}`,
+        ),
+        proofs: hanging(
+          getTableColumns(initiativeProofs),
+          sql`from ${initiativeProofs} where ${isIts(initiativeProofs.initiativeId)}`,
+        ),
+        passages: hanging(
+          {
+            toStage: moves.toStage,
+            toStatus: moves.toStatus,
+            effectiveOn: moves.effectiveOn,
+            endingKind: moves.endingKind,
+            reason: moves.reason,
+            lessons: moves.lessons,
+          },
+          history,
+          asc(moves.effectiveOn),
+          asc(moves.sequence),
+        ),
+      }),
     })
-    .from(sql`(select 1) as once`)
-})
+    .from(initiatives)
+    .where(and(oneOf(initiatives.id, blank('ids')), visibleTo(db, eyes, today)))
+
+const allOfIt = sql`from ${moves} where ${isIts(moves.initiativeId)} and ${stands}`
+const lastOfIt = sql`from (select * ${allOfIt}
+  order by ${desc(moves.effectiveOn)}, ${desc(moves.sequence)} limit 1) as ${moves}`
+
+const pageOf = { initiatives: preparedFor(pageFor(lastOfIt)), passages: preparedFor(pageFor(allOfIt)) }
 
 async function themeNames(db: Reader, language: 'fr' | 'en'): Promise<Map<string, string>> {
   const all = await db.select({ id: themes.id, fr: themes.fr, en: themes.en }).from(themes)
