@@ -133,14 +133,15 @@ function phaseOf({ toStage, toStatus, endingKind }: Passed, word: Hand['word']):
 
 const isOver = (status: string) => status === 'discontinued' || status === 'sustained' || status === 'transferred'
 const isLead = ({ role, isLead: leads }: Held) => role === 'carrier' && leads
-const namesOf = (links: Held[]) => links.map(({ actorName }) => actorName)
+const namesOf = (links: Held[]) => links.map(({ name }) => name)
 const namesIn = (held: Held[], role: Role) => namesOf(held.filter((link) => link.role === role))
-const namesOfKind = (held: Held[], kind: ActorKind) => [
-  ...new Set(namesOf(held.filter(({ actorKind }) => actorKind === kind))),
-]
+const namesOfKind = (held: Held[], kind: ActorKind) => [...new Set(namesOf(held.filter((link) => link.kind === kind)))]
+
+const mayBeMarkup = (item: string) => item.includes('<') || item.includes('&')
 
 // What looks like markup may begin in one item and end in another.
 function speltItems(items: string[]): string[] {
+  if (!items.some(mayBeMarkup)) return items
   const together = listed(items)
   return spelt(together) === together
     ? items
