@@ -2,6 +2,7 @@ import { and, type AnyColumn, asc, desc, eq, getTableColumns, isNull, type SQL, 
 import {
   attestations,
   existingSolutions,
+  expectedMoves,
   initiativeLinks,
   initiativeProofs,
   initiatives,
@@ -74,6 +75,7 @@ const pageFor = (history: SQL) => (db: Reader, eyes: Eyes, today: Blank) =>
           {
             actorId: participations.actorId,
             role: participations.role,
+            takerKind: participations.takerKind,
             isLead: participations.isLead,
           },
           sql`from ${participations} where ${isIts(participations.initiativeId)} and ${isHeldOn(today)}`,
@@ -86,6 +88,17 @@ const pageFor = (history: SQL) => (db: Reader, eyes: Eyes, today: Blank) =>
         proofs: hanging(
           getTableColumns(initiativeProofs),
           sql`from ${initiativeProofs} where ${isIts(initiativeProofs.initiativeId)}`,
+        ),
+        plans: hanging(
+          {
+            toStage: expectedMoves.toStage,
+            toStatus: expectedMoves.toStatus,
+            expectedOn: expectedMoves.expectedOn,
+            note: expectedMoves.note,
+          },
+          sql`from ${expectedMoves} where ${isIts(expectedMoves.initiativeId)}`,
+          asc(expectedMoves.expectedOn),
+          asc(expectedMoves.id),
         ),
         passages: hanging(
           {

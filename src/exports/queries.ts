@@ -1,7 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { Gate } from '../domain/gates.ts'
-import type { Stage } from '../domain/lifecycle.ts'
-import type { Role } from '../domain/roles.ts'
+import { moveBetween, type Stage } from '../domain/lifecycle.ts'
+import type { Role, TakerKind } from '../domain/roles.ts'
 import type { Look } from '../initiatives/board.ts'
 import { isNamedTo } from '../initiatives/cards.ts'
 import { assessmentOf, evidenceHeld, reachableAmong } from '../initiatives/evidence.ts'
@@ -23,15 +23,24 @@ export type Passed = Row['passages'][number]
 /** A role that is held today. */
 export interface Held extends Named {
   role: Role
+  takerKind: TakerKind | null
   isLead: boolean
 }
 
+type Hanging =
+  | 'themes'
+  | 'territories'
+  | 'solutions'
+  | 'links'
+  | 'held'
+  | 'plans'
+  | 'passages'
+  | 'statements'
+  | 'proofs'
+
 /** An initiative with all that an export says of it to this reader. */
 export interface Exported {
-  initiative: Omit<
-    Row,
-    'themes' | 'territories' | 'solutions' | 'links' | 'held' | 'passages' | 'statements' | 'proofs'
-  >
+  initiative: Omit<Row, Hanging>
   themes: string[]
   territories: string[]
   /** With why each does not answer the need. */
@@ -41,6 +50,8 @@ export interface Exported {
   held: Held[]
   /** What stands of its history, in order; the last alone where the file tells no more. */
   passages: Passed[]
+  /** What is expected next, of what can be made from where it stands. */
+  plan: Row['plans'][number] | undefined
   gate: { met: number; of: number }
 }
 
@@ -106,12 +117,13 @@ function exported(row: Row, { named, reachable }: Page, { look: { viewer, today 
     territories: row.territories.map(territoryLabel),
     solutions,
     links,
-    held: held.flatMap(({ actorId, role, isLead }) => {
+    held: held.flatMap(({ actorId, ...link }) => {
       const actor = named.get(actorId)
       const isNamed = actor && (isNamedTo(viewer, actor.visibility) || viewer.actorIds.includes(actorId))
-      return isNamed ? [{ ...actor, role, isLead }] : []
+      return isNamed ? [{ ...actor, ...link }] : []
     }),
     passages,
+    plan: row.plans.find(({ toStage, toStatus }) => moveBetween(row, { stage: toStage, status: toStatus })),
     gate: { met, of },
   }
 }
