@@ -16,7 +16,7 @@ const MOST = 50_000
  * Who actors are, read once as long as nobody writes: to look each up for every role would be a quarter of what an
  * export reads. `fresh` is asked before a page is read, and the rest after.
  */
-export function naming(db: Pick<Database, 'apart' | 'revision'> & Reader) {
+export function naming(db: Pick<Database, 'revision'> & Reader) {
   let known = new Map<string, Named>()
   let revision = ''
   return {
@@ -30,7 +30,7 @@ export function naming(db: Pick<Database, 'apart' | 'revision'> & Reader) {
       const unknown = new Set<string>()
       for (const id of ids) if (!its.has(id)) unknown.add(id)
       if (unknown.size > 0) {
-        const found = await byIds(db.apart).execute({ ids: JSON.stringify([...unknown]) })
+        const found = await byIds(db).execute({ ids: JSON.stringify([...unknown]) })
         for (const { id, name, kind, visibility } of found) its.set(id, { name, kind, visibility })
       }
       return its

@@ -14,7 +14,7 @@ import { pageOf } from './page.ts'
 import type { Shape } from './schema.ts'
 
 /** Small enough that nobody waits for one. */
-const PAGE = 200
+const PAGE = 40
 
 type Page = Awaited<ReturnType<typeof read>>
 type Row = Page['rows'][number]
@@ -141,7 +141,7 @@ async function read(db: Reading, actors: ReturnType<typeof naming>, { viewer, to
   const held = rows.flatMap((row) => row.held)
   const [named, reachable] = await Promise.all([
     actors.named(held.map(({ actorId }) => actorId)),
-    reachableAmong(db.apart, held, today),
+    reachableAmong(db, held, today),
   ])
   return { rows, named, reachable }
 }
