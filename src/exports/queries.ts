@@ -14,7 +14,7 @@ import { pageOf } from './page.ts'
 import type { Shape } from './schema.ts'
 
 /** Small enough that nobody waits for one. */
-const PAGE = 40
+const PAGE = 50
 
 type Page = Awaited<ReturnType<typeof read>>
 type Row = Page['rows'][number]
