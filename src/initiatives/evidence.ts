@@ -136,7 +136,7 @@ export async function gather(db: Reader, some: readonly Pick<Initiative, 'id'>[]
 const noRows = { links: [], statements: [], solutions: [], places: [], proofs: [] }
 
 /** The rows that belong to each initiative, in their order. */
-export function byInitiative<Row extends { initiativeId: string }>(rows: readonly Row[]): Map<string, Row[]> {
+function byInitiative<Row extends { initiativeId: string }>(rows: readonly Row[]): Map<string, Row[]> {
   const by = new Map<string, Row[]>()
   for (const row of rows) {
     const some = by.get(row.initiativeId)
