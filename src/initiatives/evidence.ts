@@ -35,8 +35,16 @@ export type Stated = Pick<Initiative, 'id' | 'stage' | 'need' | 'change' | 'bene
 
 /** What the gates are told of an initiative. */
 export function evidenceIn(initiative: Stated, known: Known, today: string): Evidence {
-  const held = known.links.filter((link) => isHeld(link, today))
-  const many = (role: Role) => held.filter((link) => link.role === role).length
+  return evidenceHeld(initiative, { ...known, links: known.links.filter((link) => isHeld(link, today)) }, today)
+}
+
+/** The same, where only links that are held today were read. */
+export function evidenceHeld(
+  initiative: Stated,
+  known: Omit<Known, 'links'> & { links: readonly Pick<Link, 'actorId' | 'role' | 'isLead'>[] },
+  today: string,
+): Evidence {
+  const many = (role: Role) => known.links.filter((link) => link.role === role).length
   return {
     facts: {
       need: initiative.need !== '',
@@ -45,7 +53,9 @@ export function evidenceIn(initiative: Stated, known: Known, today: string): Evi
       population: initiative.population !== '',
       territories: known.territories,
       solutions: known.solutions,
-      reachableLead: held.some((link) => link.role === 'carrier' && link.isLead && known.reachable.has(link.actorId)),
+      reachableLead: known.links.some(
+        (link) => link.role === 'carrier' && link.isLead && known.reachable.has(link.actorId),
+      ),
       supportPartners: many('support_partner'),
       takers: many('taker'),
       ...proven(known.proofs, today),
@@ -126,7 +136,7 @@ export async function gather(db: Reader, some: readonly Pick<Initiative, 'id'>[]
 const noRows = { links: [], statements: [], solutions: [], places: [], proofs: [] }
 
 /** The rows that belong to each initiative, in their order. */
-export function byInitiative<Row extends { initiativeId: string }>(rows: readonly Row[]): Map<string, Row[]> {
+function byInitiative<Row extends { initiativeId: string }>(rows: readonly Row[]): Map<string, Row[]> {
   const by = new Map<string, Row[]>()
   for (const row of rows) {
     const some = by.get(row.initiativeId)
@@ -197,10 +207,12 @@ const gathered = prepared((db) => {
  */
 export async function reachableAmong(
   db: Reader,
-  links: readonly Pick<Link, 'isLead' | 'state' | 'actorId'>[],
+  links: readonly (Pick<Link, 'isLead' | 'actorId'> & Partial<Pick<Link, 'state'>>)[],
   today: string,
 ): Promise<Set<string>> {
-  const leads = links.filter((link) => link.isLead && link.state === 'accepted').map(({ actorId }) => actorId)
+  const leads = links
+    .filter(({ isLead, state = 'accepted' }) => isLead && state === 'accepted')
+    .map(({ actorId }) => actorId)
   if (leads.length === 0) return new Set()
   const rows = await withAccounts(db).execute({ leads: JSON.stringify([...new Set(leads)]), today })
   return new Set(rows.flatMap(({ personId, organisationId }) => [personId, organisationId ?? personId]))
