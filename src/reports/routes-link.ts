@@ -2,7 +2,7 @@ import { type Request, type Response, Router } from 'express'
 import { limit, placeOf } from '../accounts/limits.ts'
 import { asked, readingOf } from '../initiatives/reading.ts'
 import { introductionHtml } from '../platform/writing/prose.ts'
-import type { Floor } from '../platform/http/floor.ts'
+import { type Floor, moment } from '../platform/http/floor.ts'
 import { NotFound } from '../platform/http/refusal.ts'
 import { frozenOf } from './frozen.ts'
 import { handOver } from './handing.ts'
@@ -31,16 +31,16 @@ export function linkRoutes(floor: Floor): Router {
 
   /** What the link leads to; undefined when the answer was sent: that it is over. Throws NotFound, 429. */
   async function openedBy(req: Request, res: Response): Promise<Found | undefined> {
-    const found = await findLink(db, String(req.params.token))
+    const found = await findLink(db, String(req.params.token), moment(floor, req))
     if (!found || !mayLeave(found.version)) {
       await guesses.spend(res, placeOf(req))
       throw new NotFound()
     }
-    const { link } = found
-    if (!link.revokedAt && link.expiresAt > clock.now()) return found
+    const { link, state } = found
+    if (state === 'open') return found
     // Whoever holds it had it from somebody: it hides nothing to say why it opens no more.
     res.status(410)
-    page(res, 'reports/link-over', { reason: link.revokedAt ? 'revoked' : 'expired', expiresAt: link.expiresAt })
+    page(res, 'reports/link-over', { reason: state, expiresAt: link.expiresAt })
     return undefined
   }
 
