@@ -10,6 +10,8 @@ import { findLink, mayLeave, noteReportOpening } from './linking.ts'
 import { versionOutgoing } from './outgoing.ts'
 import { type Shown, shownOf } from './parts.ts'
 import { askedFor } from './reading.ts'
+import { eyesOf } from './sight.ts'
+import { veiled } from './veiling.ts'
 import { worded } from './wording.ts'
 
 type Found = NonNullable<Awaited<ReturnType<typeof findLink>>>
@@ -53,13 +55,15 @@ export function linkRoutes(floor: Floor): Router {
     if (req.method !== 'HEAD') await noteReportOpening(db, link.id, clock.now())
     const { content: _text, ...about } = version
     const telling = { ...readingOf(req, floor), hrefOf: () => '' }
+    const shown = await veiled(db, eyesOf(version), req.today, shownOf(content))
     page(res, 'reports/shared', {
       version: about,
       isWhole,
       base: `/r/${req.params.token}`,
       until: link.expiresAt,
       asked: askedFor(req, floor, content),
-      told: worded(unlinked(shownOf(content)), definitions, introductionHtml, telling),
+      hidden: shown.hidden,
+      told: worded(unlinked(shown.content), definitions, introductionHtml, telling),
     })
   })
 
@@ -70,7 +74,8 @@ export function linkRoutes(floor: Floor): Router {
     const { version, link, report } = found
     const filter = `report=${report.slug}&version=${version.number}`
     const { format } = req.params
-    const outgoing = { ...versionOutgoing(floor, req, report, version), address: '' }
+    // Whoever holds the link, they read with the eyes for which it was published.
+    const outgoing = { ...(await versionOutgoing(floor, req, report, version, eyesOf(version))), address: '' }
     const how = { format, table: asked(req, 'table'), recipients: link.label, filter }
     if (req.method !== 'HEAD') await noteReportOpening(db, link.id, clock.now())
     await handOver(db, { req, res, at: clock.now() }, outgoing, how)
