@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, isNull, lte, sql } from 'drizzle-orm'
 import { hashOf, newToken } from '../accounts/secrets.ts'
 import { stillHere } from '../actors/standing.ts'
 import { recorded } from '../activity/recorded.ts'
@@ -82,6 +82,15 @@ export async function revokeReportLink(db: Database, slug: string, id: string, b
     ),
     recorded(tx, by, when.at, { what: 'report_link_revoked', subject: { kind: 'report', id: report.id }, as }),
   ])
+}
+
+/** A step: links made until an instant open nothing from now on. Returns those that would have. */
+export function linksClosed(tx: Writer, until: Date, at: Date) {
+  return tx
+    .update(reportLinks)
+    .set({ revokedAt: at })
+    .where(and(isNull(reportLinks.revokedAt), gt(reportLinks.expiresAt, at), lte(reportLinks.createdAt, until)))
+    .returning({ id: reportLinks.id })
 }
 
 /** That somebody opened it: told beside the link, and no deed of anybody's. */
