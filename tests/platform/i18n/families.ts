@@ -358,6 +358,8 @@ export const families: Record<string, readonly string[]> = {
     'missing',
     'restored',
     'aside',
+    'links_as_then',
+    'links_revoked',
     'journal_whole',
     'journal_broken',
     'storage_checked',
