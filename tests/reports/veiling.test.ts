@@ -2,9 +2,12 @@ import { createHash } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import { strFromU8, unzipSync } from 'fflate'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { visitor } from '../../src/domain/viewer.ts'
 import type { Visibility } from '../../src/domain/visibility.ts'
 import { initiatives } from '../../src/initiatives/tables.ts'
+import { behind } from '../../src/figures/slices.ts'
 import { reportVersions } from '../../src/reports/tables.ts'
+import { veiled } from '../../src/reports/veiling.ts'
 import { useHouse } from '../house.ts'
 import { key } from '../initiatives/forms.ts'
 import { type Place, settle, type Settled, type Town } from '../town.ts'
@@ -118,6 +121,23 @@ describe('an initiative that was hidden since a report was published', () => {
       tx.update(initiatives).set({ visibility: 'restricted' }).where(eq(initiatives.id, into.id)),
     ])
     expect(await told(page)).toEqual({ isNamed: false, isNameless: true })
+  })
+
+  test('is looked for among more of them than a statement has places', async () => {
+    const many = Array.from({ length: 70_000 }, (_, n) => ({
+      id: n === 0 ? hidden.id : `i${n}`,
+      slug: n === 0 ? hidden.slug : `i${n}`,
+      title: 'Une parmi d’autres',
+      stage: 'mobilisation' as const,
+      status: 'active' as const,
+      stageSince: '2025-05-01',
+      endingKind: null,
+    }))
+    const shown = await veiled(house.db, visitor, '2026-03-02', { sections: [], initiatives: many })
+    expect(shown.hidden).toBe(69_999)
+    expect(shown.content.initiatives.filter(({ title }) => title !== '').map(({ slug }) => slug)).toEqual([hidden.slug])
+    const figure = await behind(house.db, visitor, '2026-03-02', 'stock', many)
+    expect([figure.shown.length, figure.hidden]).toEqual([1, 69_999])
   })
 
   test('that is there no more is not named', async () => {
