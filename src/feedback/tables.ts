@@ -32,7 +32,7 @@ export const feedbackLinks = table(
     pilotId: text('pilot_id')
       .notNull()
       .references(() => pilots.id, { onDelete: 'cascade' }),
-    /** Kept as it is: it is printed again, and gives nobody anything to read. */
+    /** SHA-256 of the token, in hexadecimal; of links older than that, the token itself. See `tokens.ts`. */
     token: text('token').notNull(),
     label: text('label').notNull(),
     /** Of which kind whoever follows it is; null: the form asks. */

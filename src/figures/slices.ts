@@ -1,4 +1,4 @@
-import { and } from 'drizzle-orm'
+import { and, sql } from 'drizzle-orm'
 import type { Standing } from '../domain/report.ts'
 import type { Viewer } from '../domain/viewer.ts'
 import { initiatives } from '../initiatives/tables.ts'
@@ -19,18 +19,12 @@ export async function behind(
   all: readonly Standing[] | null,
 ) {
   if (!all) throw new NotFound()
+  // One value however many there are: a slice may hold more than a statement has places.
+  const ids = sql`${JSON.stringify(all.map(({ id }) => id))}`
   const seen = await db
     .select({ id: initiatives.id, slug: initiatives.slug, title: initiatives.title })
     .from(initiatives)
-    .where(
-      and(
-        oneOf(
-          initiatives.id,
-          all.map(({ id }) => id),
-        ),
-        visibleTo(db, viewer, today),
-      ),
-    )
+    .where(and(oneOf(initiatives.id, ids), visibleTo(db, viewer, today)))
   const named = new Map(seen.map((one) => [one.id, one]))
   return {
     slice,
