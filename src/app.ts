@@ -68,6 +68,8 @@ import { testedInto } from './pilots/steps.ts'
 import { routes as qualification } from './qualification/routes.ts'
 import { qualificationSection } from './qualification/section.ts'
 import { assessedInto } from './qualification/steps.ts'
+import { routes as privacy } from './privacy/routes.ts'
+import { untoldIncidents } from './privacy/untold.ts'
 import { routes as programmes } from './programmes/routes.ts'
 import { programmesSection } from './programmes/section.ts'
 import { enrolledInto } from './programmes/steps.ts'
@@ -183,6 +185,7 @@ const rooms: ((floor: Floor) => Router)[] = [
   qualification,
   search,
   invitations,
+  privacy,
   demo,
   archive,
 ]
@@ -209,7 +212,13 @@ export async function createApp(
 
   const pushed = openLive(floor)
   floor.stopping.addEventListener('abort', () => pushed.stop(), { once: true })
-  const watched = { live: pushed, ...handed, meter: newMeter(), sizes: sizesOf(floor) }
+  const watched = {
+    live: pushed,
+    attention: untoldIncidents(floor.db),
+    ...handed,
+    meter: newMeter(),
+    sizes: sizesOf(floor),
+  }
 
   const app = express()
   app.disable('x-powered-by')

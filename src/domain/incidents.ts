@@ -27,23 +27,23 @@ export interface Incident extends IncidentDays {
 
 export interface DayFault {
   field: keyof IncidentDays
-  key: 'in_the_future' | 'until_before_since' | 'noticed_before_happened' | 'told_before_noticed'
+  fault: 'future' | 'ends_first' | 'noticed_first' | 'told_first'
 }
 
 /** Days that cannot be: one fault at most for each. */
 export function dayFaults(days: IncidentDays, today: string): DayFault[] {
   const { happenedFrom, happenedUntil, noticedOn } = days
   const before = (day: string | null, than: string | null) => day !== null && than !== null && day < than
-  const judge = (field: keyof IncidentDays, isTooEarly: boolean, key: DayFault['key']): DayFault[] => {
-    if (before(today, days[field])) return [{ field, key: 'in_the_future' }]
-    return isTooEarly ? [{ field, key }] : []
+  const judge = (field: keyof IncidentDays, isTooEarly: boolean, fault: DayFault['fault']): DayFault[] => {
+    if (before(today, days[field])) return [{ field, fault: 'future' }]
+    return isTooEarly ? [{ field, fault }] : []
   }
   return [
-    ...judge('happenedFrom', false, 'in_the_future'),
-    ...judge('happenedUntil', before(happenedUntil, happenedFrom), 'until_before_since'),
-    ...judge('noticedOn', before(noticedOn, happenedFrom), 'noticed_before_happened'),
-    ...judge('authorityToldOn', before(days.authorityToldOn, noticedOn), 'told_before_noticed'),
-    ...judge('peopleToldOn', before(days.peopleToldOn, noticedOn), 'told_before_noticed'),
+    ...judge('happenedFrom', false, 'future'),
+    ...judge('happenedUntil', before(happenedUntil, happenedFrom), 'ends_first'),
+    ...judge('noticedOn', before(noticedOn, happenedFrom), 'noticed_first'),
+    ...judge('authorityToldOn', before(days.authorityToldOn, noticedOn), 'told_first'),
+    ...judge('peopleToldOn', before(days.peopleToldOn, noticedOn), 'told_first'),
   ]
 }
 
@@ -79,11 +79,13 @@ export function missingIn(incident: Incident): IncidentGap[] {
   return incidentGaps.filter((gap) => isMissing[gap])
 }
 
-const bindingGaps: readonly IncidentGap[] = ['verdict', 'authority', 'people_told']
+const bindingGaps = ['verdict', 'authority', 'people_told'] as const
+type BindingGap = (typeof bindingGaps)[number]
 
 /** What keeps it from being closed: it is being weighed, or somebody has to be told. */
-export function keepsOpen(incident: Incident): IncidentGap[] {
-  return missingIn(incident).filter((gap) => bindingGaps.includes(gap))
+export function keepsOpen(incident: Incident): BindingGap[] {
+  const missing = missingIn(incident)
+  return bindingGaps.filter((gap) => missing.includes(gap))
 }
 
 /** RGPD art. 33: 72 hours. No hour is asked, so the third day after the one of noticing is the last. */

@@ -8,6 +8,7 @@ import type { Place, Town } from '../town.ts'
 import { uptakeCases } from './adoption-routes.ts'
 import { deskCases } from './desk-routes.ts'
 import { moneyCases } from './funding-routes.ts'
+import { incidentCases } from './incident-routes.ts'
 import { libraryCases } from './library-routes.ts'
 import { gridCases } from './qualification-routes.ts'
 import { programmeCases } from './programme-routes.ts'
@@ -246,6 +247,7 @@ export const houseCases: HouseCase[] = [
   at('GET /settings/demo', outcomes('hidden', 'refused', 'refused', 'refused', 'hidden'), '/settings/demo'),
   at('POST /settings/demo', outcomes('hidden', 'refused', 'refused', 'refused', 'hidden'), '/settings/demo', {}),
 
+  ...incidentCases,
   at('GET /settings/operation', administrators, '/settings/operation'),
   // Of a job that is not: administrators do not find it, the others are not told so.
   at('GET /settings/operation/jobs/:id/removal', noJob, '/settings/operation/jobs/none/removal'),

@@ -34,29 +34,29 @@ describe('the days of an incident', () => {
     ['may all be one and the same', sameDay(today), []],
     ['may be unknown', { happenedFrom: null, happenedUntil: null, authorityToldOn: null, peopleToldOn: null }, []],
     ['may have an end without a beginning', { happenedFrom: null }, []],
-    ['end no earlier than they begin', { happenedUntil: '2026-02-28' }, ['happenedUntil until_before_since']],
+    ['end no earlier than they begin', { happenedUntil: '2026-02-28' }, ['happenedUntil ends_first']],
     [
       'do not begin in the future',
       { happenedFrom: '2026-03-11', happenedUntil: null, noticedOn: today, ...untold },
-      ['happenedFrom in_the_future', 'noticedOn noticed_before_happened'],
+      ['happenedFrom future', 'noticedOn noticed_first'],
     ],
-    ['do not end in the future', { happenedUntil: '2026-03-11' }, ['happenedUntil in_the_future']],
-    ['are not noticed in the future', { noticedOn: '2026-03-11', ...untold }, ['noticedOn in_the_future']],
-    ['are not noticed before they begin', { noticedOn: '2026-02-28' }, ['noticedOn noticed_before_happened']],
+    ['do not end in the future', { happenedUntil: '2026-03-11' }, ['happenedUntil future']],
+    ['are not noticed in the future', { noticedOn: '2026-03-11', ...untold }, ['noticedOn future']],
+    ['are not noticed before they begin', { noticedOn: '2026-02-28' }, ['noticedOn noticed_first']],
     ['may be noticed before they end', { noticedOn: '2026-03-01' }, []],
     [
       'are told no earlier than noticed',
       { authorityToldOn: '2026-03-03', peopleToldOn: '2026-03-03' },
-      ['authorityToldOn told_before_noticed', 'peopleToldOn told_before_noticed'],
+      ['authorityToldOn told_first', 'peopleToldOn told_first'],
     ],
     [
       'are not told in the future',
       { authorityToldOn: '2026-03-11', peopleToldOn: '2026-03-11' },
-      ['authorityToldOn in_the_future', 'peopleToldOn in_the_future'],
+      ['authorityToldOn future', 'peopleToldOn future'],
     ],
   ]
   test.each(cases)('%s', (_what, changes, faults) => {
-    expect(dayFaults({ ...whole, ...changes }, today).map(({ field, key }) => `${field} ${key}`)).toEqual(faults)
+    expect(dayFaults({ ...whole, ...changes }, today).map(({ field, fault }) => `${field} ${fault}`)).toEqual(faults)
   })
 })
 

@@ -33,6 +33,7 @@ import enAdoptions from './en/adoptions.json' with { type: 'json' }
 import enAdjustments from './en/adjustments.json' with { type: 'json' }
 import enFeedback from './en/feedback.json' with { type: 'json' }
 import enPilots from './en/pilots.json' with { type: 'json' }
+import enPrivacy from './en/privacy.json' with { type: 'json' }
 import enQualification from './en/qualification.json' with { type: 'json' }
 import enWords from './en/words.json' with { type: 'json' }
 import frAccounts from './fr/accounts.json' with { type: 'json' }
@@ -70,6 +71,7 @@ import frAdoptions from './fr/adoptions.json' with { type: 'json' }
 import frAdjustments from './fr/adjustments.json' with { type: 'json' }
 import frFeedback from './fr/feedback.json' with { type: 'json' }
 import frPilots from './fr/pilots.json' with { type: 'json' }
+import frPrivacy from './fr/privacy.json' with { type: 'json' }
 import frQualification from './fr/qualification.json' with { type: 'json' }
 import frWords from './fr/words.json' with { type: 'json' }
 
@@ -113,6 +115,7 @@ export const catalogues = {
     adjustments: frAdjustments,
     feedback: frFeedback,
     pilots: frPilots,
+    privacy: frPrivacy,
     qualification: frQualification,
   },
   en: {
@@ -152,6 +155,7 @@ export const catalogues = {
     adjustments: enAdjustments,
     feedback: enFeedback,
     pilots: enPilots,
+    privacy: enPrivacy,
     qualification: enQualification,
   },
 }

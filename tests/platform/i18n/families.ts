@@ -13,6 +13,7 @@ import {
   transferTags,
 } from '../../../src/domain/documents.ts'
 import { flowKinds } from '../../../src/domain/figures/flow.ts'
+import { incidentGaps } from '../../../src/domain/incidents.ts'
 import {
   consents,
   emergenceWays,
@@ -495,6 +496,7 @@ export const families: Record<string, readonly string[]> = {
     'dead',
     'late',
     'letters',
+    'incidents',
     'backup_none',
     'backup_unreadable',
     'backup_old',
@@ -506,6 +508,14 @@ export const families: Record<string, readonly string[]> = {
   'operation.outcome.*': each('rows', 'files', 'bytes'),
   'operation.queue.*': each('waiting', 'under_way', 'late', 'done', 'dead'),
   'operation.state.*': each('waiting', 'working', 'again', 'done', 'dead'),
+  'privacy.incidents.column.*': each('number', 'noticed', 'what', 'verdict', 'told', 'state'),
+  'privacy.incidents.done.*': each('closing', 'reopening'),
+  'privacy.incidents.due.*': each('until', 'late'),
+  'privacy.incidents.field.*': asListed,
+  'privacy.incidents.hint.*': asListed,
+  'privacy.incidents.missing.*': incidentGaps,
+  'privacy.incidents.told.*': each('authority', 'people', 'due', 'late'),
+  'privacy.incidents.verdict.*': each('weighed', 'serious', 'not_serious'),
   'parts.conflict.*': each('mine', 'theirs'),
   'desk.readers.*': each('acknowledged', 'accepted'),
   'progress.answered.*': answerKinds,
