@@ -324,8 +324,8 @@ export const families: Record<string, readonly string[]> = {
     'spotted',
     'furrow',
   ),
-  'help.privacy.*.title': each('kept', 'journal', 'seen', 'cookies', 'others', 'rights'),
-  'help.privacy.*.text': each('kept', 'journal', 'seen', 'cookies', 'others', 'rights'),
+  'help.privacy.*.title': each('consents', 'journal', 'seen', 'cookies', 'others'),
+  'help.privacy.*.text': each('consents', 'journal', 'seen', 'cookies', 'others'),
   'help.accessibility.*': each('keyboard', 'zoom', 'contrast', 'motion', 'script'),
 
   'errors.actor_*': each('unknown', 'several'),
