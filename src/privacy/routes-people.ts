@@ -89,7 +89,8 @@ export function peopleRoutes(floor: Floor): Router {
   async function entered(req: Request, format: string) {
     if (req.method === 'HEAD') return
     const permission = may('privacy.manage', capacitiesOf(req.viewer.networkRole))
-    const filter = `${String(req.params.kind)}=${String(req.params.id)}`
+    const { kind, id } = req.params
+    const filter = kind === 'address' ? 'address' : `${String(kind)}=${String(id)}`
     const as = permission.allowed ? { as: permission.as } : {}
     await db.commit((tx) => [
       communicated(tx, req.viewer, clock.now(), { what: 'person_data', format, filter, holdsPersons: true, ...as }),

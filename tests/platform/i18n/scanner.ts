@@ -12,6 +12,7 @@ const opening = new RegExp(`(['"\`])(?=(?:${names})\\.)`, 'g')
 // Deeds of domain/permissions that are named like keys.
 const deeds = [
   'network.manage',
+  'privacy.manage',
   'knowledge.record',
   'knowledge.withdraw',
   'feedback.invite',
