@@ -60,7 +60,7 @@ export function accountErased(tx: Writer, id: string, version: number, name: str
     tx
       .update(jobs)
       .set({ payload: {}, outcome: null })
-      .where(and(eq(jobs.requestedById, id), isNotNull(jobs.doneAt))),
+      .where(and(eq(jobs.requestedById, id), or(isNotNull(jobs.doneAt), isNotNull(jobs.deadAt)))),
   ]
 }
 
