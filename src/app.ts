@@ -65,10 +65,10 @@ import { indicatorsThatCount } from './pilots/counted.ts'
 import { routes as pilots } from './pilots/routes.ts'
 import { indicatorsSection, pilotsSection } from './pilots/section.ts'
 import { testedInto } from './pilots/steps.ts'
+import { routes as privacy } from './privacy/routes.ts'
 import { routes as qualification } from './qualification/routes.ts'
 import { qualificationSection } from './qualification/section.ts'
 import { assessedInto } from './qualification/steps.ts'
-import { routes as privacy } from './privacy/routes.ts'
 import { untoldIncidents } from './privacy/untold.ts'
 import { routes as programmes } from './programmes/routes.ts'
 import { programmesSection } from './programmes/section.ts'
@@ -173,6 +173,7 @@ const rooms: ((floor: Floor) => Router)[] = [
   reportSharing,
   reportReaders,
   desk,
+  privacy,
   communications,
   (floor) => pilots(floor, [invitingPart(floor.db), resultsPart(floor.db)], { later: isMadeByAdjustment }),
   feedback,
@@ -185,7 +186,6 @@ const rooms: ((floor: Floor) => Router)[] = [
   qualification,
   search,
   invitations,
-  privacy,
   demo,
   archive,
 ]

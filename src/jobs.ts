@@ -16,6 +16,7 @@ import type { Floor } from './platform/http/floor.ts'
 import type { Handler } from './platform/jobs/worker.ts'
 import type { Mailer } from './platform/mail/mail.ts'
 import { sendLetter } from './platform/mail/letters.ts'
+import { scourAfterErasure } from './privacy/scouring.ts'
 import { mailReport, sendMailing } from './reports/mailing-out.ts'
 import { queueMailings } from './reports/mailings.ts'
 import { tendProgress } from './progress/opening.ts'
@@ -92,5 +93,6 @@ export function handlers(bench: Workbench & Archiving): Record<string, Handler> 
     'report.send': sendMailing(bench),
     'report.mail': mailReport(bench),
     'adjustment.tell': tellBack(bench),
+    'erasure.scour': scourAfterErasure(bench),
   }
 }

@@ -41,7 +41,9 @@ async function addOnce(db: Database, input: z.output<typeof NewActorForm>, by: B
   const speaker = speaksFor && kind !== 'person' && by.accountId ? await findPersonOf(db, by.accountId) : undefined
   const id = newId()
   const actor = { id, slug, kind, name, ...rest, territoryId: territory?.id }
-  const happening = { what: 'actor_added', subject: { kind: 'actor', id }, particulars: { name, kind }, as }
+  // The journal is for ever: it says of persons which they are, never what they are called.
+  const particulars = kind === 'person' ? { kind } : { name, kind }
+  const happening = { what: 'actor_added', subject: { kind: 'actor', id }, particulars, as }
   await db.commit((tx) => [
     actorAdded(tx, actor, at),
     ...(speaker ? [membershipBegun(tx, { personId: speaker.id, organisationId: id, since: today })] : []),

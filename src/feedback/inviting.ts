@@ -123,7 +123,7 @@ export async function addLink(db: Database, pilotId: string, input: LinkInput, b
       subject: { kind: 'pilot', id: pilotId },
       initiativeId: met.initiative.id,
       as,
-      particulars: { label, most, days },
+      particulars: { most, days },
     }),
   ])
 }

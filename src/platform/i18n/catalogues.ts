@@ -25,6 +25,7 @@ import enCommunications from './en/communications.json' with { type: 'json' }
 import enDesk from './en/desk.json' with { type: 'json' }
 import enFigures from './en/figures.json' with { type: 'json' }
 import enFunding from './en/funding.json' with { type: 'json' }
+import enPrivacy from './en/privacy.json' with { type: 'json' }
 import enProgrammes from './en/programmes.json' with { type: 'json' }
 import enProgress from './en/progress.json' with { type: 'json' }
 import enReports from './en/reports.json' with { type: 'json' }
@@ -33,7 +34,6 @@ import enAdoptions from './en/adoptions.json' with { type: 'json' }
 import enAdjustments from './en/adjustments.json' with { type: 'json' }
 import enFeedback from './en/feedback.json' with { type: 'json' }
 import enPilots from './en/pilots.json' with { type: 'json' }
-import enPrivacy from './en/privacy.json' with { type: 'json' }
 import enQualification from './en/qualification.json' with { type: 'json' }
 import enWords from './en/words.json' with { type: 'json' }
 import frAccounts from './fr/accounts.json' with { type: 'json' }
@@ -63,6 +63,7 @@ import frCommunications from './fr/communications.json' with { type: 'json' }
 import frDesk from './fr/desk.json' with { type: 'json' }
 import frFigures from './fr/figures.json' with { type: 'json' }
 import frFunding from './fr/funding.json' with { type: 'json' }
+import frPrivacy from './fr/privacy.json' with { type: 'json' }
 import frProgrammes from './fr/programmes.json' with { type: 'json' }
 import frProgress from './fr/progress.json' with { type: 'json' }
 import frReports from './fr/reports.json' with { type: 'json' }
@@ -71,7 +72,6 @@ import frAdoptions from './fr/adoptions.json' with { type: 'json' }
 import frAdjustments from './fr/adjustments.json' with { type: 'json' }
 import frFeedback from './fr/feedback.json' with { type: 'json' }
 import frPilots from './fr/pilots.json' with { type: 'json' }
-import frPrivacy from './fr/privacy.json' with { type: 'json' }
 import frQualification from './fr/qualification.json' with { type: 'json' }
 import frWords from './fr/words.json' with { type: 'json' }
 
@@ -107,6 +107,7 @@ export const catalogues = {
     desk: frDesk,
     figures: frFigures,
     funding: frFunding,
+    privacy: frPrivacy,
     programmes: frProgrammes,
     progress: frProgress,
     reports: frReports,
@@ -115,7 +116,6 @@ export const catalogues = {
     adjustments: frAdjustments,
     feedback: frFeedback,
     pilots: frPilots,
-    privacy: frPrivacy,
     qualification: frQualification,
   },
   en: {
@@ -147,6 +147,7 @@ export const catalogues = {
     desk: enDesk,
     figures: enFigures,
     funding: enFunding,
+    privacy: enPrivacy,
     programmes: enProgrammes,
     progress: enProgress,
     reports: enReports,
@@ -155,7 +156,6 @@ export const catalogues = {
     adjustments: enAdjustments,
     feedback: enFeedback,
     pilots: enPilots,
-    privacy: enPrivacy,
     qualification: enQualification,
   },
 }

@@ -47,12 +47,16 @@ import { answerKinds, frequencies, progressStates } from '../../../src/domain/pr
 import { shown } from '../../../src/dossiers/sight.ts'
 import { purposes } from '../../../src/exports/schema.ts'
 import { frequencies as mailingFrequencies } from '../../../src/reports/schema-sharing.ts'
+import { fates, type Holding } from '../../../src/privacy/holding.ts'
+import { holdings } from '../../../src/privacy/holdings.ts'
+import { subjectKinds } from '../../../src/privacy/subject.ts'
 import { locales } from '../../../src/platform/i18n/locales.ts'
 import { comparisons, templates } from '../../../src/reports/schema.ts'
 
 /** For long lists of one room, which live there as types: what the catalogue lists. The room's pages try them. */
 export const asListed: readonly string[] = []
 
+const isSpoken = ({ given, written = [] }: Holding) => given.length + written.length > 0
 const each = (...names: string[]) => names
 const editable = each(
   'title',
@@ -534,6 +538,11 @@ export const families: Record<string, readonly string[]> = {
   'reports.blocks.*': each('up', 'down'),
   'reports.comparison.*': comparisons,
   'reports.field.*': asListed,
+  'privacy.persons.fate.*': fates,
+  'privacy.persons.subject.*': subjectKinds,
+  'privacy.persons.kind.*': holdings.filter(isSpoken).map(({ key }) => key),
+  'privacy.persons.column.*': holdings.flatMap(({ given }) => given),
+  'privacy.persons.why.*': holdings.filter(({ given }) => given.length > 0).flatMap(({ why }) => why ?? []),
   'reports.period.*': each('free', ...periodNames),
   'reports.template.*': templates,
   'reports.template_hint.*': templates,
