@@ -65,6 +65,7 @@ import { indicatorsThatCount } from './pilots/counted.ts'
 import { routes as pilots } from './pilots/routes.ts'
 import { indicatorsSection, pilotsSection } from './pilots/section.ts'
 import { testedInto } from './pilots/steps.ts'
+import { routes as privacy } from './privacy/routes.ts'
 import { routes as qualification } from './qualification/routes.ts'
 import { qualificationSection } from './qualification/section.ts'
 import { assessedInto } from './qualification/steps.ts'
@@ -171,6 +172,7 @@ const rooms: ((floor: Floor) => Router)[] = [
   reportSharing,
   reportReaders,
   desk,
+  privacy,
   communications,
   (floor) => pilots(floor, [invitingPart(floor.db), resultsPart(floor.db)], { later: isMadeByAdjustment }),
   feedback,

@@ -46,6 +46,8 @@ import { answerKinds, frequencies, progressStates } from '../../../src/domain/pr
 import { shown } from '../../../src/dossiers/sight.ts'
 import { purposes } from '../../../src/exports/schema.ts'
 import { frequencies as mailingFrequencies } from '../../../src/reports/schema-sharing.ts'
+import { retentionKinds } from '../../../src/domain/retention.ts'
+import { purposes as consentPurposes } from '../../../src/domain/consents.ts'
 import { locales } from '../../../src/platform/i18n/locales.ts'
 import { comparisons, templates } from '../../../src/reports/schema.ts'
 
@@ -524,6 +526,19 @@ export const families: Record<string, readonly string[]> = {
   'reports.blocks.*': each('up', 'down'),
   'reports.comparison.*': comparisons,
   'reports.field.*': asListed,
+  'privacy.retention.column.*': each('what', 'period', 'due', 'last'),
+  'privacy.retention.log.column.*': each('day', 'at', 'kind', 'rows', 'before'),
+  'privacy.retention.kind.*.what': retentionKinds,
+  'privacy.retention.kind.*.why': retentionKinds,
+  'privacy.retention.kind.*.from': retentionKinds,
+  'privacy.retention.fate.*': each('told', 'kept'),
+  'privacy.consents.text.*': asListed,
+  'privacy.consents.*': each('on', 'off', 'given', 'withdrawn'),
+  'privacy.consents.purpose.*': consentPurposes,
+  'privacy.consents.never.*': consentPurposes,
+  'privacy.consents.give.*': consentPurposes,
+  'privacy.consents.withdraw.*': consentPurposes,
+  'privacy.consents.done.*': each('give', 'withdraw'),
   'reports.period.*': each('free', ...periodNames),
   'reports.template.*': templates,
   'reports.template_hint.*': templates,

@@ -1,6 +1,7 @@
 import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
 import { queued } from '../../../src/platform/jobs/queued.ts'
+import { doneJobs } from '../../../src/platform/jobs/forgetting.ts'
 import { jobs } from '../../../src/platform/jobs/tables.ts'
 import { Finish, type Handler, NO_SUCH_KIND, worker } from '../../../src/platform/jobs/worker.ts'
 import { useDatabase } from '../../database.ts'
