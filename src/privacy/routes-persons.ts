@@ -7,6 +7,7 @@ import { accept } from '../platform/http/accept.ts'
 import { by, type Floor, form, moment, type Return } from '../platform/http/floor.ts'
 import { problemsIn, wordsFor } from '../platform/http/pages.ts'
 import { NotFound } from '../platform/http/refusal.ts'
+import { ownConsents } from './consents.ts'
 import { leftWithoutLead } from './erasing-found.ts'
 import { eraseSelf } from './erasing.ts'
 import { handed, keptShown, summaryOf } from './handing.ts'
@@ -24,7 +25,8 @@ export function personRoutes(floor: Floor): Router {
 
   router.get('/me/privacy', async (req, res) => {
     const subject = await self(req)
-    floor.page(res, 'privacy/mine', { parts: await summaryOf(floor, req, subject), subject })
+    const [parts, consents] = await Promise.all([summaryOf(floor, req, subject), ownConsents(db, subject.id)])
+    floor.page(res, 'privacy/mine', { parts, consents, subject })
   })
 
   router.get('/me/privacy/all', async (req, res) => {

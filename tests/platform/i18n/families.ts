@@ -50,6 +50,8 @@ import { frequencies as mailingFrequencies } from '../../../src/reports/schema-s
 import { fates, type Holding } from '../../../src/privacy/holding.ts'
 import { holdings } from '../../../src/privacy/holdings.ts'
 import { subjectKinds } from '../../../src/privacy/subject.ts'
+import { retentionKinds } from '../../../src/domain/retention.ts'
+import { purposes as consentPurposes } from '../../../src/domain/consents.ts'
 import { locales } from '../../../src/platform/i18n/locales.ts'
 import { comparisons, templates } from '../../../src/reports/schema.ts'
 
@@ -543,6 +545,19 @@ export const families: Record<string, readonly string[]> = {
   'privacy.persons.kind.*': holdings.filter(isSpoken).map(({ key }) => key),
   'privacy.persons.column.*': holdings.flatMap(({ given }) => given),
   'privacy.persons.why.*': holdings.filter(({ given }) => given.length > 0).flatMap(({ why }) => why ?? []),
+  'privacy.retention.column.*': each('what', 'period', 'due', 'last'),
+  'privacy.retention.log.column.*': each('day', 'at', 'kind', 'rows', 'before'),
+  'privacy.retention.kind.*.what': retentionKinds,
+  'privacy.retention.kind.*.why': retentionKinds,
+  'privacy.retention.kind.*.from': retentionKinds,
+  'privacy.retention.fate.*': each('told', 'kept'),
+  'privacy.consents.text.*': asListed,
+  'privacy.consents.*': each('on', 'off', 'given', 'withdrawn'),
+  'privacy.consents.purpose.*': consentPurposes,
+  'privacy.consents.never.*': consentPurposes,
+  'privacy.consents.give.*': consentPurposes,
+  'privacy.consents.withdraw.*': consentPurposes,
+  'privacy.consents.done.*': each('give', 'withdraw'),
   'reports.period.*': each('free', ...periodNames),
   'reports.template.*': templates,
   'reports.template_hint.*': templates,

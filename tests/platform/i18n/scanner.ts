@@ -21,6 +21,7 @@ const deeds = [
   'feedback.read',
   'qualification.assess',
   'qualification.decide',
+  'privacy.manage',
 ]
 
 /** Every key that begins with the name of a catalogue, in a text of the source. */
