@@ -69,6 +69,7 @@ import { routes as privacy } from './privacy/routes.ts'
 import { routes as qualification } from './qualification/routes.ts'
 import { qualificationSection } from './qualification/section.ts'
 import { assessedInto } from './qualification/steps.ts'
+import { periodsPart } from './privacy/periods-part.ts'
 import { untoldIncidents } from './privacy/untold.ts'
 import { routes as programmes } from './programmes/routes.ts'
 import { programmesSection } from './programmes/section.ts'
@@ -116,7 +117,7 @@ const rooms: ((floor: Floor) => Router)[] = [
     }),
   imports,
   exports,
-  help,
+  (floor) => help(floor, [periodsPart(floor.db)]),
   (floor) =>
     initiatives(
       floor,
