@@ -281,6 +281,19 @@ describe('a page asks the database as often however much it shows:', () => {
     ['my page', () => '/me', 'leadCarrier'],
     ['the inbox of spotted initiatives', () => '/spotted', 'coordinator'],
     ['the list of imports', () => '/imports', 'coordinator'],
+    ['everything kept of oneself', () => '/me/privacy/all', 'coordinator'],
+    ['everything kept of oneself, as a file', () => '/me/privacy.json', 'coordinator'],
+    ['how much is kept of oneself', () => '/me/privacy', 'coordinator'],
+    [
+      'everything kept of somebody',
+      () => `/settings/privacy/people/account/${town.coordinator.accountId}/all`,
+      'administrator',
+    ],
+    [
+      'how much is kept of somebody, and who named them',
+      () => `/settings/privacy/people/account/${town.coordinator.accountId}`,
+      'administrator',
+    ],
   ]
 
   test.each(pages)('%s', async (_name, path, who) => {

@@ -11,6 +11,7 @@ import { moneyCases } from './funding-routes.ts'
 import { incidentCases } from './incident-routes.ts'
 import { libraryCases } from './library-routes.ts'
 import { gridCases } from './qualification-routes.ts'
+import { personCases } from './person-routes.ts'
 import { programmeCases } from './programme-routes.ts'
 import type { Outcome } from './people.ts'
 import { reportCases } from './report-routes.ts'
@@ -267,6 +268,7 @@ export const houseCases: HouseCase[] = [
   ...reportCases,
   ...moneyCases,
   ...gridCases,
+  ...personCases,
   at('GET /help', all, '/help'),
   at('GET /search', all, '/search?q=atelier'),
   at('GET /help/accessibility', all, '/help/accessibility'),
