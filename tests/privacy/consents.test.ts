@@ -58,7 +58,7 @@ describe('being named to everybody', () => {
       `/actors/${own.slug}`,
       `/actors?words=${encodeURIComponent(own.name)}`,
       `/search?q=${encodeURIComponent(own.name)}`,
-      '/exports/initiatives.csv',
+      '/exports/initiatives?format=csv',
       `/?q=${encodeURIComponent(own.name)}`,
     ]
     const read = async () => (await Promise.all(places.map((path) => house.get(path)))).map(({ body }) => body)
