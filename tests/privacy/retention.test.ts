@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { journal } from '../../src/activity/tables.ts'
+import { actorAdded } from '../../src/actors/steps.ts'
 import { communications } from '../../src/communications/tables.ts'
 import { DAY_MS } from '../../src/domain/calendar.ts'
 import { isChosen, retentionKinds, retentionOf } from '../../src/domain/retention.ts'
@@ -10,6 +11,7 @@ import { purgeDue } from '../../src/privacy/purging.ts'
 import { retentionPeriods } from '../../src/privacy/retention.ts'
 import { purges, retentions } from '../../src/privacy/tables.ts'
 import { useHouse } from '../house.ts'
+import { statementsDuring } from '../statements.ts'
 import { settle, type Town } from '../town.ts'
 
 const house = useHouse()
@@ -143,4 +145,34 @@ describe('the page', () => {
     expect(lines[1]).toContain('Liens de lecture révoqués ou expirés;2;')
     expect(await house.db.select().from(communications)).toMatchObject([{ what: 'purges', holdsPersons: false }])
   })
+})
+
+test('the pages ask the database no more often where more went, or more people are named', async () => {
+  const asked = (path: string) => statementsDuring(house.db, () => house.get(path, { as: as() }))
+  const grown = async (from: number, until: number) => {
+    for (let n = from; n < until; n++) {
+      const sheet = {
+        id: newId(),
+        slug: `voisine-${n}`,
+        name: `Voisine ${n}`,
+        kind: 'person',
+        visibility: 'public',
+      } as const
+      await house.db.commit((tx) => [
+        tx.insert(purges).values({ id: newId(), at: house.now, kind: 'links', rows: 1, before: house.now }),
+        actorAdded(tx, sheet, house.now),
+      ])
+    }
+  }
+  const pages = [home, `${home}/links`, '/settings/privacy/consents']
+  const counts = async () => {
+    const all: number[] = []
+    for (const path of pages) all.push(await asked(path))
+    return all
+  }
+  await grown(0, 2)
+  await counts()
+  const few = await counts()
+  await grown(2, 20)
+  expect(await counts()).toEqual(few)
 })
