@@ -279,6 +279,15 @@ export const houseCases: HouseCase[] = [
   at('POST /language', all, '/language', { locale: 'en', back: '/' }),
   at('POST /theme', all, '/theme', { theme: 'dark', back: '/' }),
   at('GET /me/account', selves, '/me/account'),
+  at('GET /me/privacy', selves, '/me/privacy'),
+  at('GET /settings/privacy/retention', administrators, '/settings/privacy/retention'),
+  at('GET /settings/privacy/retention.csv', administrators, '/settings/privacy/retention.csv'),
+  at('GET /settings/privacy/retention/:kind', administrators, '/settings/privacy/retention/links'),
+  at('POST /settings/privacy/retention/:kind', administrators, '/settings/privacy/retention/links', {
+    days: '100',
+    version: '0',
+  }),
+  at('GET /settings/privacy/consents', administrators, '/settings/privacy/consents'),
 ]
 
 /** Routes tried in their own tests, with the reason why not here. */
@@ -308,6 +317,7 @@ export const elsewhere: Record<string, string> = {
   'POST /invitations/:token': 'whoever holds the link (tests/invitations)',
   'POST /invitations/:token/decline': 'whoever holds the link (tests/invitations)',
   'POST /me/account': 'one’s own account (tests/accounts)',
+  'POST /me/privacy/consents': 'one’s own consents (tests/privacy)',
   'POST /me/account/password': 'one’s own account (tests/accounts)',
   'POST /me/account/sessions/:id/end': 'one’s own sessions (tests/accounts)',
   'POST /me/account/sessions/end-others': 'one’s own sessions (tests/accounts)',
