@@ -13,13 +13,13 @@ const handedOver = holdings.filter(({ given }) => given.length > 0)
 /** How much is kept, by kind, and what an erasure does with it. */
 export async function summaryOf({ db, network }: Floor, req: Request, subject: Subject) {
   const words = wordsFor(req, network.get().timeZone)
-  const counted = await countsOf(db, subject, handedOver)
+  const counted = await countsOf(db.apart, subject, handedOver)
   return counted.map(({ holding, many }) => ({ ...headOf(holding, words), many, fate: holding.fate }))
 }
 
 /** All of it, as a page shows it. */
 export async function keptShown({ db, network }: Floor, req: Request, subject: Subject) {
-  const parts = await knownOf(db, subject)
+  const parts = await knownOf(db.apart, subject)
   const things = await thingsOf(db, req.viewer, req.today, parts)
   return saidParts(parts, things, wordsFor(req, network.get().timeZone))
 }
@@ -29,7 +29,7 @@ export async function handed(floor: Floor, req: Request, res: Response, subject:
   const { db, url, clock } = floor
   const { timeZone, name: network } = floor.network.get()
   const words = wordsFor(req, timeZone)
-  const parts = await knownOf(db, subject)
+  const parts = await knownOf(db.apart, subject)
   const things = await thingsOf(db, req.viewer, req.today, parts)
   res.set('Cache-Control', 'private, no-store')
   res.attachment(`${slugOf(words.t('privacy.persons.title'))}-${req.today}.json`)

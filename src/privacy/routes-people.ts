@@ -62,7 +62,7 @@ export function peopleRoutes(floor: Floor): Router {
     const [parts, leads, named, erasure] = await Promise.all([
       summaryOf(floor, req, subject),
       leftWithoutLead(db, subject, req.viewer, req.today),
-      textsNaming(db, subject),
+      textsNaming(db.apart, subject),
       erasureOf(db, subject.id),
     ])
     floor.page(res, 'privacy/person', {
