@@ -2,6 +2,7 @@ import type { Request, Response } from 'express'
 import type { Floor } from '../platform/http/floor.ts'
 import { wordsFor } from '../platform/http/pages.ts'
 import { slugOf } from '../platform/slug.ts'
+import { fates } from './holding.ts'
 import { holdings } from './holdings.ts'
 import { countsOf, knownOf } from './known.ts'
 import { headOf, saidParts, thingsOf, toTake } from './said.ts'
@@ -10,11 +11,13 @@ import type { Subject } from './subject.ts'
 /** Kinds of which something is handed over. */
 const handedOver = holdings.filter(({ given }) => given.length > 0)
 
-/** How much is kept, by kind, and what an erasure does with it. */
+/** What an erasure does, what goes first, and how much of which kinds it does that with. */
 export async function summaryOf({ db, network }: Floor, req: Request, subject: Subject) {
   const words = wordsFor(req, network.get().timeZone)
   const counted = await countsOf(db.apart, subject, handedOver)
-  return counted.map(({ holding, many }) => ({ ...headOf(holding, words), many, fate: holding.fate }))
+  const kinds = counted.map(({ holding, many }) => ({ ...headOf(holding, words), many, fate: holding.fate }))
+  const inOrder = fates.flatMap((fate) => kinds.filter((kind) => kind.fate === fate))
+  return [...Map.groupBy(inOrder, ({ becomes }) => becomes)].map(([becomes, some]) => ({ becomes, kinds: some }))
 }
 
 /** All of it, as a page shows it. */

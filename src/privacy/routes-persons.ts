@@ -24,7 +24,7 @@ export function personRoutes(floor: Floor): Router {
 
   router.get('/me/privacy', async (req, res) => {
     const subject = await self(req)
-    floor.page(res, 'privacy/mine', { parts: await summaryOf(floor, req, subject), subject })
+    floor.page(res, 'privacy/mine', { kept: await summaryOf(floor, req, subject), subject })
   })
 
   router.get('/me/privacy/all', async (req, res) => {
@@ -56,7 +56,7 @@ export function personRoutes(floor: Floor): Router {
     const { t } = wordsFor(req, floor.network.get().timeZone)
     floor.page(res, 'privacy/erasure', {
       subject,
-      parts: await summaryOf(floor, req, subject),
+      kept: await summaryOf(floor, req, subject),
       leads: await leftWithoutLead(db, subject, req.viewer, req.today),
       hasPassword: Boolean(account?.passwordHash),
       values: back?.values,
