@@ -61,7 +61,7 @@ export async function foundOf(db: Reader, subject: Subject): Promise<Found> {
 const isNamed = (text: string, { names }: Subject) => names.some((name) => folded(name) === folded(text))
 
 /** A list of names, one to a line, or in a line between commas, without these. */
-export function withoutNames(text: string, subject: Subject): string {
+function withoutNames(text: string, subject: Subject): string {
   const lines = text.split('\n').flatMap((line) => {
     if (line.trim() === '') return [line]
     const parts = line.split(/[,;]/)

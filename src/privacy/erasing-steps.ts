@@ -65,7 +65,7 @@ export function accountErased(tx: Writer, id: string, version: number, name: str
 }
 
 /** The person stays as somebody nobody knows; what they were part of ends today, and is counted as it was. */
-export function personErased(tx: Writer, { sheets }: Found, name: string, { at, today }: Moment): Step[] {
+export function personErased(tx: Writer, { sheets }: Found, name: string, { today }: Moment): Step[] {
   const ids = sheets.map(({ id }) => id)
   if (ids.length === 0) return []
   const blank = { description: '', url: '', email: '', phone: '', territoryId: null, sector: null, accountId: null }

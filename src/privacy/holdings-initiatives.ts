@@ -88,7 +88,8 @@ export const ofInitiatives: readonly Holding[] = [
     table: importRows,
     within: ['value', 'before'],
     names: true,
-    given: ['line', 'column', 'value'],
+    // The cell itself may name others beside them.
+    given: ['line', 'column', 'outcome'],
     fate: 'emptied',
     why: 'named_removed',
   },

@@ -22,7 +22,6 @@ const papersAndMoney: readonly Holding[] = [
     passing: ['forActorId', 'binnedById'],
     words: { kind: 'document_kind' },
     written: ['title', 'description', 'creators', 'pictured'],
-    fate: 'emptied',
     why: 'named_removed',
   }),
   deed('document_versions', documentVersions, by, ['fileName', 'url', 'number', 'reason', 'recordedAt'], {
@@ -43,7 +42,6 @@ const papersAndMoney: readonly Holding[] = [
       actor: ['actorId'],
       words: { kind: 'knowledge' },
       written: ['brought', 'who', 'effect'],
-      fate: 'emptied',
       why: 'named_removed',
     },
   ),

@@ -54,7 +54,7 @@ export const ofReports: readonly Holding[] = [
     written: ['words'],
   }),
   deed('report_answers', reportAnswers, by, ['words', 'answeredAt'], { written: ['words'] }),
-  deed('report_links', reportLinks, by, ['createdAt', 'expiresAt', 'revokedAt'], { fate: 'emptied', why: 'revoked' }),
+  deed('report_links', reportLinks, by, ['createdAt', 'expiresAt', 'revokedAt'], { why: 'revoked' }),
   {
     key: 'report_links_received',
     table: reportLinks,
@@ -77,7 +77,6 @@ export const ofReports: readonly Holding[] = [
   },
   ofNobody('report_sendings', reportSendings),
   deed('dossier_links', dossierLinks, by, ['initiativeId', 'createdAt', 'expiresAt', 'revokedAt'], {
-    fate: 'emptied',
     why: 'revoked',
   }),
   ofNobody('dossier_openings', dossierOpenings),

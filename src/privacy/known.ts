@@ -29,7 +29,7 @@ export async function countsOf(
   const counted = await Promise.all(
     among.map(async (holding) => {
       const isTheirs = isOf(holding, subject)
-      return { holding, many: isTheirs ? Number(await db.$count(holding.table, isTheirs)) : 0 }
+      return { holding, many: isTheirs ? await db.$count(holding.table, isTheirs) : 0 }
     }),
   )
   return counted.filter(({ many }) => many > 0)
@@ -48,7 +48,7 @@ async function rowsOf(db: Reader, holding: Holding, subject: Subject): Promise<R
 }
 
 /** Which rows of a table are of somebody in this way; undefined when none can be. */
-export function isOf(holding: Holding, { accountId, actorIds, addresses, names }: Subject): SQL | undefined {
+function isOf(holding: Holding, { accountId, actorIds, addresses, names }: Subject): SQL | undefined {
   const all = columnsIn(holding.table)
   const column = (name: string) => columnOf(all, name)
   const conditions = [

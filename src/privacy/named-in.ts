@@ -26,7 +26,7 @@ export async function textsNaming(db: Reader, { names, addresses }: Subject): Pr
         const all = columnsIn(table)
         const isNamed = or(...written.flatMap((name) => words.map((one) => holds(columnOf(all, name), one))))
         const rows = await db
-          .select({ place: placeOf(key, all), many: sql<number>`count(*) over ()` })
+          .select({ place: placeOf(key, all), many: sql<number | string>`count(*) over ()` })
           .from(table)
           .where(isNamed)
           .orderBy(desc(Object.values(all)[0]!))

@@ -59,15 +59,15 @@ export function peopleRoutes(floor: Floor): Router {
   async function show(req: Request, res: Response, back?: Return) {
     const subject = await subjectOf(req)
     const { t } = wordsFor(req, floor.network.get().timeZone)
-    const [parts, leads, named, erasure] = await Promise.all([
+    const [kept, leads, named, erasure] = await Promise.all([
       summaryOf(floor, req, subject),
       leftWithoutLead(db, subject, req.viewer, req.today),
-      textsNaming(db, subject),
+      textsNaming(db.apart, subject),
       erasureOf(db, subject.id),
     ])
     floor.page(res, 'privacy/person', {
       subject,
-      parts,
+      kept,
       leads,
       named,
       erasure,

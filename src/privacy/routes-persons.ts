@@ -25,8 +25,8 @@ export function personRoutes(floor: Floor): Router {
 
   router.get('/me/privacy', async (req, res) => {
     const subject = await self(req)
-    const [parts, consents] = await Promise.all([summaryOf(floor, req, subject), ownConsents(db, subject.id)])
-    floor.page(res, 'privacy/mine', { parts, consents, subject })
+    const [kept, consents] = await Promise.all([summaryOf(floor, req, subject), ownConsents(db, subject.id)])
+    floor.page(res, 'privacy/mine', { kept, consents, subject })
   })
 
   router.get('/me/privacy/all', async (req, res) => {
@@ -58,7 +58,7 @@ export function personRoutes(floor: Floor): Router {
     const { t } = wordsFor(req, floor.network.get().timeZone)
     floor.page(res, 'privacy/erasure', {
       subject,
-      parts: await summaryOf(floor, req, subject),
+      kept: await summaryOf(floor, req, subject),
       leads: await leftWithoutLead(db, subject, req.viewer, req.today),
       hasPassword: Boolean(account?.passwordHash),
       values: back?.values,

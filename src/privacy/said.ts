@@ -51,7 +51,7 @@ export interface SaidPart {
   more: number
 }
 
-export const MOST_SHOWN = 200
+const MOST_SHOWN = 200
 
 export function saidParts(parts: readonly Part[], things: Things, words: Words): SaidPart[] {
   return parts.map(({ holding, rows }) => ({
@@ -120,14 +120,18 @@ function cellsOf(
   return Object.entries(row).flatMap(([name, value]): Cell[] => {
     if (value === null || value === '') return []
     const term = words.t(`privacy.persons.column.${name}`)
-    if (name === 'initiativeId' || name === 'organisationId') {
-      const id = String(value)
-      const text = things[name].get(id)
-      const href = `/${name === 'initiativeId' ? 'i' : 'a'}/${id}`
+    if ((name === 'initiativeId' || name === 'organisationId') && typeof value === 'string') {
+      const text = things[name].get(value)
+      const href = `/${name === 'initiativeId' ? 'i' : 'a'}/${value}`
       return [text === undefined ? { term, text: words.t('privacy.persons.hidden') } : { term, text, href }]
     }
     const family = families[name]
-    return [{ term, text: family ? words.t(`words.${family}.${String(value)}`) : said(value, name, words) }]
+    return [
+      {
+        term,
+        text: family && typeof value === 'string' ? words.t(`words.${family}.${value}`) : said(value, name, words),
+      },
+    ]
   })
 }
 

@@ -28,10 +28,8 @@ describe('what is held of people', () => {
   const telling =
     /(account|by|actor|person|funder|taker|entered|organisation|recipient)\w*Id$|^(email|address|phone|name|recipients|takerName|creators|pictured|who|responsible)$/
   const others: Record<string, string> = {
-    'indicator_values.byAccountId': '',
     'network.name': 'of the network',
     'territories.name': 'of a place',
-    'documents.byAccountId': '',
   }
 
   test.each(tables.map((table) => [getTableName(table), table] as const))(

@@ -3,7 +3,7 @@ import type Connection from 'better-sqlite3'
 import { Unavailable } from './database.ts'
 
 /** Pages of an index that are written at once: some milliseconds, in which nobody else is answered. */
-const AT_ONCE = 200
+const AT_ONCE = 64
 
 /**
  * What was deleted is zeroed in the file itself (`secure_delete`), but full text keeps words until its segments are
