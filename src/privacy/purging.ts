@@ -77,10 +77,10 @@ interface Going {
 }
 
 /** One way of forgetting, slice by slice. Returns how many rows went. */
-export async function forget(db: Database, going: Going, { next }: Forgetting): Promise<number> {
+export async function forget(db: Database, going: Going, what: Forgetting): Promise<number> {
   let gone = 0
   for (let tries = 0; tries < TRIES; ) {
-    const { rows, steps } = await next(db, going.before, AT_ONCE, going.at)
+    const { rows, steps } = await what.next(db, going.before, AT_ONCE, going.at)
     if (rows === 0) break
     try {
       await db.commit((tx) => [...steps(tx), purged(tx, going, rows)])
@@ -109,6 +109,6 @@ function purged(tx: Writer, going: Going, rows: number) {
 export async function dueOf(db: Reader, period: Period, now: Date): Promise<number> {
   const before = limitOf(period, now)
   if (period.kind === 'unused_accounts') return unusedAccounts(db, before)
-  const counts = await Promise.all(forgettings[period.kind].map(({ many }) => many(db, before)))
+  const counts = await Promise.all(forgettings[period.kind].map((one) => one.many(db, before)))
   return counts.reduce((all, one) => all + one, 0)
 }
