@@ -550,6 +550,7 @@ export const families: Record<string, readonly string[]> = {
   'privacy.retention.kind.*.what': retentionKinds,
   'privacy.retention.kind.*.why': retentionKinds,
   'privacy.retention.kind.*.from': retentionKinds,
+  'privacy.retention.public.*': each('told', 'kept'),
   'privacy.retention.fate.*': each('told', 'kept'),
   'privacy.consents.text.*': asListed,
   'privacy.consents.*': each('on', 'off', 'given', 'withdrawn'),
