@@ -109,7 +109,7 @@ describe('the page', () => {
     expect(row((await house.get(home, { as: as() })).body)).toContain('2 lignes')
     await purgeDue(house.bench)
     const { body } = await house.get(home, { as: as() })
-    expect(row(body)).toContain('0 ligne')
+    expect(row(body)).toContain('<span class="muted">—</span>')
     expect(row(body)).toMatch(/2 lignes <time/)
     for (const kind of retentionKinds) expect(body).toContain(`<tr id="${kind}">`)
     expect(body).not.toMatch(/privacy\.[a-z_]+\.|undefined|\[object|NaN/)
