@@ -105,7 +105,10 @@ function purged(tx: Writer, going: Going, rows: number) {
   return tx.insert(purges).values({ id: newId(), ...going, rows })
 }
 
-/** How many rows the next purge takes; of what is only told, how many there are to look at. */
+/**
+ * How many rows the next purge takes; of what is only told, how many there are to look at. Ask it apart: it looks
+ * through the journal.
+ */
 export async function dueOf(db: Reader, period: Period, now: Date): Promise<number> {
   const before = limitOf(period, now)
   if (period.kind === 'unused_accounts') return unusedAccounts(db, before)

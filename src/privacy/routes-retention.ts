@@ -32,7 +32,7 @@ export function retentionRoutes(floor: Floor): Router {
     const { before } = accept(LogQuery, req.query)
     const now = clock.now()
     const [periods, last, purges] = await Promise.all([retentionPeriods(db), lastPurges(db), purgeLog(db, before)])
-    const due = await Promise.all(periods.map((period) => dueOf(db, period, now)))
+    const due = await Promise.all(periods.map((period) => dueOf(db.apart, period, now)))
     const shown = purges.slice(0, PURGES_SHOWN)
     floor.page(res, 'privacy/retention', {
       periods: periods.map((period, index) => ({ ...period, due: due[index]!, last: last.get(period.kind) })),
@@ -72,7 +72,7 @@ export function retentionRoutes(floor: Floor): Router {
     const sides = [{ name: 'days', label: t('privacy.retention.days_label') }]
     floor.page(res, 'privacy/retention-kind', {
       period,
-      due: await dueOf(db, period, clock.now()),
+      due: await dueOf(db.apart, period, clock.now()),
       values: back.values,
       problems: problemsIn(t, back.issues),
       conflict: conflictOf(back, sides, `${home}/${period.kind}`, home),
