@@ -56,6 +56,8 @@ const pictures: Picture[] = [
   { name: 'gates', path: '/settings/gates', as: 'Coordination' },
   { name: 'imports', path: '/imports', as: 'Coordination' },
   { name: 'empty-demo', path: '/settings/demo', as: 'Administration' },
+  { name: 'privacy', path: '/settings/privacy', as: 'Administration' },
+  { name: 'my-privacy', path: '/me/privacy', as: carrier },
   { name: 'help', path: '/help' },
   { name: 'sign-in', path: '/sign-in' },
 ]

@@ -65,9 +65,11 @@ import { indicatorsThatCount } from './pilots/counted.ts'
 import { routes as pilots } from './pilots/routes.ts'
 import { indicatorsSection, pilotsSection } from './pilots/section.ts'
 import { testedInto } from './pilots/steps.ts'
+import { routes as privacy } from './privacy/routes.ts'
 import { routes as qualification } from './qualification/routes.ts'
 import { qualificationSection } from './qualification/section.ts'
 import { assessedInto } from './qualification/steps.ts'
+import { periodsPart, untoldIncidents } from './privacy/handed-up.ts'
 import { routes as programmes } from './programmes/routes.ts'
 import { programmesSection } from './programmes/section.ts'
 import { enrolledInto } from './programmes/steps.ts'
@@ -114,7 +116,7 @@ const rooms: ((floor: Floor) => Router)[] = [
     }),
   imports,
   exports,
-  help,
+  (floor) => help(floor, [periodsPart(floor.db)]),
   (floor) =>
     initiatives(
       floor,
@@ -171,6 +173,7 @@ const rooms: ((floor: Floor) => Router)[] = [
   reportSharing,
   reportReaders,
   desk,
+  privacy,
   communications,
   (floor) =>
     pilots(floor, [invitingPart(floor.db), resultsPart(floor.db, becamePart(floor.db))], { later: isMadeByAdjustment }),
@@ -210,7 +213,13 @@ export async function createApp(
 
   const pushed = openLive(floor)
   floor.stopping.addEventListener('abort', () => pushed.stop(), { once: true })
-  const watched = { live: pushed, ...handed, meter: newMeter(), sizes: sizesOf(floor) }
+  const watched = {
+    live: pushed,
+    attention: untoldIncidents(floor.db),
+    ...handed,
+    meter: newMeter(),
+    sizes: sizesOf(floor),
+  }
 
   const app = express()
   app.disable('x-powered-by')

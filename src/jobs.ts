@@ -1,12 +1,9 @@
 import { sendInvitation, sendSignInLink } from './accounts/letters.ts'
-import { forgetContacts as forgetThoseWhoAsked } from './adoptions/forgetting.ts'
 import { backupAtNight } from './archive/nightly.ts'
 import { archiveMake, backupRun, type Nights } from './archive/running.ts'
 import type { Source } from './archive/making.ts'
 import { sweepStorage } from './archive/sweeping.ts'
 import { documentRead } from './documents/reading.ts'
-import { purgeBin } from './documents/binning.ts'
-import { forgetContacts as forgetThoseToTell } from './adjustments/forgetting.ts'
 import { tellBack } from './adjustments/telling-back.ts'
 import { importRun } from './imports/running.ts'
 import { importUndo } from './imports/undoing.ts'
@@ -16,10 +13,11 @@ import type { Floor } from './platform/http/floor.ts'
 import type { Handler } from './platform/jobs/worker.ts'
 import type { Mailer } from './platform/mail/mail.ts'
 import { sendLetter } from './platform/mail/letters.ts'
+import { scourAfterErasure } from './privacy/scouring.ts'
+import { purgeDue } from './privacy/purging.ts'
 import { mailReport, sendMailing } from './reports/mailing-out.ts'
 import { queueMailings } from './reports/mailings.ts'
 import { tendProgress } from './progress/opening.ts'
-import { forgetUploads } from './uploads/forgetting.ts'
 
 export type Workbench = Omit<Floor, 'page' | 'main' | 'kept' | 'part' | 'network'> & { mailer: Mailer }
 
@@ -39,10 +37,7 @@ export function chores(bench: Omit<Workbench, 'mailer'>): NodeJS.Timeout {
   const run = () =>
     void Promise.all([
       expireInvitations(db, clock.now()),
-      purgeBin(db, clock.now()),
-      forgetThoseWhoAsked(db, clock.now()),
-      forgetUploads(bench),
-      forgetThoseToTell(db, clock.now()),
+      purgeDue(bench),
       queueMailings(db, clock.now()),
       tendProgress(bench, clock.now()),
     ]).catch((error: unknown) => log.error({ err: error }, 'chores failed'))
@@ -92,5 +87,6 @@ export function handlers(bench: Workbench & Archiving): Record<string, Handler> 
     'report.send': sendMailing(bench),
     'report.mail': mailReport(bench),
     'adjustment.tell': tellBack(bench),
+    'erasure.scour': scourAfterErasure(bench),
   }
 }

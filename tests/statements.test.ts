@@ -27,6 +27,7 @@ import { decided } from './adjustments/decided.ts'
 import { formed, heard } from './feedback/said.ts'
 import { useHouse } from './house.ts'
 import { measuring, piloted, versioned } from './pilots/cycles.ts'
+import { incidentHere, namedHere, purgeHere } from './privacy/kept-here.ts'
 import { reportOn } from './reports/made.ts'
 import { statementsDuring } from './statements.ts'
 import { type Place, type Settled, settle, type Town } from './town.ts'
@@ -60,6 +61,7 @@ async function grown(upTo: number) {
     await house.db.commit((tx) => [tx.update(initiatives).set({ parentId: shown.id }).where(eq(initiatives.id, id))])
     await town.initiativeAt('emergence', { title: `Jardin du village ${made}`, status: 'spotted' })
     await oneMore(shown.id, made)
+    await keptOnceMore(made)
     await testedOnceMore(shown.id, made)
   }
 }
@@ -108,6 +110,13 @@ async function testedOnceMore(initiativeId: string, n: number) {
   await house.db.commit((tx) => [
     tx.insert(indicatorValues).values({ ...value, id: newId(), capacity: 'carrier', recordedAt: house.now }),
   ])
+}
+
+/** One more incident, one more purge, one more name that everybody reads. */
+async function keptOnceMore(n: number) {
+  await incidentHere(house, n + 1)
+  await purgeHere(house)
+  await namedHere(house, `Personne ${n}`, `personne-publique-${n}`)
 }
 
 async function oneMore(initiativeId: string, n: number) {
@@ -282,6 +291,23 @@ describe('a page asks the database as often however much it shows:', () => {
     ['my page', () => '/me', 'leadCarrier'],
     ['the inbox of spotted initiatives', () => '/spotted', 'coordinator'],
     ['the list of imports', () => '/imports', 'coordinator'],
+    ['the register of incidents', () => '/settings/privacy/incidents', 'administrator'],
+    ['how long what is kept, and what went', () => '/settings/privacy/retention', 'administrator'],
+    ['names without consent', () => '/settings/privacy/consents', 'administrator'],
+    ['who may be meant by a name', () => '/settings/privacy/people?q=personne', 'administrator'],
+    ['everything kept of oneself', () => '/me/privacy/all', 'coordinator'],
+    ['everything kept of oneself, as a file', () => '/me/privacy.json', 'coordinator'],
+    ['how much is kept of oneself', () => '/me/privacy', 'coordinator'],
+    [
+      'everything kept of somebody',
+      () => `/settings/privacy/people/account/${town.coordinator.accountId}/all`,
+      'administrator',
+    ],
+    [
+      'how much is kept of somebody, and who named them',
+      () => `/settings/privacy/people/account/${town.coordinator.accountId}`,
+      'administrator',
+    ],
   ]
 
   test.each(pages)('%s', async (_name, path, who) => {

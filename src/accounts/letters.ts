@@ -1,5 +1,4 @@
-import { and, eq, gt, isNull, lt } from 'drizzle-orm'
-import { DAY_MS } from '../domain/calendar.ts'
+import { and, eq, gt, isNull } from 'drizzle-orm'
 import type { Role } from '../domain/roles.ts'
 import type { Database } from '../platform/db/database.ts'
 import { formatFor } from '../platform/i18n/format.ts'
@@ -45,12 +44,7 @@ export function sendSignInLink({ db, mailer }: Desk): Handler {
       grants: { landing },
       createdAt: now,
     } as const
-    await db.commit((tx) => [
-      tx.insert(tokens).values({ ...row, expiresAt }),
-      tx
-        .delete(tokens)
-        .where(and(eq(tokens.purpose, 'sign_in'), lt(tokens.expiresAt, new Date(now.getTime() - DAY_MS)))),
-    ])
+    await db.commit((tx) => [tx.insert(tokens).values({ ...row, expiresAt })])
     const t = translate(isLocale(account.locale) ? account.locale : locale)
     await mailer.send({
       to: email,

@@ -101,8 +101,11 @@ async function change(
   ])
 }
 
-// Touching them takes their locks in one order: of two administrators who dismiss each other, the second is refused.
-function anotherAdministrator(tx: Writer, id: string): Step[] {
+/**
+ * Steps: refused (409) unless there is another administrator. Touching them takes their locks in one order: of two who
+ * dismiss each other, the second is refused.
+ */
+export function anotherAdministrator(tx: Writer, id: string): Step[] {
   const isAdministrator = and(eq(accounts.networkRole, 'administrator'), isNull(accounts.disabledAt))
   const unchanged = { version: sql`${accounts.version}` }
   return [

@@ -1,11 +1,13 @@
 import { and, eq } from 'drizzle-orm'
 import { recorded } from '../activity/recorded.ts'
 import type { By } from '../domain/viewer.ts'
-import { type Database, exactlyOne } from '../platform/db/database.ts'
+import type { Moment } from '../platform/clock.ts'
+import { type Database, exactlyOne, type Step } from '../platform/db/database.ts'
 import { InvalidInput, NotAllowed, Refusal, Stale } from '../platform/http/refusal.ts'
 import { translate } from '../platform/i18n/i18n.ts'
 import type { Locale } from '../platform/i18n/locales.ts'
 import { posted } from '../platform/mail/letters.ts'
+import { consented } from './consents.ts'
 import { hashedPassword, passwordMatches, passwordProblem } from './passwords.ts'
 import { type Account, findAccount } from './queries.ts'
 import { otherSessionsRevoked } from './sessions.ts'
@@ -19,10 +21,14 @@ export interface Profile {
   version: number
 }
 
-/** Throws Stale when the account was changed elsewhere since the form was opened. */
-export async function editProfile(db: Database, { version, ...profile }: Profile, by: By, now: Date): Promise<void> {
-  const { id, version: current } = await own(db, by)
-  await db.commit((tx) => [
+/**
+ * Throws Stale when the account was changed elsewhere since the form was opened. Whether letters about moves are wanted
+ * is a choice of a purpose of its own: the register of consents says when it was made.
+ */
+export async function editProfile(db: Database, { version, ...profile }: Profile, by: By, when: Moment): Promise<void> {
+  const { id, version: current, mailOnMoves } = await own(db, by)
+  const isGiven = profile.mailOnMoves
+  await db.commit((tx): Step[] => [
     exactlyOne(
       tx
         .update(accounts)
@@ -31,7 +37,16 @@ export async function editProfile(db: Database, { version, ...profile }: Profile
         .returning({ id: accounts.id }),
       () => new Stale([], current),
     ),
-    recorded(tx, by, now, { what: 'account_edited', subject: { kind: 'account', id } }),
+    ...(isGiven === mailOnMoves
+      ? []
+      : [
+          consented(
+            tx,
+            { accountId: id, purpose: 'moves_by_mail', isGiven, givenOn: when.today, byAccountId: id },
+            when.at,
+          ),
+        ]),
+    recorded(tx, by, when.at, { what: 'account_edited', subject: { kind: 'account', id } }),
   ])
 }
 

@@ -1,6 +1,7 @@
 import { type Request, type Response, Router } from 'express'
+import { textOf } from '../domain/consents.ts'
 import { accept } from '../platform/http/accept.ts'
-import { by, type Floor, form, redirect, type Return } from '../platform/http/floor.ts'
+import { by, type Floor, form, moment, redirect, type Return } from '../platform/http/floor.ts'
 import { problemsIn } from '../platform/http/pages.ts'
 import { NotFound } from '../platform/http/refusal.ts'
 import { translate } from '../platform/i18n/i18n.ts'
@@ -28,7 +29,7 @@ export function accountRoutes(floor: Floor): Router {
     '/me/account',
     form(show, async (req, res) => {
       const profile = accept(Profile, req.body)
-      await editProfile(db, profile, by(req), clock.now())
+      await editProfile(db, profile, by(req), moment(floor, req))
       rememberChoice(res, floor, 'locale', profile.locale)
       redirect(res, '/me/account', 'accounts.done.saved')
     }),
@@ -68,6 +69,7 @@ export function accountRoutes(floor: Floor): Router {
       hasPassword: account.passwordHash !== null,
       hasSecondFactor: account.totpConfirmedAt !== null,
       passwordMin: PASSWORD_MIN,
+      mailText: textOf('moves_by_mail'),
       sessions: open.map((one) => ({ ...one, ...deviceOf(one.userAgent), isThis: one.id === sessionId })),
       values: back?.values,
       problems: back?.stale ? { form: [t('accounts.stale')] } : problems,

@@ -21,6 +21,7 @@ const places: Record<string, (id: string) => string> = {
   archive: () => '/settings/archive',
   actor: (id) => `/a/${id}`,
   job: () => '/settings/operation',
+  incident: () => '/settings/privacy/incidents',
   import: (id) => `/imports/${id}`,
   network: () => '/settings',
   theme: () => '/settings/themes',

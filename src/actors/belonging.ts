@@ -35,7 +35,7 @@ export async function beginMembership(
   if (already) throw new InvalidInput([{ field: 'person', key: 'already_member' }])
 
   const membership = { id: newId(), personId: person.id, organisationId: organisation.id, title, since, until }
-  const particulars = { person: person.id, name: person.name, since, until }
+  const particulars = { person: person.id, since, until }
   const subject = { kind: 'actor', id: organisation.id }
   await db.commit((tx) => [
     membershipBegun(tx, membership),

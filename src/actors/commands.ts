@@ -12,6 +12,7 @@ import { InvalidInput } from '../platform/http/refusal.ts'
 import { newId } from '../platform/id.ts'
 import { asAllowed, mayEdit } from './access.ts'
 import { namedOnce } from './naming.ts'
+import { consentIn } from './naming-consent.ts'
 import { NEARLY_THE_SAME } from './likeness.ts'
 import { actorsLike } from './listing.ts'
 import { type Actor, findActorById, findPersonOf, slugFor } from './queries.ts'
@@ -41,7 +42,9 @@ async function addOnce(db: Database, input: z.output<typeof NewActorForm>, by: B
   const speaker = speaksFor && kind !== 'person' && by.accountId ? await findPersonOf(db, by.accountId) : undefined
   const id = newId()
   const actor = { id, slug, kind, name, ...rest, territoryId: territory?.id }
-  const happening = { what: 'actor_added', subject: { kind: 'actor', id }, particulars: { name, kind }, as }
+  // The journal is for ever: it says of persons which they are, never what they are called.
+  const particulars = kind === 'person' ? { kind } : { name, kind }
+  const happening = { what: 'actor_added', subject: { kind: 'actor', id }, particulars, as }
   await db.commit((tx) => [
     actorAdded(tx, actor, at),
     ...(speaker ? [membershipBegun(tx, { personId: speaker.id, organisationId: id, since: today })] : []),
@@ -50,10 +53,13 @@ async function addOnce(db: Database, input: z.output<typeof NewActorForm>, by: B
   return slug
 }
 
-/** Changes what an actor's page says of it; its address stays. Throws Stale when somebody saved first. */
-export async function changeActor(db: Database, actor: Actor, input: z.output<typeof ActorForm>, by: By, now: Date) {
+/**
+ * Changes what an actor's page says of it; its address stays. A person is named to everybody with their consent only.
+ * Throws Stale when somebody saved first.
+ */
+export async function changeActor(db: Database, actor: Actor, input: z.output<typeof ActorForm>, by: By, when: Moment) {
   const as = asAllowed(mayEdit(by, actor.id))
-  const { version, territory: typed, ...rest } = input
+  const { version, territory: typed, consentOn, consentHow, ...rest } = input
   const territory = await territoryMeant(db, typed)
   const changes = {
     ...rest,
@@ -64,6 +70,7 @@ export async function changeActor(db: Database, actor: Actor, input: z.output<ty
     searchText: folded(rest.name),
   }
   if (version !== actor.version) throw outdated(flat(changes, territory), await asFormHolds(db, actor), actor.version)
+  const consent = await consentIn(db, actor, { visibility: rest.visibility, consentOn, consentHow }, by, when)
 
   const isAsRead = and(eq(actors.id, actor.id), eq(actors.version, version))
   const update = (tx: Parameters<Parameters<Database['commit']>[0]>[0]) =>
@@ -79,7 +86,8 @@ export async function changeActor(db: Database, actor: Actor, input: z.output<ty
   try {
     await db.commit((tx) => [
       exactlyOne(update(tx), lost),
-      recorded(tx, by, now, { what: 'actor_changed', subject, particulars, as }),
+      ...consent(tx),
+      recorded(tx, by, when.at, { what: 'actor_changed', subject, particulars, as }),
     ])
   } catch (error) {
     if (!(error instanceof LostRace)) throw error

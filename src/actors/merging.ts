@@ -26,7 +26,8 @@ export async function mergeActor(
   const into = await targetOf(db, from, typed, by)
   const { accountId } = from
   const stale = () => new Stale()
-  const particulars = { from: from.id, name: from.name, into: into.id }
+  const named = from.kind === 'person' ? {} : { name: from.name }
+  const particulars = { from: from.id, ...named, into: into.id }
   await db.commit((tx) => [
     exactlyOne(
       tx

@@ -1,4 +1,5 @@
 import { type Request, type Response, Router } from 'express'
+import { textOf } from '../domain/consents.ts'
 import { actorKinds, sectors } from '../domain/roles.ts'
 import { allowed, reservedFor } from '../network/access.ts'
 import { accept } from '../platform/http/accept.ts'
@@ -10,6 +11,7 @@ import type { Locale } from '../platform/i18n/locales.ts'
 import { asAllowed, mayEdit } from './access.ts'
 import { addActor, asFormHolds, changeActor } from './commands.ts'
 import { actorsLike } from './listing.ts'
+import { agreedToBeNamed } from './naming-consent.ts'
 import { findPersonOf } from './queries.ts'
 import { findActorOrRefuse } from './routes-sheet.ts'
 import { ActorForm, actorVisibilities, NewActorForm } from './schema.ts'
@@ -17,7 +19,7 @@ import { ActorForm, actorVisibilities, NewActorForm } from './schema.ts'
 /** `/actors/new` and `/actors/:slug/edit`. */
 export function formRoutes(floor: Floor): Router {
   const router = Router()
-  const { db, clock } = floor
+  const { db } = floor
   const untouched: Return = { values: {}, issues: [] }
 
   const newPage = async (req: Request, res: Response, { values, issues }: Return) => {
@@ -47,13 +49,18 @@ export function formRoutes(floor: Floor): Router {
   const editPage = async (req: Request, res: Response, back: Return) => {
     const actor = await findActorOrRefuse(db, req)
     asAllowed(mayEdit(req.viewer, actor.id))
+    const isSelf = actor.accountId !== null && actor.accountId === req.viewer.accountId
     floor.page(res, 'actors/edit', {
       actor,
       values: { ...(await asFormHolds(db, actor)), version: actor.version, ...back.values },
       problems: problemsIn(translate(req.locale), back.issues),
       visibilities: actorVisibilities,
       sectors,
-      conflict: conflictOf(back, sidesOf(req.locale), `/actors/${actor.slug}`, `/actors/${actor.slug}`),
+      // Asked by the form where a person is to be named to everybody and has not said so.
+      asksConsent: actor.kind === 'person' && !isSelf && !(await agreedToBeNamed(db, actor)),
+      consentText: textOf('named_publicly'),
+      isSelf: actor.kind === 'person' && isSelf,
+      conflict: conflictOf(back, sidesOf(req.locale, back), `/actors/${actor.slug}`, `/actors/${actor.slug}`),
     })
   }
   router.get('/actors/:slug/edit', (req, res) => editPage(req, res, untouched))
@@ -62,14 +69,14 @@ export function formRoutes(floor: Floor): Router {
     form(editPage, async (req, res) => {
       const actor = await findActorOrRefuse(db, req)
       asAllowed(mayEdit(req.viewer, actor.id))
-      await changeActor(db, actor, accept(ActorForm, req.body), by(req), clock.now())
+      await changeActor(db, actor, accept(ActorForm, req.body), by(req), moment(floor, req))
       redirect(res, `/actors/${actor.slug}`, 'actors.done.changed')
     }),
   )
   return router
 }
 
-function sidesOf(locale: Locale) {
+function sidesOf(locale: Locale, { values }: Return) {
   const t = translate(locale)
   const words = (kind: string) => (value: string) => value && t(`${kind}.${value}`)
   const texts: Record<string, (value: string) => string> = {
@@ -77,7 +84,8 @@ function sidesOf(locale: Locale) {
     visibility: words('actors.visibility'),
   }
   const names = ['name', 'sector', 'description', 'territory', 'url', 'email', 'phone', 'visibility']
-  return names.map((name) => ({
+  const said = ['consentOn', 'consentHow'].filter((name) => values[name])
+  return [...names, ...said].map((name) => ({
     name,
     label: t(`actors.fields.${name}`),
     ...(texts[name] ? { text: texts[name] } : {}),

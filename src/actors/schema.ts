@@ -38,7 +38,14 @@ export const NewActorForm = z.object({
   speaksFor: box,
 })
 
-export const ActorForm = z.object({ ...described, version, visibility: z.enum(actorVisibilities) })
+export const ActorForm = z.object({
+  ...described,
+  version,
+  visibility: z.enum(actorVisibilities),
+  /** When and how a person agreed to be named to everybody, as whoever writes it down says. */
+  consentOn: optional(day),
+  consentHow: line(300).default(''),
+})
 
 export const MembershipForm = z
   .object({ person: requiredLine(200), title: line(120), since: day, until: optional(day) })

@@ -16,6 +16,7 @@ import { hearingScenes } from './hearing.ts'
 import { programmeScene } from './holding.ts'
 import { judgingScenes } from './judging.ts'
 import { moneyScenes } from './money.ts'
+import { incidentScenes } from './noting.ts'
 import { setUp } from './opening.ts'
 import { cutShortAt, isUntouched } from './queries.ts'
 import { reportingScenes } from './reporting.ts'
@@ -62,6 +63,7 @@ export async function seedDemo(
     ...uptakeScenes,
     ...judgingScenes,
     ...spreadingScenes,
+    ...incidentScenes,
     ...(storage ? [...paperScenes(storage), catalogueScene] : []),
   ])
   // Letters about what happened in a play are not sent; its documents are read.

@@ -11,6 +11,7 @@ import type { Network } from '../network/queries.ts'
 import { networkSet } from '../network/steps.ts'
 import { gateVersions, network, territories, themes } from '../network/tables.ts'
 import type { Writer } from '../platform/db/database.ts'
+import { incidents } from '../privacy/tables.ts'
 import { grids } from '../qualification/tables.ts'
 import { programmes } from '../programmes/tables.ts'
 import { reports } from '../reports/tables.ts'
@@ -21,6 +22,7 @@ export function rowsTakenAway(tx: Writer, keepsPlaces: boolean) {
   return [
     tx.delete(reports),
     tx.delete(communications),
+    tx.delete(incidents),
     tx.delete(initiatives),
     tx.delete(grids),
     tx.delete(programmes),

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, getTableColumns, isNull, lt, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, isNull, type SQL, sql } from 'drizzle-orm'
 import { accounts } from '../accounts/tables.ts'
 import { actors } from '../actors/tables.ts'
 import type { Capacity } from '../domain/permissions.ts'
@@ -155,17 +155,3 @@ const lists = prepared((db) => {
     .from(documents)
     .where(eq(documents.id, documentId))
 })
-
-/** Documents that were thrown away before an instant, and may be purged. */
-export function binnedBefore(db: Reader, before: Date, limit: number) {
-  return db.select().from(documents).where(lt(documents.binnedAt, before)).orderBy(asc(documents.binnedAt)).limit(limit)
-}
-
-/** Ids of all versions of a document. */
-export async function versionIdsOf(db: Reader, documentId: string): Promise<string[]> {
-  const found = await db
-    .select({ id: documentVersions.id })
-    .from(documentVersions)
-    .where(eq(documentVersions.documentId, documentId))
-  return found.map((one) => one.id)
-}

@@ -54,7 +54,7 @@ export async function shareDossier(
       subject: { kind: 'dossier_link', id },
       initiativeId: initiative.id,
       as,
-      particulars: { label, shows, days },
+      particulars: { shows, days },
     }),
   ])
   return token

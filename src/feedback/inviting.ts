@@ -133,7 +133,7 @@ export async function addLink(
       subject: { kind: 'pilot', id: pilotId },
       initiativeId: met.initiative.id,
       as,
-      particulars: { label, most, days },
+      particulars: { most, days },
     }),
   ])
 }

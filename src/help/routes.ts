@@ -8,8 +8,11 @@ import type { Floor } from '../platform/http/floor.ts'
 import { languageOf } from '../platform/i18n/locales.ts'
 import { moveRules } from './moves.ts'
 
+/** A part of the page of privacy that another room shows: how long it keeps what. */
+export type PrivacyPart = () => Promise<{ view: string; data: object }>
+
 /** What a reader needs to know of Sillon, of this network, and of what becomes of what they write. Open to everybody. */
-export function routes(floor: Floor): Router {
+export function routes(floor: Floor, privacyParts: readonly PrivacyPart[] = []): Router {
   const router = Router()
 
   router.get('/help', async (req, res) => {
@@ -30,8 +33,11 @@ export function routes(floor: Floor): Router {
   router.get('/help/source', (_req, res) => floor.page(res, 'help/source', { sourceUrl: floor.sourceUrl }))
 
   router.get('/privacy', async (_req, res) => {
-    const { privacyOfficer } = await findNetwork(floor.db)
-    floor.page(res, 'help/privacy', { privacyOfficer })
+    const [{ privacyOfficer }, ...parts] = await Promise.all([
+      findNetwork(floor.db),
+      ...privacyParts.map((part) => part()),
+    ])
+    floor.page(res, 'help/privacy', { privacyOfficer, parts })
   })
 
   return router

@@ -88,21 +88,28 @@ export async function discard(db: Database, { id }: Import, by: By, now: Date): 
 /** `ready` is what must be answered first; `begun` comes once, however often it is asked for. */
 export type Begun = 'begun' | 'already' | { ready: 'columns' | 'values' }
 
-/** Queues the work. What failed, or was left without a job, is taken up where it stopped. */
-export async function run(db: Database, { id, state, mapping, version }: Import, by: By, now: Date): Promise<Begun> {
+/**
+ * Queues the work. What failed, or was left without a job, is taken up where it stopped, as long as its file is kept.
+ */
+export async function run(
+  db: Database,
+  { id, state, mapping, version, file }: Import,
+  by: By,
+  now: Date,
+): Promise<Begun> {
   const as = allowed('import.run', by)
   if (lacksOf(mapping).length > 0) return { ready: 'columns' }
-  if (state !== 'uploaded' && state !== 'failed') return 'already'
+  if ((state !== 'uploaded' && state !== 'failed') || !file) return 'already'
   return begin(db, { id, version, from: ['uploaded', 'failed'], to: 'running' }, (tx) => [
     queued(tx, 'import.run', { importId: id }, now, { lane: 'long', requestedById: by.accountId }),
     recorded(tx, by, now, { what: 'imported', subject: { kind: 'import', id }, as }),
   ])
 }
 
-/** Queues the undoing of what an import did. Once. */
-export async function undo(db: Database, { id, state, version }: Import, by: By, now: Date): Promise<Begun> {
+/** Queues the undoing of what an import did, as long as its rows are kept. Once. */
+export async function undo(db: Database, { id, state, version, file }: Import, by: By, now: Date): Promise<Begun> {
   const as = allowed('import.run', by)
-  if (state !== 'done' && state !== 'failed') return 'already'
+  if ((state !== 'done' && state !== 'failed') || !file) return 'already'
   return begin(db, { id, version, from: ['done', 'failed'], to: 'undoing' }, (tx) => [
     queued(tx, 'import.undo', { importId: id, accountId: by.accountId }, now, {
       lane: 'long',

@@ -1,5 +1,6 @@
 import { type Request, type Response, Router } from 'express'
 import { by, type Floor, redirect } from '../platform/http/floor.ts'
+import { NotFound } from '../platform/http/refusal.ts'
 import { translate } from '../platform/i18n/i18n.ts'
 import { resume, run, undo } from './commands.ts'
 import { gridOf } from './grid.ts'
@@ -37,6 +38,12 @@ export function runRoutes(floor: Floor): Router {
     })
   }
 
+  // Its time was over: the page itself says what that means.
+  const forgottenPage = async (req: Request, res: Response, it: Import) => {
+    res.status(409)
+    await resultPage(req, res, it)
+  }
+
   router.get('/imports/:id', async (req, res) => {
     const it = await find(req)
     if (it.state === 'uploaded') return res.redirect(303, `/imports/${it.id}/${nextStep(it.mapping)}`)
@@ -52,6 +59,7 @@ export function runRoutes(floor: Floor): Router {
   })
   router.post('/imports/:id/run', async (req, res) => {
     const it = await find(req)
+    if (it.state !== 'uploaded' && !it.file) return forgottenPage(req, res, it)
     const begun = await run(db, it, by(req), clock.now())
     if (typeof begun === 'object') return redirect(res, `/imports/${it.id}/${begun.ready}`)
     if (begun === 'begun' || it.state !== 'undone') return redirect(res, `/imports/${it.id}`)
@@ -65,6 +73,7 @@ export function runRoutes(floor: Floor): Router {
   })
   router.post('/imports/:id/undo', async (req, res) => {
     const it = await find(req)
+    if (it.state !== 'uploaded' && !it.file) return forgottenPage(req, res, it)
     const begun = await undo(db, it, by(req), clock.now())
     if (begun === 'begun' || it.state === 'undoing' || it.state === 'done') return redirect(res, `/imports/${it.id}`)
     res.status(409)
@@ -73,6 +82,7 @@ export function runRoutes(floor: Floor): Router {
   })
   router.get('/imports/:id/refused.csv', async (req, res) => {
     const it = await find(req)
+    if (!it.file) throw new NotFound()
     const rows = await rowsOf(db, it.id, ['refused', 'ignored'], MOST_REFUSED, 0)
     const grid = gridOf(await opened(storage, it), it.mapping)
     const places = new Map(grid.lines.map((line, index) => [line, index]))

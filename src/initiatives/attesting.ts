@@ -1,10 +1,11 @@
-import { and, eq, inArray, isNull } from 'drizzle-orm'
+import { and, eq, isNull } from 'drizzle-orm'
 import { alsoRecorded, recorded } from '../activity/recorded.ts'
 import { canBeAttested, type CriterionCode } from '../domain/gates.ts'
 import { type Capacity, may, mayAttest, type Permission } from '../domain/permissions.ts'
 import type { By, Viewer } from '../domain/viewer.ts'
 import type { Moment } from '../platform/clock.ts'
 import { type Database, exactlyOne, type Writer } from '../platform/db/database.ts'
+import { among } from '../platform/db/forgetting.ts'
 import { InvalidInput, NotFound } from '../platform/http/refusal.ts'
 import { newId } from '../platform/id.ts'
 import { type Attestation, findOrRefuse } from './queries.ts'
@@ -85,7 +86,7 @@ export function proofsGone(tx: Writer, documentVersionIds: readonly string[]) {
   return tx
     .update(attestations)
     .set({ documentVersionId: '' })
-    .where(inArray(attestations.documentVersionId, [...documentVersionIds]))
+    .where(among(attestations.documentVersionId, documentVersionIds))
 }
 
 /** Carriers and coordinators take back any statement, others their own, in the capacity they made it in. */

@@ -1,19 +1,26 @@
 import type { BackupState } from './handed.ts'
 import type { Letters, Queue } from './queries.ts'
 
-/** Something that somebody should look at: a key of `operation.attention`, and the part of the page that tells more. */
+/** Something that somebody should look at: a key of `operation.attention`, and where more is told. */
 export interface Attention {
   key: string
   count: number
-  place: string
+  href: string
 }
 
-export function attentionTo(queue: Queue, letters: Letters, backup: BackupState): Attention[] {
+/** `others` is what other rooms have to say. */
+export function attentionTo(
+  queue: Queue,
+  letters: Letters,
+  backup: BackupState,
+  others: readonly Attention[] = [],
+): Attention[] {
   const all: Attention[] = [
-    { key: 'dead', count: queue.dead, place: 'dead' },
-    { key: 'late', count: queue.late, place: 'queue' },
-    { key: 'letters', count: letters.dead, place: 'mail' },
-    { key: `backup_${backup}`, count: backup === 'fine' ? 0 : 1, place: 'backup' },
+    { key: 'dead', count: queue.dead, href: '#dead' },
+    { key: 'late', count: queue.late, href: '#queue' },
+    { key: 'letters', count: letters.dead, href: '#mail' },
+    { key: `backup_${backup}`, count: backup === 'fine' ? 0 : 1, href: '#backup' },
+    ...others,
   ]
   return all.filter(({ count }) => count > 0)
 }

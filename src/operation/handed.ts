@@ -1,3 +1,5 @@
+import type { Attention } from './attention.ts'
+
 /** A copy of everything, as the room that makes them knows it. */
 export interface Backup {
   at: Date
@@ -16,6 +18,8 @@ export interface Handed {
   /** Newest first. */
   backups?: (() => Promise<Backup[]>) | undefined
   live?: { open(): number } | undefined
+  /** What later rooms want somebody to look at. */
+  attention?: (() => Promise<Attention[]>) | undefined
 }
 
 /** A nightly copy that is older than this was missed. */

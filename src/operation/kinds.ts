@@ -12,6 +12,7 @@ const named = [
   'report.send',
   'report.mail',
   'adjustment.tell',
+  'erasure.scour',
 ]
 
 /** The kinds that send a letter. */

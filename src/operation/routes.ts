@@ -25,20 +25,21 @@ export function routes(floor: Floor, handed: Handed & { meter: Meter; sizes: () 
 
   async function operationPage(req: Request, res: Response, refused?: string) {
     const now = clock.now()
-    const [queue, letters, sizes, dead, failing, copies] = await Promise.all([
+    const [queue, letters, sizes, dead, failing, copies, others] = await Promise.all([
       queueNow(db, now),
       lettersNow(db),
       handed.sizes(),
       deadJobs(db, MOST_JOBS),
       failingJobs(db, MOST_JOBS),
       copiesNow(),
+      handed.attention?.(),
     ])
     const last = copies?.[0]
     const backup = { last, count: copies?.length, state: copies ? backupState(last, now) : ('unreadable' as const) }
     const { t, format } = wordsFor(req, floor.network.get().timeZone)
     floor.page(res, 'operation/operation', {
       refused,
-      attention: attentionTo(queue, letters, backup.state),
+      attention: attentionTo(queue, letters, backup.state, others),
       queue,
       letters,
       dead: dead.map(told),

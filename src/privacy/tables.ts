@@ -30,7 +30,8 @@ export const erasures = table(
   {
     id: text('id').primaryKey(),
     at: instant('at').notNull(),
-    subjectKind: text('subject_kind').$type<'account' | 'actor'>().notNull(),
+    /** By an address alone, there is no id to keep: `subjectId` is that of the row itself. */
+    subjectKind: text('subject_kind').$type<'account' | 'actor' | 'address'>().notNull(),
     subjectId: text('subject_id').notNull(),
     /** Whoever was erased at their own request by nobody else is null here. */
     byAccountId: text('by_account_id'),

@@ -45,7 +45,7 @@ export async function shareVersion(
       what: 'report_shared',
       subject: { kind: 'report', id: report.id },
       as,
-      particulars: { label, days, version: number },
+      particulars: { link: id, days, version: number },
     }),
   ])
   return token

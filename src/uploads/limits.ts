@@ -3,8 +3,6 @@ import { Refusal } from '../platform/http/refusal.ts'
 
 /** How many files one account may have begun to send and not finished. */
 export const MOST_UNFINISHED = 20
-/** What is sent and never finished, or never taken up, is forgotten after this long. */
-export const FORGOTTEN_AFTER_MS = 24 * 3_600_000
 
 const USUAL_LIMIT = 2 * 1024 ** 3
 

@@ -8,8 +8,10 @@ import type { Place, Town } from '../town.ts'
 import { uptakeCases } from './adoption-routes.ts'
 import { deskCases } from './desk-routes.ts'
 import { moneyCases } from './funding-routes.ts'
+import { incidentCases } from './incident-routes.ts'
 import { libraryCases } from './library-routes.ts'
 import { gridCases } from './qualification-routes.ts'
+import { personCases } from './person-routes.ts'
 import { programmeCases } from './programme-routes.ts'
 import type { Outcome } from './people.ts'
 import { reportCases } from './report-routes.ts'
@@ -246,6 +248,7 @@ export const houseCases: HouseCase[] = [
   at('GET /settings/demo', outcomes('hidden', 'refused', 'refused', 'refused', 'hidden'), '/settings/demo'),
   at('POST /settings/demo', outcomes('hidden', 'refused', 'refused', 'refused', 'hidden'), '/settings/demo', {}),
 
+  ...incidentCases,
   at('GET /settings/operation', administrators, '/settings/operation'),
   // Of a job that is not: administrators do not find it, the others are not told so.
   at('GET /settings/operation/jobs/:id/removal', noJob, '/settings/operation/jobs/none/removal'),
@@ -265,6 +268,7 @@ export const houseCases: HouseCase[] = [
   ...reportCases,
   ...moneyCases,
   ...gridCases,
+  ...personCases,
   at('GET /help', all, '/help'),
   at('GET /search', all, '/search?q=atelier'),
   at('GET /help/accessibility', all, '/help/accessibility'),
@@ -275,6 +279,15 @@ export const houseCases: HouseCase[] = [
   at('POST /language', all, '/language', { locale: 'en', back: '/' }),
   at('POST /theme', all, '/theme', { theme: 'dark', back: '/' }),
   at('GET /me/account', selves, '/me/account'),
+  at('GET /me/privacy', selves, '/me/privacy'),
+  at('GET /settings/privacy/retention', administrators, '/settings/privacy/retention'),
+  at('GET /settings/privacy/retention.csv', administrators, '/settings/privacy/retention.csv'),
+  at('GET /settings/privacy/retention/:kind', administrators, '/settings/privacy/retention/links'),
+  at('POST /settings/privacy/retention/:kind', administrators, '/settings/privacy/retention/links', {
+    days: '100',
+    version: '0',
+  }),
+  at('GET /settings/privacy/consents', administrators, '/settings/privacy/consents'),
 ]
 
 /** Routes tried in their own tests, with the reason why not here. */
@@ -304,6 +317,7 @@ export const elsewhere: Record<string, string> = {
   'POST /invitations/:token': 'whoever holds the link (tests/invitations)',
   'POST /invitations/:token/decline': 'whoever holds the link (tests/invitations)',
   'POST /me/account': 'one’s own account (tests/accounts)',
+  'POST /me/privacy/consents': 'one’s own consents (tests/privacy)',
   'POST /me/account/password': 'one’s own account (tests/accounts)',
   'POST /me/account/sessions/:id/end': 'one’s own sessions (tests/accounts)',
   'POST /me/account/sessions/end-others': 'one’s own sessions (tests/accounts)',

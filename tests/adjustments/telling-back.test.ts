@@ -5,10 +5,10 @@ import { type ParsedMail, simpleParser } from 'mailparser'
 import { SMTPServer } from 'smtp-server'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { journal } from '../../src/activity/tables.ts'
-import { forgetContacts } from '../../src/adjustments/forgetting.ts'
 import { adjustmentFeedbacks, adjustments } from '../../src/adjustments/tables.ts'
 import { tellBack } from '../../src/adjustments/telling-back.ts'
 import { feedbackContacts, feedbacks } from '../../src/feedback/tables.ts'
+import { purgeDue } from '../../src/privacy/purging.ts'
 import { initiatives } from '../../src/initiatives/tables.ts'
 import { handlers } from '../../src/jobs.ts'
 import { jobs } from '../../src/platform/jobs/tables.ts'
@@ -207,7 +207,7 @@ describe('an address is forgotten', () => {
     await house.db.commit((tx) => [
       tx.update(initiatives).set({ status: 'sustained' }).where(eq(initiatives.id, one.id)),
     ])
-    await forgetContacts(house.db, house.now)
+    await purgeDue(house.bench)
     expect(await kept()).toEqual([])
   })
 
@@ -215,14 +215,16 @@ describe('an address is forgotten', () => {
     await house.db.commit((tx) => [
       tx.update(feedbacks).set({ withdrawnAt: house.now }).where(eq(feedbacks.id, said[0]!)),
     ])
-    await forgetContacts(house.db, house.now)
+    await purgeDue(house.bench)
     expect(await kept()).toEqual([grace])
   })
 
   test('after two years, and not before', async () => {
-    await forgetContacts(house.db, new Date('2028-02-01T00:00:00Z'))
+    house.now = new Date('2028-02-01T00:00:00Z')
+    await purgeDue(house.bench)
     expect(await kept()).toHaveLength(2)
-    await forgetContacts(house.db, new Date('2028-04-01T00:00:00Z'))
+    house.now = new Date('2028-04-01T00:00:00Z')
+    await purgeDue(house.bench)
     expect(await kept()).toEqual([])
   })
 })

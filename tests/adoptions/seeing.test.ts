@@ -2,9 +2,10 @@ import { eq } from 'drizzle-orm'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type AdoptionStatus, adoptionStatuses } from '../../src/domain/adoptions.ts'
 import { type Visibility, visibilities } from '../../src/domain/visibility.ts'
-import { forgetContacts } from '../../src/adoptions/forgetting.ts'
+import { oldContacts } from '../../src/adoptions/forgetting.ts'
 import { adoptions, adoptionSteps } from '../../src/adoptions/tables.ts'
 import { newId } from '../../src/platform/id.ts'
+import { purgedAfter } from '../privacy/purged.ts'
 import { useHouse } from '../house.ts'
 import { key } from '../initiatives/forms.ts'
 import { type Place, settle, type Settled, type Town } from '../town.ts'
@@ -176,8 +177,8 @@ describe('somebody who asked by the public form', () => {
 
   test('is forgotten after a year, answered or not', async () => {
     await asking()
-    expect(await forgetContacts(house.db, new Date(house.now.getTime() + 364 * 86_400_000))).toBe(0)
-    expect(await forgetContacts(house.db, new Date(house.now.getTime() + 366 * 86_400_000))).toBe(1)
+    expect(await purgedAfter(house, 'adoption_contacts', oldContacts, 364)).toBe(0)
+    expect(await purgedAfter(house, 'adoption_contacts', oldContacts, 366)).toBe(1)
     const { body } = await house.get(`/initiatives/${one.slug}/adoptions`, { as: as('carrier') })
     expect(body).toContain('École du rang')
     expect(body).not.toMatch(/ecole\.example|aimerions/)

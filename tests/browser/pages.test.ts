@@ -27,6 +27,7 @@ import { linked } from '../../src/reports/linking.ts'
 import { answers, qualifying } from '../qualification/forms.ts'
 import { reportOn } from '../reports/made.ts'
 import { pilotPages } from '../pilots/pages.ts'
+import { privacyPages } from '../privacy/pages.ts'
 import { attachedAs } from '../documents/sending.ts'
 import { desk, expectAccessible, expectNoSideways, phone, useBrowser } from './browser.ts'
 
@@ -45,6 +46,8 @@ let between: { fundingId: string; due: string; sent: string; report: string; que
 let taken: Awaited<ReturnType<typeof takenUp>>
 /** A pilot that was spoken of, one of those sheets, and an adjustment that answers it. */
 let loop: Awaited<ReturnType<typeof withLoop>>
+/** Pages about personal data. */
+let ofPrivacy: Awaited<ReturnType<typeof privacyPages>>
 /** Pages about pilots and what they measure. */
 let ofPilots: Awaited<ReturnType<typeof pilotPages>>
 /** One that others are invited to adopt, and that came of the first. */
@@ -83,6 +86,7 @@ beforeEach(async () => {
   taken = await takenUp(house, town, one.id)
   loop = await withLoop(one)
   ofPilots = await pilotPages(house, one)
+  ofPrivacy = await privacyPages(house, town)
   job = newId()
   const asked = { id: job, requestedById: town.member.accountId }
   await house.db.commit((tx) => [
@@ -422,6 +426,7 @@ function pages(): [string, keyof Town | 'visitor'][] {
     ['/sign-in', 'visitor'],
     ['/sign-in/sent', 'visitor'],
     ...ofPilots,
+    ...ofPrivacy,
     ['/nowhere', 'visitor'],
     ['/settings', 'member'],
   ]

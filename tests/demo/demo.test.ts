@@ -15,6 +15,7 @@ import { SMALLEST_GROUP } from '../../src/domain/feedback.ts'
 import { replay } from '../../src/domain/history.ts'
 import { maturities } from '../../src/domain/innovation.ts'
 import { moveEvents, stages, statuses } from '../../src/domain/lifecycle.ts'
+import { missingIn } from '../../src/domain/incidents.ts'
 import { invitationStates, takerKinds } from '../../src/domain/roles.ts'
 import { visitor } from '../../src/domain/viewer.ts'
 import { visibilities } from '../../src/domain/visibility.ts'
@@ -22,6 +23,8 @@ import { feedbackContacts, feedbacks } from '../../src/feedback/tables.ts'
 import { passage } from '../../src/initiatives/queries.ts'
 import { attestations, expectedMoves, initiatives, moves, participations } from '../../src/initiatives/tables.ts'
 import { pilots } from '../../src/pilots/tables.ts'
+import { findNetwork } from '../../src/network/queries.ts'
+import { incidents } from '../../src/privacy/tables.ts'
 import { jobs } from '../../src/platform/jobs/tables.ts'
 import { progressRemarks, progressReports } from '../../src/progress/tables.ts'
 import { gridAssessments, gridDecisions } from '../../src/qualification/tables.ts'
@@ -35,6 +38,16 @@ import { sealedHouse } from './sealed.ts'
 const house = useHouse()
 
 describe('the demo network', () => {
+  test('names who answers for personal data, and shows an incident that was weighed and closed', async () => {
+    await seedDemo(sealedHouse(house.db), house.now)
+    expect((await findNetwork(house.db)).privacyOfficer).not.toBe('')
+    const [incident, ...others] = await house.db.select().from(incidents)
+    expect(others).toEqual([])
+    expect(incident).toMatchObject({ number: 1, isSerious: false, version: 3 })
+    expect(incident!.closedOn).not.toBeNull()
+    expect(missingIn(incident!)).toEqual([])
+  })
+
   test('shows every stage, status, level, maturity, move and kind of ending, by true histories', async () => {
     expect(await seedDemo(sealedHouse(house.db), house.now)).toBe(true)
     const all = await house.db.select().from(initiatives)

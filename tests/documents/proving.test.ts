@@ -1,12 +1,13 @@
 import { eq } from 'drizzle-orm'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { purgeBin } from '../../src/documents/binning.ts'
+import { emptiedBin } from '../../src/documents/forgetting.ts'
 import { documents } from '../../src/documents/tables.ts'
 import { criteriaOf } from '../../src/domain/gates.ts'
 import { attestations, initiativeProofs, participations } from '../../src/initiatives/tables.ts'
 import { knowledgeContributions } from '../../src/knowledge/tables.ts'
 import { changeGate } from '../../src/network/gates.ts'
 import { newId } from '../../src/platform/id.ts'
+import { purgedAfter } from '../privacy/purged.ts'
 import { useHouse } from '../house.ts'
 import { moveIt, rowOf } from '../initiatives/forms.ts'
 import { settle, type Settled, type Town } from '../town.ts'
@@ -109,7 +110,7 @@ describe('a document that is attested with', () => {
     expect(line(binned, 'E4').isMet).toBe(true)
     expect(line(binned, 'E4').text).toContain('est à la corbeille')
     expect(line(binned, 'E4').text).toContain(`/initiatives/${one.slug}/bin`)
-    expect(await purgeBin(house.db, new Date(house.now.getTime() + 31 * 86_400_000))).toBe(1)
+    expect(await purgedAfter(house, 'bin', emptiedBin, 31)).toBe(1)
     const purged = await seenBy(one, 'leadCarrier')
     expect(line(purged, 'E4').text).toContain('n’existe plus')
     expect(purged).toMatch(/Soirée <span class="tag late">n’existe plus/)

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { journal } from '../../src/activity/tables.ts'
-import { purgeBin } from '../../src/documents/binning.ts'
+import { emptiedBin } from '../../src/documents/forgetting.ts'
 import { edit } from '../../src/documents/editing.ts'
 import { replace } from '../../src/documents/replacing.ts'
 import { EditInput, VersionInput } from '../../src/documents/schema.ts'
@@ -10,6 +10,7 @@ import { initiatives } from '../../src/initiatives/tables.ts'
 import { accept } from '../../src/platform/http/accept.ts'
 import { Stale } from '../../src/platform/http/refusal.ts'
 import { newKey } from '../../src/platform/id.ts'
+import { purgedAfter } from '../privacy/purged.ts'
 import { useHouse } from '../house.ts'
 import { type Place, settle, type Settled, type Town } from '../town.ts'
 import { asForm, attachedAs, newest, pdf, sent, versionsOf } from './sending.ts'
@@ -217,9 +218,9 @@ describe('the bin', () => {
       tx.insert(documentTexts).values({ versionId, documentId: gone.id, text: 'Mots', words: 'mots' }),
     ])
     await house.post(`/documents/${gone.id}/bin`, {}, { as })
-    expect(await purgeBin(house.db, new Date(house.now.getTime() + 29 * DAY))).toBe(0)
-    expect(await purgeBin(house.db, new Date(house.now.getTime() + 31 * DAY))).toBe(1)
-    expect(await purgeBin(house.db, new Date(house.now.getTime() + 31 * DAY))).toBe(0)
+    expect(await purgedAfter(house, 'bin', emptiedBin, 29)).toBe(0)
+    expect(await purgedAfter(house, 'bin', emptiedBin, 31)).toBe(1)
+    expect(await purgedAfter(house, 'bin', emptiedBin, 31)).toBe(0)
     expect((await house.db.select().from(documents)).map(({ id }) => id)).toEqual([kept.id])
     expect(await house.db.select().from(documentVersions)).toHaveLength(1)
     expect(await house.db.select().from(documentTexts)).toEqual([])

@@ -9,6 +9,7 @@ import { moveRules } from '../../src/help/moves.ts'
 import { network } from '../../src/network/tables.ts'
 import { root } from '../database.ts'
 import { useHouse } from '../house.ts'
+import { settle } from '../town.ts'
 
 const house = useHouse()
 
@@ -81,5 +82,17 @@ describe('the privacy page', () => {
     }
     await house.db.commit((tx) => [tx.insert(network).values({ ...row, thresholds: {} as never })])
     expect((await house.get('/privacy')).body).toContain('Accueil Premier, 1 &lt; 2')
+  })
+
+  test('tells everybody for how long each kind is kept, and how to ask', async () => {
+    const { body } = await house.get('/privacy')
+    expect(body).toContain('Durées de conservation')
+    expect(body).toContain('Registre des incidents de confidentialité')
+    expect(body).toContain('href="/sign-in"')
+    expect(body).not.toContain('href="/me/privacy"')
+    const { member } = await settle(house)
+    const own = (await house.get('/privacy', { as: member.accountId })).body
+    expect(own).toContain('href="/me/privacy"')
+    expect(own).toContain('href="/me/account"')
   })
 })

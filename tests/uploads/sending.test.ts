@@ -5,7 +5,7 @@ import { once } from 'node:events'
 import { eq } from 'drizzle-orm'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { documents, documentVersions } from '../../src/documents/tables.ts'
-import { forgetUploads } from '../../src/uploads/forgetting.ts'
+import { purgeDue } from '../../src/privacy/purging.ts'
 import { uploads } from '../../src/uploads/tables.ts'
 import { pdf, sent } from '../documents/sending.ts'
 import { useHouse } from '../house.ts'
@@ -123,8 +123,8 @@ describe('a file sent piece by piece', () => {
     const wakes = dying()
     await patch(headers.get('Location')!, 0, file)
     wakes()
-    await forgetUploads(house.bench)
-    await forgetUploads(house.bench)
+    await purgeDue(house.bench)
+    await purgeDue(house.bench)
     expect(await rows()).toMatchObject([{ file: sha256(file), accountId: as }])
     expect(partials()).toEqual([])
   })
@@ -141,11 +141,11 @@ describe('a file sent piece by piece', () => {
   test('goes with a day: one that was cut leaves nothing, one that nobody took up neither', async () => {
     await tusSent(house, file, { as, cutAt: 100_000 })
     await tusSent(house, bytesOf(1000), { as })
-    await forgetUploads(house.bench)
+    await purgeDue(house.bench)
     expect(partials()).toHaveLength(2)
     expect(await rows()).toHaveLength(1)
     house.now = new Date('2026-03-03T15:00:01Z')
-    await forgetUploads(house.bench)
+    await purgeDue(house.bench)
     expect(partials()).toEqual([])
     expect(await rows()).toEqual([])
   })

@@ -50,6 +50,11 @@ export interface Database extends Reader {
    * anything in between. Another answer may mean nothing; it never comes back.
    */
   revision(): Promise<string>
+  /**
+   * What was deleted or overwritten leaves the files too, where the database keeps it about after that (SQLite: full
+   * text, the write-ahead log). Throws Unavailable when others are in the way. PostgreSQL does it by VACUUM, in its time.
+   */
+  scour(): Promise<void>
   /** What it is and how large. Cheap: no table is read. */
   measured(): Promise<Measured>
   close(): Promise<void>

@@ -80,6 +80,7 @@ export async function openPostgresql(url: string, migrations: string): Promise<D
         throw translated(error)
       }
     },
+    async scour() {},
     async close() {
       for (const stop of stops) stop()
       await pool.end()

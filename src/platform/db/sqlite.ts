@@ -16,6 +16,7 @@ import {
   type Writer,
 } from './database.ts'
 import { grouped, type Verdict } from './grouped.ts'
+import { scoured } from './scoured-sqlite.ts'
 
 // better-sqlite3 waits for a foreign lock inside the event loop, where ten writers who wait a little each would freeze
 // everybody: a commit never waits there, and asks again from outside. A reading, which meets a lock once in its life, may.
@@ -114,6 +115,13 @@ export function openSqlite(
     async measured() {
       try {
         return measured(connection)
+      } catch (error) {
+        throw translated(error)
+      }
+    },
+    async scour() {
+      try {
+        await scoured(connection)
       } catch (error) {
         throw translated(error)
       }

@@ -25,6 +25,7 @@ import enCommunications from './en/communications.json' with { type: 'json' }
 import enDesk from './en/desk.json' with { type: 'json' }
 import enFigures from './en/figures.json' with { type: 'json' }
 import enFunding from './en/funding.json' with { type: 'json' }
+import enPrivacy from './en/privacy.json' with { type: 'json' }
 import enProgrammes from './en/programmes.json' with { type: 'json' }
 import enProgress from './en/progress.json' with { type: 'json' }
 import enReports from './en/reports.json' with { type: 'json' }
@@ -62,6 +63,7 @@ import frCommunications from './fr/communications.json' with { type: 'json' }
 import frDesk from './fr/desk.json' with { type: 'json' }
 import frFigures from './fr/figures.json' with { type: 'json' }
 import frFunding from './fr/funding.json' with { type: 'json' }
+import frPrivacy from './fr/privacy.json' with { type: 'json' }
 import frProgrammes from './fr/programmes.json' with { type: 'json' }
 import frProgress from './fr/progress.json' with { type: 'json' }
 import frReports from './fr/reports.json' with { type: 'json' }
@@ -105,6 +107,7 @@ export const catalogues = {
     desk: frDesk,
     figures: frFigures,
     funding: frFunding,
+    privacy: frPrivacy,
     programmes: frProgrammes,
     progress: frProgress,
     reports: frReports,
@@ -144,6 +147,7 @@ export const catalogues = {
     desk: enDesk,
     figures: enFigures,
     funding: enFunding,
+    privacy: enPrivacy,
     programmes: enProgrammes,
     progress: enProgress,
     reports: enReports,

@@ -1,5 +1,4 @@
 import { and, asc, eq, isNotNull, isNull, lt, lte, or, type SQL, sql } from 'drizzle-orm'
-import { DAY_MS } from '../../domain/calendar.ts'
 import type { Database, Writer } from '../db/database.ts'
 import { dialect } from '../db/dialect.ts'
 import { blanksFor, filled } from '../db/filled.ts'
@@ -12,7 +11,6 @@ export type Job = typeof jobs.$inferSelect
 const LEASE_MS = 60_000
 export const RENEW_MS = LEASE_MS / 3
 const ATTEMPTS = 6
-const KEEP_DONE_MS = 7 * DAY_MS
 /** As many jobs as are taken together where their kind allows it. */
 const MOST_TOGETHER = 100
 
@@ -89,10 +87,6 @@ export function finished(tx: Writer, { id, requestedById }: Job, outcome: unknow
       .set(blanks)
       .where(eq(jobs.id, sql.placeholder('is')))
   return filled(tx, `finish jobs ${names.join()}`, build, { ...values, is: id })
-}
-
-export function forgotten(tx: Writer, now: Date) {
-  return tx.delete(jobs).where(and(isNotNull(jobs.doneAt), lt(jobs.doneAt, new Date(now.getTime() - KEEP_DONE_MS))))
 }
 
 export function reached(tx: Writer, id: string, progressDone: number, progressTotal: number) {

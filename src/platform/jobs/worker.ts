@@ -6,7 +6,6 @@ import {
   begun,
   extended,
   finished,
-  forgotten,
   type Job,
   nextOf,
   putOff,
@@ -102,7 +101,6 @@ export function worker(
     const next = isStopping ? [] : await nextOf(db, job.lane, now, together)
     const outcomes = await db.commit((tx): readonly Step[] => [
       ...did.steps(tx),
-      forgotten(tx, now),
       ...(next.length > 0 ? [taking(tx, next, now)] : []),
     ])
     return next.length > 0 ? begun(outcomes.at(-1) as Job[]) : []
@@ -119,7 +117,7 @@ export function worker(
       return done
     })
     try {
-      await db.commit((tx) => [...done.flatMap(({ steps }) => steps(tx)), forgotten(tx, clock.now())])
+      await db.commit((tx) => done.flatMap(({ steps }) => steps(tx)))
     } catch (error) {
       if (error instanceof Unavailable) throw error
       for (const { job, steps } of done) {

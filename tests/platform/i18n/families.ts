@@ -13,6 +13,7 @@ import {
   transferTags,
 } from '../../../src/domain/documents.ts'
 import { flowKinds } from '../../../src/domain/figures/flow.ts'
+import { incidentGaps } from '../../../src/domain/incidents.ts'
 import {
   consents,
   emergenceWays,
@@ -46,12 +47,18 @@ import { answerKinds, frequencies, progressStates } from '../../../src/domain/pr
 import { shown } from '../../../src/dossiers/sight.ts'
 import { purposes } from '../../../src/exports/schema.ts'
 import { frequencies as mailingFrequencies } from '../../../src/reports/schema-sharing.ts'
+import { fates, type Holding } from '../../../src/privacy/holding.ts'
+import { holdings } from '../../../src/privacy/holdings.ts'
+import { subjectKinds } from '../../../src/privacy/subject.ts'
+import { retentionKinds } from '../../../src/domain/retention.ts'
+import { purposes as consentPurposes } from '../../../src/domain/consents.ts'
 import { locales } from '../../../src/platform/i18n/locales.ts'
 import { comparisons, templates } from '../../../src/reports/schema.ts'
 
 /** For long lists of one room, which live there as types: what the catalogue lists. The room's pages try them. */
 export const asListed: readonly string[] = []
 
+const isSpoken = ({ given, written = [] }: Holding) => given.length + written.length > 0
 const each = (...names: string[]) => names
 const editable = each(
   'title',
@@ -323,8 +330,8 @@ export const families: Record<string, readonly string[]> = {
     'spotted',
     'furrow',
   ),
-  'help.privacy.*.title': each('kept', 'journal', 'seen', 'cookies', 'others', 'rights'),
-  'help.privacy.*.text': each('kept', 'journal', 'seen', 'cookies', 'others', 'rights'),
+  'help.privacy.*.title': each('consents', 'journal', 'seen', 'cookies', 'others'),
+  'help.privacy.*.text': each('consents', 'journal', 'seen', 'cookies', 'others'),
   'help.accessibility.*': each('keyboard', 'zoom', 'contrast', 'motion', 'script'),
 
   'errors.actor_*': each('unknown', 'several'),
@@ -497,6 +504,7 @@ export const families: Record<string, readonly string[]> = {
     'dead',
     'late',
     'letters',
+    'incidents',
     'backup_none',
     'backup_unreadable',
     'backup_old',
@@ -508,6 +516,14 @@ export const families: Record<string, readonly string[]> = {
   'operation.outcome.*': each('rows', 'files', 'bytes'),
   'operation.queue.*': each('waiting', 'under_way', 'late', 'done', 'dead'),
   'operation.state.*': each('waiting', 'working', 'again', 'done', 'dead'),
+  'privacy.incidents.column.*': each('number', 'noticed', 'what', 'verdict', 'told', 'state'),
+  'privacy.incidents.done.*': each('closing', 'reopening'),
+  'privacy.incidents.due.*': each('until', 'late'),
+  'privacy.incidents.field.*': asListed,
+  'privacy.incidents.hint.*': asListed,
+  'privacy.incidents.missing.*': incidentGaps,
+  'privacy.incidents.told.*': each('authority', 'people', 'due', 'late'),
+  'privacy.incidents.verdict.*': each('weighed', 'serious', 'not_serious'),
   'parts.conflict.*': each('mine', 'theirs'),
   'desk.readers.*': each('acknowledged', 'accepted'),
   'progress.answered.*': answerKinds,
@@ -526,6 +542,25 @@ export const families: Record<string, readonly string[]> = {
   'reports.blocks.*': each('up', 'down'),
   'reports.comparison.*': comparisons,
   'reports.field.*': asListed,
+  'privacy.persons.fate.*': fates,
+  'privacy.persons.subject.*': subjectKinds,
+  'privacy.persons.kind.*': holdings.filter(isSpoken).map(({ key }) => key),
+  'privacy.persons.column.*': holdings.flatMap(({ given }) => given),
+  'privacy.persons.why.*': holdings.filter(({ given }) => given.length > 0).flatMap(({ why }) => why ?? []),
+  'privacy.retention.column.*': each('what', 'period', 'due', 'last'),
+  'privacy.retention.log.column.*': each('day', 'at', 'kind', 'rows', 'before'),
+  'privacy.retention.kind.*.what': retentionKinds,
+  'privacy.retention.kind.*.why': retentionKinds,
+  'privacy.retention.kind.*.from': retentionKinds,
+  'privacy.retention.public.*': each('told', 'kept'),
+  'privacy.retention.fate.*': each('told', 'kept'),
+  'privacy.consents.text.*': asListed,
+  'privacy.consents.*': each('on', 'off', 'given', 'withdrawn'),
+  'privacy.consents.purpose.*': consentPurposes,
+  'privacy.consents.never.*': consentPurposes,
+  'privacy.consents.give.*': consentPurposes,
+  'privacy.consents.withdraw.*': consentPurposes,
+  'privacy.consents.done.*': each('give', 'withdraw'),
   'reports.period.*': each('free', ...periodNames),
   'reports.template.*': templates,
   'reports.template_hint.*': templates,

@@ -12,6 +12,7 @@ const opening = new RegExp(`(['"\`])(?=(?:${names})\\.)`, 'g')
 // Deeds of domain/permissions that are named like keys.
 const deeds = [
   'network.manage',
+  'privacy.manage',
   'knowledge.record',
   'knowledge.withdraw',
   'feedback.invite',
@@ -20,6 +21,7 @@ const deeds = [
   'feedback.read',
   'qualification.assess',
   'qualification.decide',
+  'privacy.manage',
 ]
 
 /** Every key that begins with the name of a catalogue, in a text of the source. */

@@ -1,6 +1,7 @@
 import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
 import { queued } from '../../../src/platform/jobs/queued.ts'
+import { doneJobs } from '../../../src/platform/jobs/forgetting.ts'
 import { jobs } from '../../../src/platform/jobs/tables.ts'
 import { Finish, type Handler, NO_SUCH_KIND, worker } from '../../../src/platform/jobs/worker.ts'
 import { useDatabase } from '../../database.ts'
@@ -73,14 +74,16 @@ describe('work that is queued', () => {
     expect(await hired({ greet }).drain()).toBe(1)
   })
 
-  test('is forgotten a week after it was done', async () => {
+  test('is forgotten by when it was done', async () => {
     await queue(1)
     const greet: Handler = () => Promise.resolve()
     await hired({ greet }).drain()
-    now = later(8 * 86_400_000)
-    await context.db.commit((tx) => [queued(tx, 'greet', {}, now)])
-    await hired({ greet }).drain()
-    expect(await all()).toHaveLength(1)
+    expect(await doneJobs.many(context.db, now)).toBe(0)
+    expect(await doneJobs.many(context.db, later(1))).toBe(1)
+    const { rows, steps } = await doneJobs.next(context.db, later(1), 10, now)
+    await context.db.commit(steps)
+    expect(rows).toBe(1)
+    expect(await all()).toEqual([])
   })
 })
 

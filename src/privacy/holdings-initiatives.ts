@@ -1,0 +1,97 @@
+import { importMappings, importRows, imports } from '../imports/tables.ts'
+import {
+  attestations,
+  existingSolutions,
+  expectedMoves,
+  initiativeCounts,
+  initiativeLinks,
+  initiativeProofs,
+  initiatives,
+  initiativeSearch,
+  initiativeTerritories,
+  initiativeThemes,
+  moves,
+  participations,
+} from '../initiatives/tables.ts'
+import { editions, enrolments, programmes } from '../programmes/tables.ts'
+import { deed, type Holding, ofNobody } from './holding.ts'
+
+/** Initiatives, who takes part in them, what moved, and what was brought in from files. */
+export const ofInitiatives: readonly Holding[] = [
+  {
+    key: 'participations',
+    table: participations,
+    actor: ['actorId'],
+    passing: ['acceptedForById'],
+    given: ['initiativeId', 'role', 'isLead', 'takerKind', 'sector', 'state', 'since', 'until', 'note', 'createdAt'],
+    words: { role: 'role', takerKind: 'taker_kind', sector: 'sector', state: 'invitation_state' },
+    fate: 'emptied',
+    why: 'ended',
+  },
+  deed(
+    'moves',
+    moves,
+    ['byAccountId'],
+    ['initiativeId', 'event', 'toStage', 'toStatus', 'effectiveOn', 'recordedAt', 'reason', 'lessons', 'waiver'],
+    {
+      words: { event: 'event', toStage: 'stage', toStatus: 'status' },
+      written: ['reason', 'lessons', 'waiver'],
+    },
+  ),
+  {
+    key: 'moves_taken_over',
+    table: moves,
+    actor: ['takenOverById'],
+    given: ['initiativeId', 'toStatus', 'effectiveOn'],
+    words: { toStatus: 'status' },
+    fate: 'stays',
+    why: 'history',
+  },
+  deed(
+    'expected_moves',
+    expectedMoves,
+    ['byAccountId'],
+    ['initiativeId', 'event', 'toStage', 'expectedOn', 'note', 'recordedAt'],
+    { words: { event: 'event', toStage: 'stage' }, written: ['note'] },
+  ),
+  deed(
+    'attestations',
+    attestations,
+    ['byAccountId'],
+    ['initiativeId', 'code', 'statement', 'proof', 'attestedOn', 'recordedAt', 'withdrawnAt'],
+    { written: ['statement', 'proof'] },
+  ),
+  ofNobody('initiatives', initiatives, [
+    'title',
+    'need',
+    'change',
+    'benefit',
+    'population',
+    'description',
+    'origin',
+    'source',
+    'sourceUrl',
+  ]),
+  ofNobody('existing_solutions', existingSolutions, ['name', 'limitation']),
+  ofNobody('initiative_links', initiativeLinks, ['label', 'url']),
+  ofNobody('initiative_themes', initiativeThemes),
+  ofNobody('initiative_territories', initiativeTerritories),
+  ofNobody('initiative_counts', initiativeCounts),
+  ofNobody('initiative_proofs', initiativeProofs),
+  { key: 'initiative_search', table: initiativeSearch, given: [], fate: 'emptied', why: 'follows' },
+  ofNobody('programmes', programmes, ['name', 'description']),
+  ofNobody('editions', editions, ['name', 'theme']),
+  ofNobody('enrolments', enrolments),
+  deed('imports', imports, ['byAccountId'], ['fileName', 'createdAt', 'finishedAt', 'rowsTotal'], { why: 'source' }),
+  {
+    key: 'import_rows',
+    table: importRows,
+    within: ['value', 'before'],
+    names: true,
+    // The cell itself may name others beside them.
+    given: ['line', 'column', 'outcome'],
+    fate: 'emptied',
+    why: 'named_removed',
+  },
+  ofNobody('import_mappings', importMappings, ['name']),
+]
