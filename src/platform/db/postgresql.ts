@@ -120,7 +120,7 @@ async function transaction(pool: pg.Pool, build: (tx: Writer) => readonly Step[]
   const client = await pool.connect()
   let isBroken = false
   try {
-    const sent = [client.query('begin'), ...build(drizzle(client)).map(send)]
+    const sent = [client.query('begin'), ...build(writerOn(client)).map(send)]
     const [, ...outcomes] = (await Promise.allSettled(sent)).map((one) => {
       // The first that failed says why; those after it only that the transaction was over.
       if (one.status === 'rejected') throw one.reason
@@ -135,6 +135,15 @@ async function transaction(pool: pg.Pool, build: (tx: Writer) => readonly Step[]
     client.release(isBroken)
   }
 }
+
+/** The same one for the same connection: statements that were built for it are known by it (filled.ts). */
+function writerOn(client: pg.PoolClient): Writer {
+  let writer = writers.get(client)
+  if (!writer) writers.set(client, (writer = drizzle(client)))
+  return writer
+}
+
+const writers = new WeakMap<pg.PoolClient, Writer>()
 
 async function send(step: Step): Promise<unknown> {
   const result = await (isExpectation(step) ? step.statement : step)
