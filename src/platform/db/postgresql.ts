@@ -4,6 +4,7 @@ import pg from 'pg'
 import {
   type Database,
   Duplicate,
+  type Expectation,
   isExpectation,
   type Measured,
   type Step,
@@ -125,13 +126,13 @@ async function transaction(pool: pg.Pool, build: (tx: Writer) => readonly Step[]
     const steps = build(line.writer)
     const expected = steps.filter(isExpectation)
     const begun: Promise<unknown>[] = [client.query('begin')]
-    if (expected.some(({ held }) => held)) {
+    if (expected.some(isHeld)) {
       await all([...begun.splice(0), ...expected.map(({ held, check }) => held && send({ statement: held, check }))])
     }
     // When nothing is left to be looked at here, the commit goes with the steps: who is next in the journal, which one
     // writes at a time, waits for the disk and not for this process. Should a step fail, PostgreSQL undoes instead.
     let committed: Promise<unknown> | undefined
-    if (expected.every(({ held }) => held)) {
+    if (expected.every(isHeld)) {
       line.afterLast(steps.length, () => {
         committed = client.query('commit')
         // The steps say first what went wrong.
@@ -149,6 +150,8 @@ async function transaction(pool: pg.Pool, build: (tx: Writer) => readonly Step[]
     client.release(isBroken)
   }
 }
+
+const isHeld = ({ held }: Expectation) => held !== undefined
 
 /** What all of them bring, once all are over. The first that failed says why; those after it only that the transaction was over. */
 async function all(sent: readonly unknown[]): Promise<unknown[]> {
