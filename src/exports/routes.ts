@@ -72,8 +72,8 @@ export function routes(floor: Floor): Router {
           format,
           filter: new URLSearchParams([...filterIn(req), ['shape', shape], ['statuses', statuses]]).toString(),
           purpose: [why, purposeWords].filter(Boolean).join(' : '),
-          // Without an account, nobody is named.
-          holdsPersons: req.viewer.accountId !== null,
+          // Visitors too read the names of those who agreed to it.
+          holdsPersons: true,
           rows: ids.length,
         }),
       ])

@@ -7,7 +7,8 @@ import { isCoordinator, type Viewer } from '../domain/viewer.ts'
 import { gatesInForce } from '../network/queries.ts'
 import type { Reader } from '../platform/db/database.ts'
 import type { Words } from '../platform/http/pages.ts'
-import { assessmentOf, gather } from './evidence.ts'
+import { assessmentOf } from './evidence.ts'
+import { gather } from './gathering.ts'
 import type { Initiative } from './queries.ts'
 
 /** An initiative as a card, a row of the list or of the table shows it. */
