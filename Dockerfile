@@ -30,4 +30,4 @@ HEALTHCHECK --interval=15s --timeout=5s --start-period=20s --retries=4 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/readyz').then((a) => process.exit(a.ok ? 0 : 1), () => process.exit(1))"]
 STOPSIGNAL SIGTERM
 # Node itself is process 1, so that it hears SIGTERM.
-CMD ["node", "--max-semi-space-size=8", "start.mjs"]
+CMD ["node", "--max-semi-space-size=4", "--heap-growing-percent=100", "start.mjs"]

@@ -22,7 +22,7 @@ const entries = {
   'archive-worker': 'src/archive/archive-worker.ts',
   reader: 'src/platform/files/reader.ts',
   'typesetting-worker': 'src/platform/typesetting/typesetting-worker.ts',
-  'report-worker': 'src/reports/report-worker.ts',
+  'figures-worker': 'src/figures/figures-worker.ts',
   'apart-worker': 'src/platform/db/apart-worker.ts',
 }
 
@@ -66,9 +66,23 @@ export async function build() {
     legalComments: 'none',
     logLevel: 'warning',
   })
+  inAscii(aside)
   writeFileSync(join(aside, 'built-from'), madeFrom)
   keepFormer(aside)
   putInPlace(aside)
+}
+
+/**
+ * Node keeps the text of what it runs, with two bytes for each sign as soon as one is beyond Latin-1: 5 MB more. The
+ * bundler leaves those of regular expressions and comments, where the number of a sign means the same.
+ */
+function inAscii(aside) {
+  for (const name of readdirSync(aside)) {
+    const path = join(aside, name)
+    const text = readFileSync(path, 'utf8')
+    const plain = text.replace(/[^\0-\x7f]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    if (plain !== text) writeFileSync(path, plain)
+  }
 }
 
 /** A server that still runs may yet ask for a file of its own build: those of one build before this one stay. */

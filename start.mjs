@@ -48,8 +48,11 @@ function again() {
         `\`npm ci\` brings one along on Linux (x64, arm64) and Windows (x64). Elsewhere, install it from https://nodejs.org.`,
     )
   }
-  // The young generation's heap is as large as this by three: 100 MB less under load, and no page later.
-  const child = spawn(node, ['--max-semi-space-size=8', ...process.argv.slice(1)], { stdio: 'inherit' })
+  // The young generation's heap is as large as this by three; the old one is cleared when it is twice what was left of
+  // it, rather than up to four times. A third of the memory less under load, and no more time for a page.
+  const child = spawn(node, ['--max-semi-space-size=4', '--heap-growing-percent=100', ...process.argv.slice(1)], {
+    stdio: 'inherit',
+  })
   child.on('error', (error) => stop(`${node} cannot be run: ${error.message}`))
   child.on('exit', (code, signal) => {
     for (const [name, listener] of passed) process.removeListener(name, listener)

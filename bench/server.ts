@@ -28,7 +28,13 @@ export async function serve({ databaseUrl, folder }: Housed, node: string[] = []
   const began = performance.now()
   const child = started('dist/server.mjs', {
     // As `start.mjs` has it.
-    node: ['--max-semi-space-size=8', ...node, '--import', join(root, 'bench', 'lag.mjs')],
+    node: [
+      '--max-semi-space-size=4',
+      '--heap-growing-percent=100',
+      ...node,
+      '--import',
+      join(root, 'bench', 'lag.mjs'),
+    ],
     env: {
       NODE_ENV: 'production',
       // As the Dockerfile has it.

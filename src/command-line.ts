@@ -5,6 +5,7 @@ import { ArchiveFault, faultOf } from './archive/faults.ts'
 import { type Made, nameAt } from './archive/format.ts'
 import { journalVerdict } from './archive/loading.ts'
 import { restore } from './archive/restoring.ts'
+import { revokeLinks } from './archive/revoking.ts'
 import { checkStorage } from './archive/storage-check.ts'
 import { moveFiles } from './archive/storage-moving.ts'
 import { madeApart } from './archive/working.ts'
@@ -12,13 +13,14 @@ import { Misconfigured, readConfig } from './config.ts'
 import { findNetwork } from './network/queries.ts'
 import { systemClock } from './platform/clock.ts'
 import { Unavailable } from './platform/db/database.ts'
+import { openDatabase } from './platform/db/open.ts'
 import { glimpsed } from './platform/db/open-snapshot.ts'
 import { type Translate, translate } from './platform/i18n/i18n.ts'
 import { isLocale, type Locale } from './platform/i18n/locales.ts'
 import { openStorage } from './platform/storage/opening.ts'
 
-// `npm run backup`, `archive`, `restore`, `storage:check`, `storage:move` and `journal:verify`: 0 when done, 1 when
-// something is wrong, 64 for a command that is not understood, 78 for settings that are not.
+// `npm run backup`, `archive`, `restore`, `links:revoke`, `storage:check`, `storage:move` and `journal:verify`: 0 when
+// done, 1 when something is wrong, 64 for a command that is not understood, 78 for settings that are not.
 
 const root = resolve(import.meta.dirname, '..')
 const now = () => systemClock.now()
@@ -57,6 +59,18 @@ async function run(): Promise<number> {
       const { rows, manifest, about } = checked
       say('restored', { name: about.network, takenAt: about.takenAt, rows, files: manifest.files })
       if (aside) say('aside', { folder: aside })
+      say('links_as_then')
+      return 0
+    },
+    async 'links:revoke'(_files, { before }) {
+      const until = before === undefined ? now() : new Date(before)
+      if (Number.isNaN(until.getTime())) return misunderstood(t)
+      const db = await openDatabase(config.databaseUrl, root)
+      try {
+        say('links_revoked', { ...(await revokeLinks(db, until, now())), until: until.toISOString() })
+      } finally {
+        await db.close()
+      }
       return 0
     },
     async 'storage:check'(_files, { sweep = false }) {
@@ -117,11 +131,13 @@ interface Given {
   to?: string
   replace?: boolean
   sweep?: boolean
+  before?: string
 }
 
 function argumentsOf(args: string[]): { positionals: string[]; values: Given } | undefined {
   try {
-    const options = { to: { type: 'string' }, replace: { type: 'boolean' }, sweep: { type: 'boolean' } } as const
+    const [text, mark] = [{ type: 'string' }, { type: 'boolean' }] as const
+    const options = { to: text, before: text, replace: mark, sweep: mark }
     return parseArgs({ args, options, allowPositionals: true })
   } catch {
     return undefined

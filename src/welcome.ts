@@ -4,17 +4,18 @@ import type { Config } from './config.ts'
 import { foundingLink } from './invitations/founding.ts'
 import type { Workbench } from './jobs.ts'
 import { Duplicate } from './platform/db/database.ts'
+import type { Sealing } from './platform/sealing.ts'
 import { Stale } from './platform/http/refusal.ts'
 import { findNetwork } from './network/queries.ts'
 
 /** On an empty database: the demo network, or the one-time link that makes the first administrator. */
 export async function welcome(
-  { db, clock, url, log, storage }: Omit<Workbench, 'mailer'>,
+  { db, clock, url, log, storage, dataFolder, databaseUrl }: Omit<Workbench, 'mailer'> & Sealing,
   config: Config,
 ): Promise<void> {
   if (config.demo) {
     const { seedDemo } = await import('./demo/commands.ts')
-    const isSeeded = await seedDemo(db, clock.now(), storage).catch((error: unknown) => {
+    const isSeeded = await seedDemo({ db, dataFolder, databaseUrl }, clock.now(), storage).catch((error: unknown) => {
       // Of two processes that find the same database empty, one fills it.
       if (error instanceof Duplicate || error instanceof Stale) return false
       throw error

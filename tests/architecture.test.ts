@@ -16,6 +16,8 @@ const floors = [
   ['documents'],
   ['library', 'knowledge', 'search', 'funding', 'pilots', 'adoptions', 'qualification'],
   ['feedback'],
+  ['adjustments'],
+  ['figures'],
   ['dossiers', 'progress', 'awards', 'reports'],
   ['desk'],
   ['privacy'],

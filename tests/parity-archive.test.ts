@@ -7,6 +7,7 @@ import { afterAll, expect, inject, test } from 'vitest'
 import { firstBrokenLink } from '../src/activity/queries.ts'
 import { journal } from '../src/activity/tables.ts'
 import { seedDemo } from '../src/demo/commands.ts'
+import { sealedHouse } from './demo/sealed.ts'
 import { imports } from '../src/imports/tables.ts'
 import { documentFaults } from '../src/documents/derived.ts'
 import { fundingFaults } from '../src/funding/derived.ts'
@@ -38,7 +39,7 @@ test('a network moves from SQLite to PostgreSQL and back, row for row and file f
     third: { DATABASE_URL: `sqlite:${at('third.db')}`, SILLON_DATA: at('third') },
   }
   const ours = openSqlite(at('first.db'), resolve(root, 'db/sqlite'))
-  await seedDemo(ours, now)
+  await seedDemo(sealedHouse(ours), now)
   const { name: file } = await folderStorage(at('first/files')).keep(
     Readable.from([Buffer.from('titre;phase\n« é » ; abandon\n')]),
   )

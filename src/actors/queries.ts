@@ -4,7 +4,7 @@ import { actorKinds, type InvitationState, type Role, type TakerKind } from '../
 import { isCoordinator, type Viewer } from '../domain/viewer.ts'
 import type { Reader, Step, Writer } from '../platform/db/database.ts'
 import { type Eyes, prepared, preparedFor, seenBy } from '../platform/db/prepared.ts'
-import { blank, folded, literal, oneOf } from '../platform/db/sql.ts'
+import { type Blank, blank, folded, literal, oneOf } from '../platform/db/sql.ts'
 import type { IdentifierScheme } from './identifiers.ts'
 import { actors, identifiers, memberships } from './tables.ts'
 import { isCalled } from './words.ts'
@@ -53,14 +53,18 @@ export async function actsFor(db: Reader, accountId: string, today: string): Pro
 }
 
 const actingFor = prepared((db) => {
-  const today = blank('today')
-  const isCurrent = and(lte(memberships.since, today), or(isNull(memberships.until), gte(memberships.until, today)))
+  const isTheirs = eq(memberships.personId, actors.id)
   return db
     .select({ personId: actors.id, organisationId: memberships.organisationId })
     .from(actors)
-    .leftJoin(memberships, and(eq(memberships.personId, actors.id), isCurrent))
+    .leftJoin(memberships, and(isTheirs, isMemberThen(blank('today'))))
     .where(eq(actors.accountId, blank('accountId')))
 })
+
+/** Memberships that stand on a day. */
+export function isMemberThen(day: string | Blank): SQL | undefined {
+  return and(lte(memberships.since, day), or(isNull(memberships.until), gte(memberships.until, day)))
+}
 
 /** For any query that selects from `actors`: those this reader may see. Undefined for those who may see all. */
 export function actorsVisibleTo(viewer: Eyes): SQL | undefined {

@@ -3,19 +3,13 @@ import type { PgTable } from 'drizzle-orm/pg-core'
 import { accounts, consents, recoveryCodes, sessions, tokens } from '../accounts/tables.ts'
 import { journal } from '../activity/tables.ts'
 import { actors, actorSearch, identifiers, memberships } from '../actors/tables.ts'
+import { adjustmentFeedbacks, adjustments } from '../adjustments/tables.ts'
 import { adoptionContacts, adoptions, adoptionSteps, adoptPages } from '../adoptions/tables.ts'
 import { communications } from '../communications/tables.ts'
 import { deskVisits } from '../desk/tables.ts'
 import { documents, documentSearch, documentTexts, documentThemes, documentVersions } from '../documents/tables.ts'
 import { dossierLinks, dossierOpenings } from '../dossiers/tables.ts'
-import {
-  adjustmentFeedbacks,
-  adjustments,
-  feedbackContacts,
-  feedbackForms,
-  feedbackLinks,
-  feedbacks,
-} from '../feedback/tables.ts'
+import { feedbackContacts, feedbackForms, feedbackLinks, feedbacks } from '../feedback/tables.ts'
 import { exchangeRates, fundingInstalments, fundingRows, fundings } from '../funding/tables.ts'
 import { importMappings, importRows, imports } from '../imports/tables.ts'
 import {

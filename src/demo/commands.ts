@@ -4,6 +4,7 @@ import { allowed } from '../network/access.ts'
 import { findNetwork } from '../network/queries.ts'
 import type { Database } from '../platform/db/database.ts'
 import { NotFound } from '../platform/http/refusal.ts'
+import type { Sealing } from '../platform/sealing.ts'
 import type { Storage } from '../platform/storage/storage.ts'
 import { accountingScenes } from './accounting.ts'
 import { paperScenes } from './attaching.ts'
@@ -36,12 +37,16 @@ const PATIENCE_MS = 60_000
  * people did over the last year. Days are counted back from `now`; nothing is drawn by lot. A demo that was cut short
  * is begun again. Its documents are written to `storage`; without one it has none. Returns whether there was room for it.
  */
-export async function seedDemo(db: Database, now: Date, storage?: Storage): Promise<boolean> {
+export async function seedDemo(
+  { db, ...house }: Sealing & { db: Database },
+  now: Date,
+  storage?: Storage,
+): Promise<boolean> {
   const begun = await cutShortAt(db)
   if (begun && now.getTime() - begun.getTime() > PATIENCE_MS) await db.commit((tx) => forgotten(tx))
   if (!(await isUntouched(db))) return false
 
-  const stage = await setUp(db, now)
+  const stage = { ...(await setUp(db, now)), house }
   const told = Object.entries(stories)
   const seen = Object.entries(sightings)
   await play(stage, [

@@ -1,7 +1,7 @@
+import { decide } from '../adjustments/commands.ts'
+import { answerable } from '../adjustments/queries.ts'
 import { may } from '../domain/permissions.ts'
-import { decide } from '../feedback/adjusting.ts'
-import { NEW_VERSION } from '../feedback/adjustment-input.ts'
-import { answerable } from '../feedback/adjustments.ts'
+import { NEW_VERSION } from '../domain/pilots.ts'
 import { addLink, writeForm } from '../feedback/inviting.ts'
 import { type Form, formOf, linksTo } from '../feedback/queries.ts'
 import { type Channel, takeFeedback } from '../feedback/taking.ts'
@@ -22,8 +22,9 @@ const trialOf = (pilot: string): Trial => trials.find(({ title }) => title === p
 function formScene(trial: Trial): Scene {
   return {
     ago: trial.begun!,
-    async act({ db, people, ...stage }, when) {
-      const { id } = await pilotOf({ db, people, ...stage }, trial, when)
+    async act(stage, when) {
+      const { db, house, people } = stage
+      const { id } = await pilotOf(stage, trial, when)
       const questions = (ownQuestions[trial.title] ?? []).map(({ options = [], ...question }) => ({
         ...question,
         id: '',
@@ -40,7 +41,7 @@ function formScene(trial: Trial): Scene {
       await writeForm(db, id, form, people[trial.by], when)
       if (!hearings.some(({ pilot, way }) => pilot === trial.title && way === 'link')) return
       const label = 'Affiche et lettre aux familles'
-      await addLink(db, id, { label, takerKind: undefined, most: 200, days: 180 }, people[trial.by], when)
+      await addLink(db, house, id, { label, takerKind: undefined, most: 200, days: 180 }, people[trial.by], when)
     },
   }
 }

@@ -17,7 +17,7 @@ import { dayAgo, type Stage, TIME_ZONE } from './stage.ts'
 import { OPENED } from './telling.ts'
 
 /** The network, its places and themes, and everybody in them, on the day before it opens. */
-export async function setUp(db: Database, now: Date): Promise<Stage> {
+export async function setUp(db: Database, now: Date): Promise<Omit<Stage, 'house'>> {
   const opened = new Date(now.getTime() - (OPENED + 1) * DAY_MS)
   const network = await findNetwork(db)
   const passwordHash = await hashedPassword(DEMO_PASSWORD)

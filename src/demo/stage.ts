@@ -3,6 +3,7 @@ import type { By } from '../domain/viewer.ts'
 import { findOrRefuse, type Initiative } from '../initiatives/queries.ts'
 import { dayIn, type Moment } from '../platform/clock.ts'
 import type { Database } from '../platform/db/database.ts'
+import type { Sealing } from '../platform/sealing.ts'
 import type { PartKey, PersonKey } from './cast.ts'
 import type { ThemeKey } from './places.ts'
 
@@ -11,6 +12,8 @@ export const TIME_ZONE = 'America/Toronto'
 /** Who and what is there when the play begins. */
 export interface Stage {
   db: Database
+  /** Whose secret draws the links. */
+  house: Sealing
   now: Date
   people: Record<PersonKey, By>
   /** Ids of actors: of persons, organisations and groups. */

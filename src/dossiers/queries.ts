@@ -1,7 +1,11 @@
 import { and, asc, desc, eq, gt, inArray, isNull, type SQL } from 'drizzle-orm'
+import { stillHere } from '../actors/standing.ts'
 import { documents, documentVersions } from '../documents/tables.ts'
 import { documentsVisibleTo } from '../documents/visible.ts'
-import { initiatives } from '../initiatives/tables.ts'
+import { capacitiesOf, may } from '../domain/permissions.ts'
+import { initiatives, participations } from '../initiatives/tables.ts'
+import { isHeldOn } from '../initiatives/visible.ts'
+import type { Moment } from '../platform/clock.ts'
 import type { Reader } from '../platform/db/database.ts'
 import { type Sight, sightOf, linksShowing } from './sight.ts'
 import { dossierLinks, dossierOpenings } from './tables.ts'
@@ -66,10 +70,10 @@ function isSeenBy(db: Reader, { viewer, levels }: Sight, today: string): SQL | u
 }
 
 /**
- * The link of a token, with its initiative, as long as both stand. Unknown, expired and revoked ones, and those whose
- * initiative was merged or has come to a level that they do not show, are one and the same: undefined, after one query.
+ * The link of a token, with its initiative, as long as both stand and whoever made it may share. Unknown, expired and
+ * revoked ones, and those whose initiative was merged or has come to a level that they do not show, are undefined alike.
  */
-export async function findOpenLink(db: Reader, tokenHash: string, now: Date) {
+export async function findOpenLink(db: Reader, tokenHash: string, { at, today }: Moment) {
   const [found] = await db
     .select({ link: dossierLinks, initiative: initiatives })
     .from(dossierLinks)
@@ -78,12 +82,47 @@ export async function findOpenLink(db: Reader, tokenHash: string, now: Date) {
       and(
         eq(dossierLinks.tokenHash, tokenHash),
         isNull(dossierLinks.revokedAt),
-        gt(dossierLinks.expiresAt, now),
+        gt(dossierLinks.expiresAt, at),
         isNull(initiatives.mergedIntoId),
       ),
     )
   if (!found || !linksShowing(found.initiative.visibility).includes(found.link.shows)) return undefined
-  return { ...found, sight: sightOf(found.link.shows) }
+  const { byAccountId } = found.link
+  const sharing = await whoStillShare(db, found.initiative.id, [byAccountId], today)
+  return sharing.has(byAccountId) ? { ...found, sight: sightOf(found.link.shows) } : undefined
+}
+
+/** Those of these accounts who may share the dossier of an initiative today: a link lives by whoever made it. */
+export async function whoStillShare(
+  db: Reader,
+  initiativeId: string,
+  accountIds: readonly (string | null)[],
+  today: string,
+): Promise<ReadonlySet<string | null>> {
+  const { actorId, role, isLead } = participations
+  const [here, held] = await Promise.all([
+    stillHere(db, accountIds, today),
+    db
+      .select({ actorId, role, isLead })
+      .from(participations)
+      .where(and(eq(participations.initiativeId, initiativeId), isHeldOn(today))),
+  ])
+  const mayShare = [...here].filter(([, { networkRole, actorIds }]) => {
+    const own = held.filter((one) => actorIds.includes(one.actorId))
+    return may('dossier.share', capacitiesOf(networkRole, own)).allowed
+  })
+  return new Set(mayShare.map(([accountId]) => accountId))
+}
+
+/** How a link stands, and so why it opens nothing. */
+export function stateOf(
+  { revokedAt, expiresAt, byAccountId }: typeof dossierLinks.$inferSelect,
+  now: Date,
+  sharing: ReadonlySet<string | null>,
+): 'open' | 'revoked' | 'expired' | 'without_maker' {
+  if (revokedAt) return 'revoked'
+  if (expiresAt <= now) return 'expired'
+  return sharing.has(byAccountId) ? 'open' : 'without_maker'
 }
 
 /** Every link to the dossier of an initiative, latest first, with when it was opened, latest first. */

@@ -4,7 +4,7 @@ import { limit, placeOf } from '../accounts/limits.ts'
 import { hashOf } from '../accounts/secrets.ts'
 import { readingOf } from '../initiatives/reading.ts'
 import type { Reading } from '../initiatives/cards.ts'
-import type { Floor } from '../platform/http/floor.ts'
+import { type Floor, moment } from '../platform/http/floor.ts'
 import { NotFound } from '../platform/http/refusal.ts'
 import { archiveOf } from './archiving.ts'
 import { noteLeaving, noteOpening } from './commands.ts'
@@ -31,7 +31,7 @@ export function linkRoutes(floor: Floor): Router {
   })
 
   async function openedBy(req: Request, res: Response): Promise<Opened> {
-    const opened = await findOpenLink(db, hashOf(String(req.params.token)), clock.now())
+    const opened = await findOpenLink(db, hashOf(String(req.params.token)), moment(floor, req))
     if (!opened) await guesses.spend(res, placeOf(req))
     if (!opened) throw new NotFound()
     return opened

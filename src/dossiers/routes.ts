@@ -10,7 +10,7 @@ import { by, type Floor, form, moment, type Return, redirect } from '../platform
 import { archiveOf } from './archiving.ts'
 import { noteLeaving, revokeLink, shareDossier } from './commands.ts'
 import { gathered } from './gathering.ts'
-import { linksTo } from './queries.ts'
+import { linksTo, stateOf, whoStillShare } from './queries.ts'
 import { linkRoutes } from './routes-link.ts'
 import { LinkInput } from './schema.ts'
 import { sent } from './sending.ts'
@@ -34,8 +34,11 @@ export function routes(floor: Floor): Router {
       gathered(floor, { initiative: met.initiative, sight: sightAt(req, met) }, reading),
       mayShare ? linksTo(db, met.initiative.id) : [],
     ])
-    const makers = await namesOf(db, [...new Set(links.flatMap(({ byAccountId }) => byAccountId ?? []))])
-    const now = clock.now()
+    const ids = links.map(({ byAccountId }) => byAccountId)
+    const [makers, sharing] = await Promise.all([
+      namesOf(db, [...new Set(ids.flatMap((id) => id ?? []))]),
+      links.length > 0 ? whoStillShare(db, met.initiative.id, ids, req.today) : new Set<string | null>(),
+    ])
     page(res, 'dossiers/dossier', {
       ...returned(reading, back),
       initiative: met.initiative,
@@ -53,7 +56,7 @@ export function routes(floor: Floor): Router {
       links: links.map((link) => ({
         ...link,
         maker: (link.byAccountId && makers.get(link.byAccountId)) || '',
-        state: link.revokedAt ? 'revoked' : link.expiresAt <= now ? 'expired' : 'open',
+        state: stateOf(link, clock.now(), sharing),
       })),
     })
   }

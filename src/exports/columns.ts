@@ -1,5 +1,6 @@
 import { daysBetween } from '../domain/calendar.ts'
 import type { ActorKind, Role } from '../domain/roles.ts'
+import type { Visibility } from '../domain/visibility.ts'
 import { dayIn } from '../platform/clock.ts'
 import { spelt } from '../platform/reading/markup.ts'
 import { listed } from '../platform/writing/lists.ts'
@@ -61,6 +62,16 @@ const sheet: Column[] = [
   list('takers', ({ held }) => namesIn(held, 'taker')),
   list('persons', ({ held }) => namesOfKind(held, 'person')),
   list('groups', ({ held }) => namesOfKind(held, 'group')),
+  list('adopters', ({ held }) => once(held.filter(isAdoptingGroup))),
+  list('networkActors', ({ held }) => once(held.filter(({ kind, visibility }) => isNetworks(kind, visibility)))),
+  list('restrictedActors', ({ held }) => once(held.filter(({ visibility }) => isHidden(visibility)))),
+]
+
+/** What is expected next: said to be so, and never taken for made, whatever day it is read. */
+const planned: Column[] = [
+  text('plan', ({ plan }, { word }) => (plan ? phaseOf({ ...plan, endingKind: null }, word) : '')),
+  column('planOn', 'day', ({ one }) => one.plan?.expectedOn),
+  text('planNote', ({ plan }) => plan?.note ?? ''),
 ]
 
 const origin: Column[] = [
@@ -92,6 +103,7 @@ const whole: Column[] = [
   column('until', 'day', ({ one: { initiative } }) => (isOver(initiative.status) ? initiative.statusSince : undefined)),
   text('reason', ({ passages }) => passages.at(-1)?.reason ?? ''),
   text('lessons', ({ passages }) => passages.at(-1)?.lessons ?? ''),
+  ...planned,
   ...origin,
   column('daysInStage', 'integer', ({ one }, { today }) => daysBetween(one.initiative.stageSince, today)),
   ...beside,
@@ -106,6 +118,7 @@ const told: Column[] = [
   passed('passage', 'integer', (_passage, { at }) => at + 1),
   passed('reason', 'text', ({ reason }) => spelt(reason)),
   passed('lessons', 'text', ({ lessons }) => spelt(lessons)),
+  ...planned,
   ...origin,
   ...beside,
 ]
@@ -124,8 +137,10 @@ export function rowsOf(shape: Shape, some: readonly Exported[], hand: Hand): Val
   return some.flatMap((one) => one.passages.map((_, at) => cells({ one, at })))
 }
 
+type Place = Pick<Passed, 'toStage' | 'toStatus' | 'endingKind'>
+
 /** A place on the path in one word: the stage while it goes on, what became of it otherwise. */
-function phaseOf({ toStage, toStatus, endingKind }: Passed, word: Hand['word']): string {
+function phaseOf({ toStage, toStatus, endingKind }: Place, word: Hand['word']): string {
   if (toStatus === 'active') return word(`words.stage.${toStage}`)
   if (toStatus === 'discontinued' && endingKind === 'inconclusive') return word('words.ending_kind.inconclusive')
   return word(`words.status.${toStatus}`)
@@ -133,14 +148,21 @@ function phaseOf({ toStage, toStatus, endingKind }: Passed, word: Hand['word']):
 
 const isOver = (status: string) => status === 'discontinued' || status === 'sustained' || status === 'transferred'
 const isLead = ({ role, isLead: leads }: Held) => role === 'carrier' && leads
-const namesOf = (links: Held[]) => links.map(({ actorName }) => actorName)
+const namesOf = (links: Held[]) => links.map(({ name }) => name)
 const namesIn = (held: Held[], role: Role) => namesOf(held.filter((link) => link.role === role))
-const namesOfKind = (held: Held[], kind: ActorKind) => [
-  ...new Set(namesOf(held.filter(({ actorKind }) => actorKind === kind))),
-]
+const once = (links: Held[]) => [...new Set(namesOf(links))]
+const namesOfKind = (held: Held[], kind: ActorKind) => once(held.filter((link) => link.kind === kind))
+// Groups that take something up are mostly its beneficiaries: these are not.
+const isAdoptingGroup = ({ role, kind, takerKind }: Held) =>
+  role === 'taker' && kind === 'group' && takerKind !== 'beneficiary'
+const isNetworks = (kind: ActorKind, level: Visibility) => kind !== 'person' && level === 'network'
+const isHidden = (level: Visibility) => level !== 'public' && level !== 'network'
+
+const mayBeMarkup = (item: string) => item.includes('<') || item.includes('&')
 
 // What looks like markup may begin in one item and end in another.
 function speltItems(items: string[]): string[] {
+  if (!items.some(mayBeMarkup)) return items
   const together = listed(items)
   return spelt(together) === together
     ? items

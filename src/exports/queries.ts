@@ -1,173 +1,150 @@
 import { setImmediate as breathe } from 'node:timers/promises'
-import { asc, eq, sql } from 'drizzle-orm'
-import { standing } from '../domain/history.ts'
+import type { Gate } from '../domain/gates.ts'
+import { moveBetween, type Stage } from '../domain/lifecycle.ts'
+import type { Role, TakerKind } from '../domain/roles.ts'
 import type { Look } from '../initiatives/board.ts'
 import { isNamedTo } from '../initiatives/cards.ts'
-import { assessmentOf, byInitiative, gather } from '../initiatives/evidence.ts'
-import {
-  existingSolutions,
-  initiativeLinks,
-  initiatives,
-  initiativeTerritories,
-  initiativeThemes,
-  moves,
-} from '../initiatives/tables.ts'
-import { visibleTo } from '../initiatives/visible.ts'
+import { assessmentOf, evidenceHeld, reachableAmong } from '../initiatives/evidence.ts'
 import { gatesInForce, territoryLabel } from '../network/queries.ts'
-import { territories, themes } from '../network/tables.ts'
-import type { Reader } from '../platform/db/database.ts'
-import { listed } from '../platform/db/listed.ts'
-import { preparedFor, seenBy } from '../platform/db/prepared.ts'
-import { blank, oneOf } from '../platform/db/sql.ts'
+import { themes } from '../network/tables.ts'
+import type { Database, Reader } from '../platform/db/database.ts'
+import { seenBy } from '../platform/db/prepared.ts'
+import { type Named, naming } from './naming.ts'
+import { pageOf } from './page.ts'
+import type { Shape } from './schema.ts'
 
 /** Small enough that nobody waits for one. */
-const PAGE = 25
+const PAGE = 50
 
-export type Held = ReturnType<Awaited<ReturnType<typeof gather>>['links']>[number]
 type Page = Awaited<ReturnType<typeof read>>
+type Row = Page['rows'][number]
+export type Passed = Row['passages'][number]
+
+/** A role that is held today. */
+export interface Held extends Named {
+  role: Role
+  takerKind: TakerKind | null
+  isLead: boolean
+}
+
+type Hanging =
+  | 'themes'
+  | 'territories'
+  | 'solutions'
+  | 'links'
+  | 'held'
+  | 'plans'
+  | 'passages'
+  | 'statements'
+  | 'proofs'
 
 /** An initiative with all that an export says of it to this reader. */
 export interface Exported {
-  initiative: Page['rows'][number]
+  initiative: Omit<Row, Hanging>
   themes: string[]
   territories: string[]
   /** With why each does not answer the need. */
-  solutions: Page['solutions']
-  links: Page['links']
+  solutions: Row['solutions']
+  links: Row['links']
   /** The roles held today by those who are named to this reader, as on the sheet. */
   held: Held[]
-  /** What stands of its history, in order. */
+  /** What stands of its history, in order; the last alone where the file tells no more. */
   passages: Passed[]
+  /** What is expected next, of what can be made from where it stands. */
+  plan: Row['plans'][number] | undefined
   gate: { met: number; of: number }
 }
 
-export type Passed = Page['passages'][number]
+type Reading = Pick<Database, 'apart' | 'revision'> & Reader
 
-/** These initiatives a page at a time, in a fixed number of statements each. What was merged or hidden meanwhile is left out. */
+/**
+ * These initiatives a page at a time, in a fixed number of statements each. While one is written the next is being read,
+ * where another thread or process does it. What was merged or hidden meanwhile is left out.
+ */
 export async function* exportedPages(
-  db: Reader,
+  db: Reading,
   look: Look,
   ids: readonly string[],
   language: 'fr' | 'en',
+  shape: Shape = 'initiatives',
 ): AsyncGenerator<Exported[]> {
-  const { viewer, today } = look
   const [gates, names] = await Promise.all([gatesInForce(db), themeNames(db, language)])
-  const isNamed = ({ actorId, actorVisibility }: Held) =>
-    isNamedTo(viewer, actorVisibility) || viewer.actorIds.includes(actorId)
+  const actors = naming(db)
+  const ask = (from: number) => {
+    const page = read(db, actors, look, { ids: ids.slice(from, from + PAGE), shape })
+    // Whoever goes away waits for it no more.
+    page.catch(() => {})
+    return page
+  }
+  let next = ask(0)
   for (let from = 0; from < ids.length; from += PAGE) {
-    await breathe()
-    const some = ids.slice(from, from + PAGE)
-    const [page, known] = await Promise.all([
-      read(db, look, some),
-      gather(
-        db,
-        some.map((id) => ({ id })),
-        today,
-      ),
-    ])
-    const rows = new Map(page.rows.map((row) => [row.id, row]))
-    const [itsThemes, places] = [byInitiative(page.themes), byInitiative(page.places)]
-    const [solutions, links] = [byInitiative(page.solutions), byInitiative(page.links)]
-    const passages = byInitiative(page.passages)
-    yield some.flatMap((id): Exported[] => {
-      const initiative = rows.get(id)
-      if (!initiative) return []
-      const { met, of } = assessmentOf(gates, initiative, known.evidence(initiative))
-      return [
-        {
-          initiative,
-          themes: (itsThemes.get(id) ?? []).map(({ themeId }) => names.get(themeId) ?? '').sort(),
-          territories: (places.get(id) ?? []).map(territoryLabel),
-          solutions: solutions.get(id) ?? [],
-          links: links.get(id) ?? [],
-          held: known.links(id).filter(isNamed),
-          passages: standing(passages.get(id) ?? []),
-          gate: { met, of },
-        },
-      ]
+    const page = await next
+    if (from + PAGE < ids.length) next = ask(from + PAGE)
+    const known = new Map(page.rows.map((row) => [row.id, row]))
+    yield ids.slice(from, from + PAGE).flatMap((id) => {
+      const row = known.get(id)
+      return row ? [exported(row, page, { look, gates, names })] : []
     })
+    await breathe()
   }
 }
 
-async function read(db: Reader, { viewer, today }: Look, ids: readonly string[]) {
-  const [page] = await whole(db, viewer).execute({ ids: JSON.stringify(ids), ...seenBy(viewer, today) })
-  return page!
+interface With {
+  look: Look
+  gates: Record<Stage, Gate>
+  names: ReadonlyMap<string, string>
 }
 
-const ofSheet = {
-  id: initiatives.id,
-  slug: initiatives.slug,
-  title: initiatives.title,
-  need: initiatives.need,
-  change: initiatives.change,
-  benefit: initiatives.benefit,
-  population: initiatives.population,
-  description: initiatives.description,
-  maturity: initiatives.maturity,
-  visibility: initiatives.visibility,
-  source: initiatives.source,
-  sourceUrl: initiatives.sourceUrl,
-  stage: initiatives.stage,
-  status: initiatives.status,
-  stageSince: initiatives.stageSince,
-  statusSince: initiatives.statusSince,
-  endingKind: initiatives.endingKind,
-  externalId: initiatives.externalId,
-  changedAt: initiatives.changedAt,
+function exported(row: Row, { named, reachable }: Page, { look: { viewer, today }, gates, names }: With): Exported {
+  const { solutions, links, held, passages } = row
+  const evidence = evidenceHeld(
+    row,
+    {
+      links: held,
+      // What was stated is told nowhere here: only that it was.
+      statements: row.statements.map(({ code }) => ({ code, statement: '', attestedOn: '', documentVersionId: null })),
+      territories: row.territories.length,
+      solutions: solutions.length,
+      proofs: row.proofs[0],
+      reachable,
+    },
+    today,
+  )
+  const { met, of } = assessmentOf(gates, row, evidence)
+  return {
+    initiative: row,
+    themes: row.themes.map(({ themeId }) => names.get(themeId) ?? '').sort(),
+    territories: row.territories.map(territoryLabel),
+    solutions,
+    links,
+    held: held.flatMap(({ actorId, ...link }) => {
+      const actor = named.get(actorId)
+      const isNamed = actor && (isNamedTo(viewer, actor.visibility) || viewer.actorIds.includes(actorId))
+      return isNamed ? [{ ...actor, ...link }] : []
+    }),
+    passages,
+    plan: row.plans.find(({ toStage, toStatus }) => moveBetween(row, { stage: toStage, status: toStatus })),
+    gate: { met, of },
+  }
 }
 
-const ofPassage = {
-  id: moves.id,
-  initiativeId: moves.initiativeId,
-  toStage: moves.toStage,
-  toStatus: moves.toStatus,
-  effectiveOn: moves.effectiveOn,
-  sequence: moves.sequence,
-  supersedesId: moves.supersedesId,
-  endingKind: moves.endingKind,
-  reason: moves.reason,
-  lessons: moves.lessons,
+interface Asked {
+  ids: readonly string[]
+  shape: Shape
 }
 
-// As one statement: of one instant, and without drizzle's mapping of rows, which takes as long as SQLite.
-const whole = preparedFor((db, eyes, today) => {
-  const ids = blank('ids')
-  return db
-    .select({
-      rows: listed(
-        ofSheet,
-        sql`from ${initiatives} where ${oneOf(initiatives.id, ids)} and ${visibleTo(db, eyes, today)}`,
-      ),
-      themes: listed(
-        { initiativeId: initiativeThemes.initiativeId, themeId: initiativeThemes.themeId },
-        sql`from ${initiativeThemes} where ${oneOf(initiativeThemes.initiativeId, ids)}`,
-      ),
-      places: listed(
-        { initiativeId: initiativeTerritories.initiativeId, name: territories.name, code: territories.code },
-        sql`from ${initiativeTerritories}
-          join ${territories} on ${eq(territories.id, initiativeTerritories.territoryId)}
-          where ${oneOf(initiativeTerritories.initiativeId, ids)}`,
-        asc(territories.name),
-        asc(territories.code),
-      ),
-      solutions: listed(
-        {
-          initiativeId: existingSolutions.initiativeId,
-          name: existingSolutions.name,
-          limitation: existingSolutions.limitation,
-        },
-        sql`from ${existingSolutions} where ${oneOf(existingSolutions.initiativeId, ids)}`,
-        asc(existingSolutions.position),
-      ),
-      links: listed(
-        { initiativeId: initiativeLinks.initiativeId, url: initiativeLinks.url, label: initiativeLinks.label },
-        sql`from ${initiativeLinks} where ${oneOf(initiativeLinks.initiativeId, ids)}`,
-        asc(initiativeLinks.position),
-      ),
-      passages: listed(ofPassage, sql`from ${moves} where ${oneOf(moves.initiativeId, ids)}`),
-    })
-    .from(sql`(select 1) as once`)
-})
+async function read(db: Reading, actors: ReturnType<typeof naming>, { viewer, today }: Look, { ids, shape }: Asked) {
+  await actors.fresh()
+  const filled = { ids: JSON.stringify(ids), ...seenBy(viewer, today) }
+  const found = await pageOf[shape](db.apart, viewer).execute(filled)
+  const rows = found.map(({ row }) => row)
+  const held = rows.flatMap((row) => row.held)
+  const [named, reachable] = await Promise.all([
+    actors.named(held.map(({ actorId }) => actorId)),
+    reachableAmong(db, held, today),
+  ])
+  return { rows, named, reachable }
+}
 
 async function themeNames(db: Reader, language: 'fr' | 'en'): Promise<Map<string, string>> {
   const all = await db.select({ id: themes.id, fr: themes.fr, en: themes.en }).from(themes)

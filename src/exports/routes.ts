@@ -54,7 +54,7 @@ export function routes(floor: Floor): Router {
       const ids = await gathered(db, look, statuses)
       const hand = handFor(reading, floor.network.get().timeZone)
       const pages = async function* () {
-        for await (const some of exportedPages(db, look, ids, reading.language)) yield rowsOf(shape, some, hand)
+        for await (const some of exportedPages(db, look, ids, reading.language, shape)) yield rowsOf(shape, some, hand)
       }
       const about = { name: reading.t('exports.sheet'), day: look.today }
       const file = writings[format].written(columnsOf(shape, hand), pages(), about)

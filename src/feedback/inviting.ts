@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { and, eq, isNull } from 'drizzle-orm'
+import { hashOf } from '../accounts/secrets.ts'
 import { recorded } from '../activity/recorded.ts'
 import { DAY_MS } from '../domain/calendar.ts'
 import type { Question } from '../domain/feedback.ts'
@@ -12,9 +13,11 @@ import { type Database, Duplicate, exactlyOne } from '../platform/db/database.ts
 import { outdated } from '../platform/http/conflict.ts'
 import { InvalidInput, NotFound, Stale } from '../platform/http/refusal.ts'
 import { newId } from '../platform/id.ts'
+import type { Sealing } from '../platform/sealing.ts'
 import { type Form, formOf } from './queries.ts'
 import type { FormInput, LinkInput, TypedQuestion } from './schema.ts'
 import { feedbackForms, feedbackLinks } from './tables.ts'
+import { tokenFor } from './tokens.ts'
 
 /**
  * Says what a pilot asks its takers, and to what they agree: other words to agree to are another version of them.
@@ -98,8 +101,15 @@ function withIds(questions: readonly TypedQuestion[], form: Form | undefined): Q
 
 const shortId = () => randomBytes(6).toString('hex')
 
-/** A way to the form for those who have no account. Throws InvalidInput while there is no form. */
-export async function addLink(db: Database, pilotId: string, input: LinkInput, by: By, when: Moment): Promise<void> {
+/** A way to the form for those who have no account; `house` draws its token. Throws InvalidInput while there is no form. */
+export async function addLink(
+  db: Database,
+  house: Sealing,
+  pilotId: string,
+  input: LinkInput,
+  by: By,
+  when: Moment,
+): Promise<void> {
   const met = await findPilot(db, by, when.today, pilotId)
   if (!met) throw new NotFound()
   const as = granted(may('feedback.invite', met.capacities))
@@ -110,7 +120,7 @@ export async function addLink(db: Database, pilotId: string, input: LinkInput, b
     tx.insert(feedbackLinks).values({
       id,
       pilotId,
-      token: randomBytes(16).toString('base64url'),
+      token: hashOf(tokenFor(house, id)),
       label,
       takerKind,
       most,

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNull } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNull, or } from 'drizzle-orm'
 import { actors } from '../actors/tables.ts'
 import type { TakerKind } from '../domain/roles.ts'
 import type { Viewer } from '../domain/viewer.ts'
@@ -10,6 +10,7 @@ import type { Reader } from '../platform/db/database.ts'
 import { prepared, preparedFor, seenBy } from '../platform/db/prepared.ts'
 import { blank, literal, oneOf } from '../platform/db/sql.ts'
 import { feedbackForms, feedbackLinks, feedbacks } from './tables.ts'
+import { keptAs } from './tokens.ts'
 
 export type Form = typeof feedbackForms.$inferSelect
 export type Link = typeof feedbackLinks.$inferSelect
@@ -42,21 +43,22 @@ const links = prepared((db) =>
 
 /** The link of a token with what it leads to, whether or not it still takes anything. */
 export async function findLink(db: Reader, token: string) {
-  const [found] = await byToken(db).execute({ token })
+  const [found] = await byToken(db).execute(keptAs(token))
   return found
 }
 
 export type LinkMet = NonNullable<Awaited<ReturnType<typeof findLink>>>
 
-const byToken = prepared((db) =>
-  db
+const byToken = prepared((db) => {
+  const isIts = or(eq(feedbackLinks.token, blank('hash')), eq(feedbackLinks.token, blank('clear')))
+  return db
     .select({ link: feedbackLinks, form: feedbackForms, pilot: pilots, initiative: initiatives })
     .from(feedbackLinks)
     .innerJoin(feedbackForms, eq(feedbackForms.pilotId, feedbackLinks.pilotId))
     .innerJoin(pilots, eq(pilots.id, feedbackLinks.pilotId))
     .innerJoin(initiatives, eq(initiatives.id, pilots.initiativeId))
-    .where(and(eq(feedbackLinks.token, blank('token')), isNull(initiatives.mergedIntoId))),
-)
+    .where(and(isIts, isNull(initiatives.mergedIntoId)))
+})
 
 /** What was stored under the key of a form: sent once more, it is the same. */
 export async function takenBefore(db: Reader, pilotId: string, onceKey: string) {

@@ -8,15 +8,19 @@ import { accept } from '../platform/http/accept.ts'
 import { by, type Floor, form, moment, type Return, redirect } from '../platform/http/floor.ts'
 import { NotFound } from '../platform/http/refusal.ts'
 import { addLink, revokeLink, stateOf } from './inviting.ts'
-import { formOf, linksTo } from './queries.ts'
+import { formOf, type Link, linksTo } from './queries.ts'
 import { LinkInput } from './schema.ts'
+import { tokenOf } from './tokens.ts'
 import { shownToAll } from './tried.ts'
 
 /** Links to the form of a pilot: made, shown as QR codes and posters, revoked. */
 export function linkRoutes(floor: Floor): Router {
   const router = Router()
   const { db, page, clock, url } = floor
-  const addressOf = (token: string) => `${url}/f/${token}`
+  const addressOf = (link: Link) => {
+    const token = tokenOf(floor, link)
+    return token && `${url}/f/${token}`
+  }
 
   async function showLinks(req: Request, res: Response, back?: Return) {
     const met = await pilotMet(req, floor)
@@ -30,7 +34,7 @@ export function linkRoutes(floor: Floor): Router {
       links: links.map(({ token, ...link }) => ({
         ...link,
         state: stateOf(link, clock.now()),
-        address: addressOf(token),
+        address: addressOf({ token, ...link }),
         base: `/pilots/${met.pilot.id}/links/${link.id}`,
       })),
     })
@@ -40,7 +44,7 @@ export function linkRoutes(floor: Floor): Router {
     '/pilots/:id/links',
     form(showLinks, async (req, res) => {
       const id = String(req.params.id)
-      await addLink(db, id, accept(LinkInput, req.body), by(req), moment(floor, req))
+      await addLink(db, floor, id, accept(LinkInput, req.body), by(req), moment(floor, req))
       redirect(res, `/pilots/${id}/links`, 'feedback.links.done')
     }),
   )
@@ -54,20 +58,28 @@ export function linkRoutes(floor: Floor): Router {
     return { ...met, link }
   }
 
+  /** The same, to be printed. Throws NotFound also where nobody here knows its address. */
+  async function addressMet(req: Request) {
+    const met = await linkMet(req)
+    const address = addressOf(met.link)
+    if (!address) throw new NotFound()
+    return { ...met, address }
+  }
+
   router.get('/pilots/:id/links/:linkId/qr.svg', async (req, res) => {
-    const { link } = await linkMet(req)
-    res.type('svg').send(await (await qrCode()).toString(addressOf(link.token), { type: 'svg', margin: 2 }))
+    const { address } = await addressMet(req)
+    res.type('svg').send(await (await qrCode()).toString(address, { type: 'svg', margin: 2 }))
   })
   router.get('/pilots/:id/links/:linkId/qr.png', async (req, res) => {
-    const { link } = await linkMet(req)
-    res.type('png').send(await (await qrCode()).toBuffer(addressOf(link.token), { margin: 2, width: 1024 }))
+    const { address } = await addressMet(req)
+    res.type('png').send(await (await qrCode()).toBuffer(address, { margin: 2, width: 1024 }))
   })
   router.get('/pilots/:id/links/:linkId/poster', async (req, res) => {
-    const { link, pilot, initiative } = await linkMet(req)
+    const { link, pilot, initiative, address } = await addressMet(req)
     const written = await formOf(db, pilot.id)
     const shown = await shownToAll(db, { pilot, initiative }, readingOf(req, floor))
     const base = `/pilots/${pilot.id}/links`
-    page(res, 'feedback/poster', { ...shown, way: link, form: written, base, address: addressOf(link.token) })
+    page(res, 'feedback/poster', { ...shown, way: link, form: written, base, address })
   })
 
   router.get('/pilots/:id/links/:linkId/revocation', async (req, res) => {

@@ -66,7 +66,7 @@ export function openRoutes(floor: Floor): Router {
     page(res, 'feedback/open', {
       ...returned(reading, back),
       ...(await shownToAll(db, found, reading)),
-      action: `/f/${link.token}`,
+      action: `/f/${String(req.params.token)}`,
       language,
       isLarge: (values?.large ?? asked(req, 'large')) === '1',
       isAnother: (values?.another ?? asked(req, 'another')) === '1',
@@ -85,10 +85,10 @@ export function openRoutes(floor: Floor): Router {
     await pages.spend(res, placeOf(req))
     const over = overIn(found, req)
     if (over) return showOver(req, res, found, over)
-    const { pilot, form, link } = found
+    const { pilot, form } = found
     const mark = form.isOncePerPerson && asked(req, 'another') !== '1' ? markIn(req, floor, pilot.id) : undefined
     if (mark && (await hasGiven(db, pilot.id, personKey(floor, pilot.id, { mark })))) {
-      return page(res, 'feedback/open-given', { another: `/f/${link.token}?another=1` })
+      return page(res, 'feedback/open-given', { another: `/f/${req.params.token}?another=1` })
     }
     await showForm(req, res, found)
   })
@@ -98,7 +98,7 @@ export function openRoutes(floor: Floor): Router {
     const values = (req.body ?? {}) as Record<string, unknown>
     await sendings.spend(res, placeOf(req))
     if (typeof values.show === 'string' && !overIn(found, req)) return showOtherwise(req, res, found, values)
-    const { pilot, link } = found
+    const { pilot } = found
     const onceKey = by(req).once ?? newKey()
     try {
       // What was stored is stored, also when the link has ended since.
@@ -106,7 +106,7 @@ export function openRoutes(floor: Floor): Router {
       const over = before ? undefined : overIn(found, req)
       if (over) return showOver(req, res, found, over)
       if (!before) await take(req, res, found, values, onceKey)
-      res.redirect(303, `/f/${link.token}/thanks?for=${encodeURIComponent(onceKey)}`)
+      res.redirect(303, `/f/${req.params.token}/thanks?for=${encodeURIComponent(onceKey)}`)
     } catch (error) {
       if (!(error instanceof InvalidInput)) throw error
       const { issues } = error
@@ -149,11 +149,11 @@ export function openRoutes(floor: Floor): Router {
   }
 
   router.get('/f/:token/thanks', async (req, res) => {
-    const { pilot, link } = await metBy(req, res)
+    const { pilot } = await metBy(req, res)
     await pages.spend(res, placeOf(req))
     const taken = await takenBefore(db, pilot.id, asked(req, 'for'))
-    if (!taken) return res.redirect(303, `/f/${link.token}`)
-    page(res, 'feedback/open-thanks', { number: taken.number, action: `/f/${link.token}` })
+    if (!taken) return res.redirect(303, `/f/${req.params.token}`)
+    page(res, 'feedback/open-thanks', { number: taken.number, action: `/f/${req.params.token}` })
   })
   return router
 }

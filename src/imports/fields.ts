@@ -56,6 +56,11 @@ const specs = {
   // Which of those named in the row are not what their column holds otherwise.
   persons: { kind: 'list', names: ['personnes nommées', 'named persons'] },
   groups: { kind: 'list', names: ['groupes nommés', 'named groups'] },
+  // Groups that adopt what they take up, where others are its beneficiaries.
+  adopters: { kind: 'list', names: ['groupes utilisateurs', 'groups that adopt'] },
+  // Who is shown to fewer than others of their kind.
+  networkActors: { kind: 'list', names: ['acteurs montrés au réseau seulement', 'actors shown to the network only'] },
+  restrictedActors: { kind: 'list', names: ['acteurs restreints', 'restricted actors'] },
   stage: { kind: 'value', names: ['étape', 'stage', 'stade', 'avancement'] },
   status: { kind: 'value', names: ['statut', 'status', 'état', 'state'] },
   endingKind: { kind: 'value', names: ['sorte de fin', 'type de fin', 'ending kind', 'ending'] },
@@ -76,6 +81,10 @@ const specs = {
     ],
   },
   until: { kind: 'day', names: ['fin', 'date de fin', 'end', 'end date', 'jusqu’au', 'until'] },
+  // What is expected next, said apart: never taken for made, whatever its day.
+  plan: { kind: 'value', names: ['passage prévu', 'planned move'] },
+  planOn: { kind: 'day', names: ['passage prévu le', 'planned move on'] },
+  planNote: { kind: 'text', longest: 5000, names: ['note du passage prévu', 'note of the planned move'] },
   maturity: { kind: 'value', names: ['maturité', 'maturity'] },
   visibility: { kind: 'value', names: ['visibilité', 'visibility', 'diffusion'] },
   source: { kind: 'text', longest: 300, names: ['source', 'provenance'] },
@@ -107,7 +116,7 @@ export const textFields = [
 export type TextField = (typeof textFields)[number]
 
 /** Those whose every distinct value is given a meaning of ours. */
-export const valueFields = ['phase', 'stage', 'status', 'endingKind', 'maturity', 'visibility'] as const
+export const valueFields = ['phase', 'stage', 'status', 'endingKind', 'plan', 'maturity', 'visibility'] as const
 export type ValueField = (typeof valueFields)[number]
 
 /** With phases, what a row says of stage and status is said by its phase; otherwise there is no phase. */
@@ -143,8 +152,11 @@ export const fieldGroups: Record<string, Field[]> = {
     'themes',
     'territories',
   ],
-  people: [...actorFields, 'persons', 'groups'],
-  standing: ['stage', 'status', 'endingKind', 'since', 'until', 'reason', 'lessons', 'maturity', 'visibility'],
+  people: [...actorFields, 'persons', 'groups', 'adopters', 'networkActors', 'restrictedActors'],
+  standing: [
+    ...(['stage', 'status', 'endingKind', 'since', 'until', 'reason', 'lessons'] as const),
+    ...(['plan', 'planOn', 'planNote', 'maturity', 'visibility'] as const),
+  ],
   phases: ['phase', 'phaseStart', 'phaseEnd', 'phaseOrder', 'passage'],
   origin: ['source', 'sourceUrl', 'links', 'linkNames'],
 }

@@ -67,12 +67,7 @@ export function hung(tx: Writer, intention: Intention, { id, since, prepared, im
         id: newId(),
         actorId: prepared.actorId(mention),
         role: mention.role,
-        takerKind:
-          mention.role === 'taker'
-            ? mention.kind === 'group'
-              ? ('beneficiary' as const)
-              : ('adopter' as const)
-            : null,
+        takerKind: mention.takerKind,
         isLead: mention.isLead,
         state: 'accepted' as const,
         acceptedForById: by.accountId,

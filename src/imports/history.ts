@@ -50,10 +50,11 @@ export interface Known {
  */
 export function historyOf(waypoints: readonly Waypoint[], known: Known): History {
   const past = standing(known.passages)
-  const isNumbered = waypoints.every(({ passage }) => passage !== undefined)
+  const isNumbered = waypoints.every(({ passage, isPlan }) => isPlan || passage !== undefined)
   const within = (a: Waypoint, b: Waypoint) =>
     isNumbered ? (a.passage ?? 0) - (b.passage ?? 0) : wayTo(a.place) - wayTo(b.place) || a.order - b.order
-  const sorted = [...waypoints].sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : within(a, b) || a.line - b.line))
+  const byDay = (a: Waypoint, b: Waypoint) => (a.on < b.on ? -1 : a.on > b.on ? 1 : within(a, b) || a.line - b.line)
+  const sorted = [...waypoints].sort((a, b) => Number(a.isPlan ?? false) - Number(b.isPlan ?? false) || byDay(a, b))
   const result: History = { steps: [], planned: [], verdicts: [] }
   const last = past.at(-1)
   let met = known.isWhole ? 0 : past.length
@@ -66,7 +67,7 @@ export function historyOf(waypoints: readonly Waypoint[], known: Known): History
       const { column, value } = waypoint
       result.verdicts.push({ line, outcome: 'refused', fault: { reason, column, value } })
     }
-    const isPlanned = on > known.today
+    const isPlanned = waypoint.isPlan || on > known.today
     const from = isPlanned ? (expected ?? at) : at
     if (isPlanned && !from) {
       refuse('starts-in-the-future')
@@ -80,7 +81,8 @@ export function historyOf(waypoints: readonly Waypoint[], known: Known): History
     const steps = stepsTo(from, goal, waypoint)
     if (!steps) refuse('impossible-move')
     else if (steps.length === 0) {
-      if (known.isWhole || !last) refuse('same-position')
+      // What was planned may have come about since.
+      if (!waypoint.isPlan && (known.isWhole || !last)) refuse('same-position')
       else result.verdicts.push({ line, outcome: 'unchanged' })
     } else if (isPlanned) {
       result.planned.push(...steps)

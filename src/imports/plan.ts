@@ -71,7 +71,9 @@ function historyFor(said: Said[], { mode }: Mapping, known: KnownInitiative | un
   const isWhole = mode === 'phases' || !known
   // Of an initiative that is known, a row without phases says only where it stands now.
   const waypoints = said.flatMap((one) => (isWhole ? one.waypoints : one.waypoints.slice(-1)))
-  return historyOf(waypoints, { today, passages, isWhole })
+  // Rows of one initiative say again what is expected of it.
+  const plan = said.map((one) => one.plan).find((one) => one !== undefined)
+  return historyOf(plan ? [...waypoints, plan] : waypoints, { today, passages, isWhole })
 }
 
 function created(whole: Whole): Intention {
@@ -131,12 +133,13 @@ const isRefusal = ({ outcome }: RowOutcome): boolean => outcome === 'refused'
 /** What was planned already, and still is, is no news. */
 const settled = (row: RowOutcome): RowOutcome => (row.outcome === 'planned' ? { ...row, outcome: 'unchanged' } : row)
 
-/** One outcome per row: a refusal wins over the rest, a move over a plan; a row that asks for nothing is passed over. */
+/** One outcome per row: a refusal wins over the rest, a move over a plan, a plan over what is known; a row that asks for nothing is passed over. */
 function rowsOf(said: Said[], { verdicts }: History): RowOutcome[] {
   const byLine = Map.groupBy(verdicts, ({ line }) => line)
   return said.map(({ line }) => {
     const its = byLine.get(line) ?? []
-    const verdict = its.find(({ outcome }) => outcome === 'refused') ?? its.find(({ outcome }) => outcome === 'moved')
+    const of = (wanted: RowOutcome['outcome']) => its.find(({ outcome }) => outcome === wanted)
+    const verdict = of('refused') ?? of('moved') ?? of('planned')
     return verdict ?? its[0] ?? { line, outcome: 'ignored', fault: { reason: 'ignored-value' } }
   })
 }

@@ -7,9 +7,10 @@ import type { NewTheme } from '../network/steps.ts'
 import type { Reader } from '../platform/db/database.ts'
 import { newId } from '../platform/id.ts'
 import { slugOf } from '../platform/slug.ts'
+import type { Group } from './groups.ts'
 import { inParts, type KnownWorld } from './known.ts'
 import type { Intention } from './plan.ts'
-import { keyOf, type Mention } from './said.ts'
+import { type ActorLevel, keyOf, type Mention } from './said.ts'
 
 /** What a part of an import needs besides what is known: new actors, new themes, free addresses. */
 export interface Prepared {
@@ -25,7 +26,7 @@ export async function prepared(
   db: Reader,
   intentions: readonly Intention[],
   world: KnownWorld,
-  importId: string,
+  { importId, levels }: { importId: string; levels: ReadonlyMap<string, ActorLevel> },
 ): Promise<Prepared> {
   const writing = intentions.filter(({ kind }) => kind === 'create' || kind === 'change')
   const mentions = writing.flatMap(({ sheet }) => sheet.actors)
@@ -53,7 +54,14 @@ export async function prepared(
     ),
   ])
   const actors = [...missing.values()].map(
-    ({ name, kind }, index): NewActor => ({ id: newId(), slug: actorSlugs[index]!, kind, name, importId }),
+    ({ name, kind }, index): NewActor => ({
+      id: newId(),
+      slug: actorSlugs[index]!,
+      kind,
+      name,
+      visibility: levels.get(keyOf(name)),
+      importId,
+    }),
   )
   const added = [...newThemes.values()].map(
     (fr, index): NewTheme => ({ id: newId(), slug: themeSlugs[index]!, fr, importId }),
@@ -67,6 +75,17 @@ export async function prepared(
     themeId: (name) => idOf(world.theme(name)) ?? themeIds.get(keyOf(name))!,
     slugs: new Map(creating.map(({ externalId }, index) => [externalId, slugs[index]!])),
   }
+}
+
+/** To whom the file shows the actors that it narrows: all of it counts, since one row may say less than another. */
+export function levelsSaid(groups: readonly Group[]): Map<string, ActorLevel> {
+  const levels = new Map<string, ActorLevel>()
+  for (const { said } of groups) {
+    for (const { name, level } of said.flatMap(({ actors }) => actors)) {
+      if (level && levels.get(keyOf(name)) !== 'restricted') levels.set(keyOf(name), level)
+    }
+  }
+  return levels
 }
 
 const idOf = (found: { id: string } | 'unknown' | 'several') => (typeof found === 'string' ? undefined : found.id)

@@ -6,7 +6,7 @@ import { type Cells, cellsIn, meant, Refused } from './cells.ts'
 import { actorFields, type Field, roleOf, textFields } from './fields.ts'
 import type { Grid } from './grid.ts'
 import type { Mapping } from './mapping.ts'
-import { keyOf, type Mention, type Said, type Unread, type Waypoint } from './said.ts'
+import { type ActorLevel, keyOf, type Mention, type Said, type Unread, type Waypoint } from './said.ts'
 import { placeOf } from './vocabulary.ts'
 
 export type RowReading = { said: Said } | { unread: Unread }
@@ -45,6 +45,7 @@ function rowSaid(line: number, cells: Cells, mapping: Mapping): Said {
     solutions: solutions(cells),
     links: links(cells),
     actors: mentions(cells, mapping),
+    plan: plan(line, cells),
     waypoints: mapping.mode === 'phases' ? phase(line, cells, texts) : standing(line, cells, texts, mapping),
   }
 }
@@ -73,13 +74,20 @@ function withAll(others: readonly string[], cells: Cells, field: Field): string[
 
 function mentions(cells: Cells, { actorKinds }: Mapping): Mention[] {
   const kinds = kindsNamed(cells)
+  const adopters = new Set(cells.list('adopters').map(({ name }) => keyOf(name)))
+  const levels = levelsNamed(cells)
   const all = actorFields.flatMap((field): Mention[] => {
     const named = cells.list(field)
     if (field === 'leadCarrier' && named.length > 1) {
       throw new Refused('several-leads', named[0]!.column, named.map(({ name }) => name).join(' | '))
     }
     const shared = { role: roleOf[field], isLead: field === 'leadCarrier' }
-    return named.map((one) => ({ ...one, ...shared, kind: kinds.get(keyOf(one.name)) ?? actorKinds[field] }))
+    return named.map((one) => {
+      const key = keyOf(one.name)
+      const kind = kinds.get(key) ?? actorKinds[field]
+      const takes = kind === 'group' && !adopters.has(key) ? 'beneficiary' : 'adopter'
+      return { ...one, ...shared, kind, takerKind: shared.role === 'taker' ? takes : null, level: levels.get(key) }
+    })
   })
   // Somebody named as lead and again among the carriers holds one role.
   const seen = new Set<string>()
@@ -94,6 +102,25 @@ function kindsNamed(cells: Cells): Map<string, ActorKind> {
   const named = (field: 'persons' | 'groups', kind: ActorKind) =>
     cells.list(field).map(({ name }): [string, ActorKind] => [keyOf(name), kind])
   return new Map([...named('groups', 'group'), ...named('persons', 'person')])
+}
+
+/** Whom the row says to be shown to fewer than usual. Who is named twice is shown less. */
+function levelsNamed(cells: Cells): Map<string, ActorLevel> {
+  const named = (field: 'networkActors' | 'restrictedActors', level: ActorLevel) =>
+    cells.list(field).map(({ name }): [string, ActorLevel] => [keyOf(name), level])
+  return new Map([...named('networkActors', 'network'), ...named('restrictedActors', 'restricted')])
+}
+
+/** What the row expects next, and when. */
+function plan(line: number, cells: Cells): Waypoint | undefined {
+  const meaning = cells.meaning('plan')
+  const code = meant(meaning)
+  if (!meaning || code === undefined) return undefined
+  const on = cells.day('planOn')
+  if (on === undefined) throw new Refused('day-absent', cells.column('planOn'))
+  const { column, value } = meaning
+  const reason = cells.text('planNote') ?? ''
+  return { line, place: placeOf(code), on, order: 0, reason, lessons: '', isPlan: true, column, value }
 }
 
 type Texts = Said['texts']

@@ -12,7 +12,7 @@ import { firstLineOf, type Group, groupsOf, sizeOf } from './groups.ts'
 import { knownFor } from './known.ts'
 import { opened } from './opened.ts'
 import { type Intention, intentionFor } from './plan.ts'
-import { prepared, type Prepared } from './preparing.ts'
+import { levelsSaid, prepared, type Prepared } from './preparing.ts'
 import { advanced, failed, Overtaken, type Progress, sum } from './progress.ts'
 import { findImport, type Import, linesDone } from './queries.ts'
 import { type Writing, written } from './writing.ts'
@@ -50,12 +50,14 @@ async function runThrough(db: Database, storage: Storage, it: Import, now: Date)
   const today = dayIn((await findNetwork(db)).timeZone, now)
   const grid = gridOf(await opened(storage, it), it.mapping)
   const done = await linesDone(db, it.id)
-  const groups = (await groupsOf(grid, it.mapping)).filter((group) => !done.has(firstLineOf(group)))
+  const all = await groupsOf(grid, it.mapping)
+  const levels = levelsSaid(all)
+  const groups = all.filter((group) => !done.has(firstLineOf(group)))
   const progress: Progress = { id: it.id, version: it.version, rowsDone: done.size, counts: it.counts }
   const writing = { importId: it.id, source: it.mapping.source, by: { ...visitor, accountId: it.byAccountId }, now }
 
   for (const some of chunks(groups)) {
-    await commitPart(db, { it, groups: some, progress, writing, today, rowsTotal: grid.rows.length })
+    await commitPart(db, { it, groups: some, levels, progress, writing, today, rowsTotal: grid.rows.length })
     await breathe()
   }
   const end = { state: 'done' as const, finishedAt: now, rowsTotal: grid.rows.length, rowsDone: grid.rows.length }
@@ -65,6 +67,7 @@ async function runThrough(db: Database, storage: Storage, it: Import, now: Date)
 interface PartOfRun {
   it: Import
   groups: Group[]
+  levels: ReturnType<typeof levelsSaid>
   progress: Progress
   writing: Writing
   today: string
@@ -73,8 +76,8 @@ interface PartOfRun {
 
 /** Decided and committed; decided anew when somebody took an address or an identifier in between. */
 async function commitPart(db: Database, part: PartOfRun, attempts = 3): Promise<void> {
-  const { it, groups, progress, writing, today, rowsTotal } = part
-  const { intentions, ready } = await planned(db, it, groups, today)
+  const { groups, progress, writing, rowsTotal } = part
+  const { intentions, ready } = await planned(db, part)
   const rowsDone = progress.rowsDone + groups.reduce((rows, group) => rows + sizeOf(group), 0)
   const counts = sum(progress.counts, countsOf(intentions), {
     actors_created: ready.actors.length,
@@ -94,13 +97,11 @@ async function commitPart(db: Database, part: PartOfRun, attempts = 3): Promise<
 
 async function planned(
   db: Database,
-  { id, mapping }: Import,
-  groups: Group[],
-  today: string,
+  { it: { id, mapping }, groups, levels, today }: PartOfRun,
 ): Promise<{ intentions: Intention[]; ready: Prepared }> {
   const world = await knownFor(db, mapping.source, groups)
   const intentions = groups.map((group) => intentionFor(group, mapping, world, today))
-  return { intentions, ready: await prepared(db, intentions, world, id) }
+  return { intentions, ready: await prepared(db, intentions, world, { importId: id, levels }) }
 }
 
 /** How many initiatives are created, changed …, and how many rows are moved, planned, refused … */

@@ -1,5 +1,5 @@
 import type { Maturity } from '../domain/innovation.ts'
-import type { ActorKind, Role } from '../domain/roles.ts'
+import type { ActorKind, Role, TakerKind } from '../domain/roles.ts'
 import type { Visibility } from '../domain/visibility.ts'
 import { folded } from '../platform/db/sql.ts'
 import type { TextField } from './fields.ts'
@@ -12,12 +12,18 @@ export interface Fault {
   value?: string | undefined
 }
 
+/** Narrower than the usual: a file shows nobody to more than that. */
+export type ActorLevel = Extract<Visibility, 'network' | 'restricted'>
+
 /** Somebody named in a cell. */
 export interface Mention {
   name: string
   kind: ActorKind
   role: Role
   isLead: boolean
+  takerKind: TakerKind | null
+  /** To whom it is shown when it is made; as its kind usually is when the row does not say. */
+  level?: ActorLevel | undefined
   column: string
 }
 
@@ -36,6 +42,8 @@ export interface Waypoint {
   passage?: number | undefined
   reason: string
   lessons: string
+  /** Expected, whatever its day: it comes after all that happened. */
+  isPlan?: boolean | undefined
   column: string
   value: string
 }
@@ -56,6 +64,7 @@ export interface Said {
   actors: Mention[]
   /** None when its value is passed over, knowingly. */
   waypoints: Waypoint[]
+  plan: Waypoint | undefined
 }
 
 export interface Unread {

@@ -74,6 +74,7 @@ export const ValuesForm = z.preprocess(
     stage: codes('stage'),
     status: codes('status'),
     endingKind: codes('endingKind'),
+    plan: codes('plan'),
     maturity: codes('maturity'),
     visibility: codes('visibility'),
   }),

@@ -29,6 +29,7 @@ export const meanings: Record<ValueField, readonly string[]> = {
   stage: [...standings, ...stages.flatMap((stage) => stops.map((stop) => `${stage}/${stop}`)), 'emergence/spotted'],
   status: ['spotted', 'active', 'on_hold', ...endings, 'sustained', 'transferred'],
   endingKind: ['stopped', 'inconclusive'],
+  plan: [...standings, ...['same', ...stages].flatMap((stage) => stops.map((stop) => `${stage}/${stop}`))],
   maturity: maturities,
   visibility: visibilities,
 }
@@ -69,6 +70,7 @@ const places: Record<string, string[]> = {
 /** The names by which each meaning goes, for suggestions. */
 const names: Record<ValueField, Record<string, string[]>> = {
   phase: places,
+  plan: Object.fromEntries(Object.entries(places).filter(([code]) => code !== 'emergence/spotted')),
   stage: Object.fromEntries(Object.entries(places).filter(([code]) => !code.startsWith('same/'))),
   status: {
     spotted: ['repérée', 'repéré', 'spotted'],

@@ -1,4 +1,4 @@
-import { and, asc, eq, getTableColumns, isNull, sql } from 'drizzle-orm'
+import { and, asc, eq, exists, getTableColumns, isNull, or, sql } from 'drizzle-orm'
 import { accounts } from '../accounts/tables.ts'
 import { actors, memberships } from '../actors/tables.ts'
 import { type Assessment, type Attested, assess, type Evidence, type Gate } from '../domain/gates.ts'
@@ -35,8 +35,16 @@ export type Stated = Pick<Initiative, 'id' | 'stage' | 'need' | 'change' | 'bene
 
 /** What the gates are told of an initiative. */
 export function evidenceIn(initiative: Stated, known: Known, today: string): Evidence {
-  const held = known.links.filter((link) => isHeld(link, today))
-  const many = (role: Role) => held.filter((link) => link.role === role).length
+  return evidenceHeld(initiative, { ...known, links: known.links.filter((link) => isHeld(link, today)) }, today)
+}
+
+/** The same, where only links that are held today were read. */
+export function evidenceHeld(
+  initiative: Stated,
+  known: Omit<Known, 'links'> & { links: readonly Pick<Link, 'actorId' | 'role' | 'isLead'>[] },
+  today: string,
+): Evidence {
+  const many = (role: Role) => known.links.filter((link) => link.role === role).length
   return {
     facts: {
       need: initiative.need !== '',
@@ -45,7 +53,9 @@ export function evidenceIn(initiative: Stated, known: Known, today: string): Evi
       population: initiative.population !== '',
       territories: known.territories,
       solutions: known.solutions,
-      reachableLead: held.some((link) => link.role === 'carrier' && link.isLead && known.reachable.has(link.actorId)),
+      reachableLead: known.links.some(
+        (link) => link.role === 'carrier' && link.isLead && known.reachable.has(link.actorId),
+      ),
       supportPartners: many('support_partner'),
       takers: many('taker'),
       ...proven(known.proofs, today),
@@ -93,12 +103,12 @@ export async function evidenceFor(
   return new Map(some.map((initiative) => [initiative.id, gathered.evidence(initiative)]))
 }
 
-/** What cards and gates are made of, read for some initiatives together: two statements whatever their number. */
+/** What cards and gates are made of, read for some initiatives together: one statement whatever their number. */
 export async function gather(db: Reader, some: readonly Pick<Initiative, 'id'>[], today: string) {
   const ids = JSON.stringify(some.map(({ id }) => id))
   const [found] = some.length > 0 ? await gathered(db).execute({ ids, today }) : []
-  const { links, statements, solutions, places, proofs } = found ?? noRows
-  const reachable = await reachableAmong(db, links, today)
+  const { links, reached, statements, solutions, places, proofs } = found ?? noRows
+  const reachable = new Set(reached.map(({ actorId }) => actorId))
   const [linksBy, statementsBy] = [byInitiative(links), byInitiative(statements)]
   const [solutionsBy, placesBy, proofsBy] = [byInitiative(solutions), byInitiative(places), byInitiative(proofs)]
 
@@ -123,10 +133,10 @@ export async function gather(db: Reader, some: readonly Pick<Initiative, 'id'>[]
   }
 }
 
-const noRows = { links: [], statements: [], solutions: [], places: [], proofs: [] }
+const noRows = { links: [], reached: [], statements: [], solutions: [], places: [], proofs: [] }
 
 /** The rows that belong to each initiative, in their order. */
-export function byInitiative<Row extends { initiativeId: string }>(rows: readonly Row[]): Map<string, Row[]> {
+function byInitiative<Row extends { initiativeId: string }>(rows: readonly Row[]): Map<string, Row[]> {
   const by = new Map<string, Row[]>()
   for (const row of rows) {
     const some = by.get(row.initiativeId)
@@ -168,6 +178,11 @@ const gathered = prepared((db) => {
           where ${oneOf(initiativeId, ids)} and ${isHeldOn(blank('today'))}`,
         asc(since),
       ),
+      reached: listed(
+        { actorId },
+        sql`from ${participations}
+          where ${oneOf(initiativeId, ids)} and ${isLead} and ${isHeldOn(blank('today'))} and ${isReachable(db)}`,
+      ),
       statements: listed(
         { initiativeId: attestations.initiativeId, code, statement, attestedOn, documentVersionId },
         sql`from ${attestations} where ${oneOf(attestations.initiativeId, ids)} and ${isNull(attestations.withdrawnAt)}`,
@@ -191,16 +206,35 @@ const gathered = prepared((db) => {
     .from(sql`(select 1) as once`)
 })
 
+// Who holds a link, by the same rule as `reachableAmong`.
+function isReachable(db: Reader) {
+  const hasAccount = and(eq(accounts.id, actors.accountId), isNull(accounts.disabledAt))
+  const { actorId } = participations
+  return or(
+    exists(db.select({ id: actors.id }).from(actors).innerJoin(accounts, hasAccount).where(eq(actors.id, actorId))),
+    exists(
+      db
+        .select({ id: memberships.id })
+        .from(memberships)
+        .innerJoin(actors, eq(actors.id, memberships.personId))
+        .innerJoin(accounts, hasAccount)
+        .where(and(eq(memberships.organisationId, actorId), isMemberOn(blank('today')))),
+    ),
+  )
+}
+
 /**
  * Those who lead, as far as somebody with an account can be reached there: a person by their own account,
  * an organisation or a group by that of somebody who speaks for it.
  */
 export async function reachableAmong(
   db: Reader,
-  links: readonly Pick<Link, 'isLead' | 'state' | 'actorId'>[],
+  links: readonly (Pick<Link, 'isLead' | 'actorId'> & Partial<Pick<Link, 'state'>>)[],
   today: string,
 ): Promise<Set<string>> {
-  const leads = links.filter((link) => link.isLead && link.state === 'accepted').map(({ actorId }) => actorId)
+  const leads = links
+    .filter(({ isLead, state = 'accepted' }) => isLead && state === 'accepted')
+    .map(({ actorId }) => actorId)
   if (leads.length === 0) return new Set()
   const rows = await withAccounts(db).execute({ leads: JSON.stringify([...new Set(leads)]), today })
   return new Set(rows.flatMap(({ personId, organisationId }) => [personId, organisationId ?? personId]))

@@ -4,18 +4,18 @@ import { actorNamed } from '../actors/queries.ts'
 import { type Passage, standing } from '../domain/history.ts'
 import type { Assessment } from '../domain/gates.ts'
 import { decide, type Judgement, type Move, type Position, type Stage, stages } from '../domain/lifecycle.ts'
-import { type Capacity, may, mayMove } from '../domain/permissions.ts'
+import { type Capacity, capacitiesOf, may, mayMove } from '../domain/permissions.ts'
 import type { By } from '../domain/viewer.ts'
 import { gatesInForce } from '../network/queries.ts'
 import type { Moment } from '../platform/clock.ts'
 import type { Database, Reader, Writer } from '../platform/db/database.ts'
 import { inserted } from '../platform/db/filled.ts'
 import { folded } from '../platform/db/sql.ts'
-import { InvalidInput, Refusal, Stale } from '../platform/http/refusal.ts'
+import { InvalidInput, NotFound, Refusal, Stale } from '../platform/http/refusal.ts'
 import { newId } from '../platform/id.ts'
 import { queued } from '../platform/jobs/queued.ts'
-import { assessmentOf, evidenceFor } from './evidence.ts'
-import { expectedMovesOf, findOrRefuse, type Initiative, movesOf, passage } from './queries.ts'
+import { assessmentOf, gather } from './evidence.ts'
+import { courseOf, findOrRefuse, findSeen, type Initiative, passage } from './queries.ts'
 import type { MoveInput } from './schema.ts'
 import { expectedMoves, moves } from './tables.ts'
 import { change, granted, orStale, touch } from './writing.ts'
@@ -37,14 +37,22 @@ export type Moved = { moved: Position } | { plannedOn: string }
  * A day in the future is kept as expected. Throws NotFound, NotAllowed, Stale, GateClosed, InvalidInput.
  */
 export async function move(db: Database, slug: string, input: MoveInput, by: By, when: Moment): Promise<Moved> {
-  const { initiative, capacities } = await findOrRefuse(db, by, when.today, slug)
+  // The version first, then all that the decision rests on, asked for together.
+  const initiative = await findSeen(db, by, when.today, slug)
+  if (!initiative) throw new NotFound()
+  const [gathered, gates, course] = await Promise.all([
+    gather(db, [initiative], when.today),
+    gatesInForce(db),
+    courseOf(db, initiative.id),
+  ])
+  const own = gathered.links(initiative.id).filter(({ actorId }) => by.actorIds.includes(actorId))
+  const capacities = capacitiesOf(by.networkRole, own)
   const as = granted(mayMove(input.event, capacities))
   const event = eventOf(input)
   if (initiative.version !== input.version) throw stale(initiative, event, input.to)
 
-  const evidence = (await evidenceFor(db, [initiative], when.today)).get(initiative.id)!
-  const assessment = assessmentOf(await gatesInForce(db), initiative, evidence)
-  const history = (await movesOf(db, initiative.id)).map(passage)
+  const assessment = assessmentOf(gates, initiative, gathered.evidence(initiative))
+  const history = course.history.map(passage)
   const isPlanned = input.effectiveOn > when.today
   if (!isPlanned) refuseBefore(history, input.effectiveOn)
   const organisation = await organisationNamed(db, by, input.organisation)
@@ -82,7 +90,7 @@ export async function move(db: Database, slug: string, input: MoveInput, by: By,
     return { plannedOn: input.effectiveOn }
   }
 
-  const settled = plansSettledBy(next, await expectedMovesOf(db, initiative.id))
+  const settled = plansSettledBy(next, course.expected)
   const id = newId()
   const isGated = event.type === 'advance' || event.type === 'sustain'
   const commit = db.commit((tx) => [
@@ -135,7 +143,7 @@ function eventOf({ event, to }: MoveInput): Move {
 }
 
 /** Plans that this move makes true, overtakes, or ends for good. One that only waits for a resumption stays. */
-function plansSettledBy(next: Position, plans: Awaited<ReturnType<typeof expectedMovesOf>>): string[] {
+function plansSettledBy(next: Position, plans: Awaited<ReturnType<typeof courseOf>>['expected']): string[] {
   const isOver = ['discontinued', 'sustained', 'transferred'].includes(next.status)
   const isPassed = (stage: Stage) => stages.indexOf(stage) <= stages.indexOf(next.stage)
   return plans

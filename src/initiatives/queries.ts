@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, ne } from 'drizzle-orm'
+import { and, asc, desc, eq, ne, sql } from 'drizzle-orm'
 import { actors } from '../actors/tables.ts'
 import type { Passage } from '../domain/history.ts'
 import { type Capacity, capacitiesOf } from '../domain/permissions.ts'
@@ -32,8 +32,14 @@ export async function findOrRefuse(db: Reader, viewer: Viewer, today: string, sl
 
 /** Undefined for what does not exist, for what this reader may not see, and for what was merged. */
 export async function findMet(db: Reader, viewer: Viewer, today: string, slug: string): Promise<Met | undefined> {
-  const [initiative] = await bySlug(db, viewer).execute({ slug, ...seenBy(viewer, today) })
+  const initiative = await findSeen(db, viewer, today, slug)
   return initiative && { initiative, capacities: await capacitiesOn(db, viewer, today, initiative.id) }
+}
+
+/** The row alone, for who asks for the rest with other things. */
+export async function findSeen(db: Reader, viewer: Viewer, today: string, slug: string) {
+  const [initiative] = await bySlug(db, viewer).execute({ slug, ...seenBy(viewer, today) })
+  return initiative
 }
 
 const bySlug = preparedFor((db, eyes, today) =>
@@ -108,6 +114,17 @@ const allExpected = prepared((db) =>
     .where(eq(expectedMoves.initiativeId, blank('initiativeId')))
     .orderBy(asc(expectedMoves.expectedOn)),
 )
+
+/** The moves of an initiative and those that are expected, in one statement; each in its order. */
+export async function courseOf(db: Reader, initiativeId: string) {
+  const [course] = await courses(db).execute({ initiativeId })
+  return course ?? { history: [], expected: [] }
+}
+
+const courses = prepared((db) => {
+  const { history, expected } = historyLists(blank('initiativeId'))
+  return db.select({ history, expected }).from(sql`(select 1) as once`)
+})
 
 export function attestationsOf(db: Reader, initiativeId: string): Promise<Attestation[]> {
   return allAttestations(db).execute({ initiativeId })

@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import type { Capacity, Permission } from '../domain/permissions.ts'
-import { exactlyOne, type Writer } from '../platform/db/database.ts'
+import { exactlyOne, type Reader, type Writer } from '../platform/db/database.ts'
+import { dialect } from '../platform/db/dialect.ts'
 import { blanksFor, filled } from '../platform/db/filled.ts'
 import { NotAllowed, Stale } from '../platform/http/refusal.ts'
 import type { Initiative } from './queries.ts'
@@ -12,7 +13,12 @@ export function change(tx: Writer, { id, version }: Initiative, set: Partial<Ini
   const isMeant = and(eq(initiatives.id, sql.placeholder('is')), eq(initiatives.version, sql.placeholder('was')))
   const build = () => tx.update(initiatives).set(blanks).where(isMeant).returning({ id: initiatives.id })
   const key = `change initiatives ${names.join()}`
-  return exactlyOne(filled(tx, key, build, { ...values, is: id, was: version }), () => new Stale())
+  const asked = { is: id, was: version }
+  const found = () => (tx as unknown as Reader).select({ id: initiatives.id }).from(initiatives).where(isMeant)
+  // Not more of a lock than the change itself takes: rows that refer to it may be written meanwhile.
+  const held = () => filled(tx, 'hold initiatives', () => found().for('no key update'), asked)
+  const statement = filled(tx, key, build, { ...values, ...asked })
+  return exactlyOne(statement, () => new Stale(), dialect === 'postgresql' ? held() : undefined)
 }
 
 /** Somebody who commits between the reading and the writing is met here: `told` says what stands now. */

@@ -1,13 +1,7 @@
+import { adjustmentFeedbacks, adjustments } from '../adjustments/tables.ts'
 import { adoptionContacts, adoptions, adoptionSteps, adoptPages } from '../adoptions/tables.ts'
 import { documents, documentSearch, documentTexts, documentThemes, documentVersions } from '../documents/tables.ts'
-import {
-  adjustmentFeedbacks,
-  adjustments,
-  feedbackContacts,
-  feedbackForms,
-  feedbackLinks,
-  feedbacks,
-} from '../feedback/tables.ts'
+import { feedbackContacts, feedbackForms, feedbackLinks, feedbacks } from '../feedback/tables.ts'
 import { exchangeRates, fundingInstalments, fundingRows, fundings } from '../funding/tables.ts'
 import { knowledgeContributions } from '../knowledge/tables.ts'
 import { collectionDocuments, collections } from '../library/tables.ts'

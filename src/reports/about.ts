@@ -1,7 +1,7 @@
 import type { Content } from '../domain/report.ts'
+import type { WordedDefinition } from '../figures/definitions.ts'
 import type { Words } from '../platform/http/pages.ts'
 import type { Locale } from '../platform/i18n/locales.ts'
-import type { FrozenDefinition } from './frozen.ts'
 
 /** A report on its way out: what is in every file of it, whoever takes it. */
 export interface Outgoing {
@@ -11,9 +11,11 @@ export interface Outgoing {
   publishedAt?: Date
   hash: string
   content: Content
-  definitions: readonly FrozenDefinition[]
-  /** What the content and its definitions are as text, of which `hash` was taken. */
+  definitions: readonly WordedDefinition[]
+  /** What the content and its definitions are as text, of which `hash` was taken unless names are `hidden`. */
   text: string
+  /** How many initiatives are not named, because whoever takes it may not see them any more. */
+  hidden?: number
   /** Where it is read. */
   address: string
   network: string
@@ -38,7 +40,18 @@ export interface Asked {
 }
 
 /** What tells a reader what they hold: pairs of a term and its text. */
-export function aboutOf({ number, publishedAt, hash, content, address, network, words, asked, today }: Outgoing) {
+export function aboutOf({
+  number,
+  publishedAt,
+  hash,
+  hidden = 0,
+  content,
+  address,
+  network,
+  words,
+  asked,
+  today,
+}: Outgoing) {
   const { t, format } = words
   const pairs: [string, string | undefined][] = [
     ['network', network],
@@ -58,6 +71,7 @@ export function aboutOf({ number, publishedAt, hash, content, address, network, 
     ['population', asked.population],
     ['address', address],
     ['hash', hash],
+    ['veiled', hidden > 0 ? t('reports.veiled.said', { count: hidden }) : undefined],
   ]
   return pairs.flatMap(([term, text]) => (text ? [{ term: t(`sharing.about.${term}`), text }] : []))
 }

@@ -1,5 +1,6 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
 import { accounts } from '../accounts/tables.ts'
+import { stillHere } from '../actors/standing.ts'
 import { actors, memberships } from '../actors/tables.ts'
 import type { By } from '../domain/viewer.ts'
 import { initiatives, participations } from '../initiatives/tables.ts'
@@ -10,7 +11,8 @@ import { translate } from '../platform/i18n/i18n.ts'
 import { isLocale, type Locale } from '../platform/i18n/locales.ts'
 import { posted } from '../platform/mail/letters.ts'
 import type { Report } from './queries.ts'
-import type { Answer, MetQuestion, Question } from './questions.ts'
+import { type Answer, type MetQuestion, type Question, readsQuestion } from './questions.ts'
+import { mayRead, type Seen } from './sight.ts'
 
 export interface Sender {
   url: string
@@ -27,12 +29,13 @@ export async function answererLetters(
   db: Reader,
   question: Question,
   report: Pick<Report, 'byAccountId'>,
+  seen: Seen,
   by: By,
   when: Moment,
   sender: Sender,
 ) {
   const [author, carriers, title] = await Promise.all([
-    report.byAccountId ? accountsNamed(db, report.byAccountId) : [],
+    authorOf(db, report, seen, when.today),
     question.initiativeId ? carriersOf(db, question.initiativeId, when.today) : [],
     question.initiativeId ? titleOf(db, question.initiativeId) : '',
   ])
@@ -56,15 +59,18 @@ export async function answererLetters(
     })
 }
 
-/** Whoever asked is told of the answer. */
+/** Whoever asked is told of the answer, as long as they may read it. */
 export async function askerLetter(
   db: Reader,
   { question }: MetQuestion,
   answer: Pick<Answer, 'id' | 'words'>,
   by: By,
+  when: Moment,
   sender: Sender,
 ) {
-  const told = others(await accountsNamed(db, question.byAccountId), by)
+  const asker = (await stillHere(db, [question.byAccountId], when.today)).get(question.byAccountId)
+  const isReader = asker !== undefined && (await readsQuestion(db, asker, when.today, question.id))
+  const told = isReader ? others(await accountsNamed(db, question.byAccountId), by) : []
   return (tx: Writer, at: Date) =>
     told.map((reader) => {
       const t = translate(languageOf(reader, sender))
@@ -81,6 +87,12 @@ export async function askerLetter(
       }
       return posted(tx, letter, at, `answer-${answer.id}-${reader.accountId}`)
     })
+}
+
+// Who made the report, as long as they may read what is asked about.
+async function authorOf(db: Reader, { byAccountId }: Pick<Report, 'byAccountId'>, seen: Seen, today: string) {
+  const author = byAccountId && (await stillHere(db, [byAccountId], today)).get(byAccountId)
+  return author && mayRead(seen, author) ? accountsNamed(db, byAccountId) : []
 }
 
 function others(all: readonly Addressee[], by: By): Addressee[] {

@@ -51,7 +51,7 @@ export async function ask(
     actorId,
     askedAt: when.at,
   }
-  const letters = await answererLetters(db, question, found.report, by, when, sender)
+  const letters = await answererLetters(db, question, found.report, found.version ?? found.report, by, when, sender)
   await db.commit((tx) => [
     tx.insert(reportQuestions).values(question),
     recorded(tx, by, when.at, {
@@ -77,7 +77,7 @@ export async function answer(
   const as = granted(mayAnswer(met.isAuthor, met.capacities))
   if (!by.accountId) throw new NotAllowed(['member'])
   const row = { id: newId(), questionId, words, byAccountId: by.accountId, capacity: as, answeredAt: when.at }
-  const letters = await askerLetter(db, met, row, by, sender)
+  const letters = await askerLetter(db, met, row, by, when, sender)
   await db.commit((tx) => [
     tx.insert(reportAnswers).values(row),
     recorded(tx, by, when.at, { what: 'report_answered', subject: { kind: 'report_question', id: questionId }, as }),

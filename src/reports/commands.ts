@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import { recorded } from '../activity/recorded.ts'
-import { type Capacity, capacitiesOf, may, mayTendReport } from '../domain/permissions.ts'
+import { type Capacity, capacitiesOf, may, mayTendReport, type Permission } from '../domain/permissions.ts'
 import type { Block, ReportQuery } from '../domain/report.ts'
 import { type By, isCoordinator, type Viewer } from '../domain/viewer.ts'
 import { granted } from '../initiatives/writing.ts'
@@ -100,9 +100,14 @@ export async function archiveReport(db: Database, slug: string, version: number,
 }
 
 /** The capacity in which somebody tends a report. Throws NotAllowed. */
-export function tended({ byAccountId }: Pick<Report, 'byAccountId'>, viewer: Viewer): Capacity {
+export function tended(report: Pick<Report, 'byAccountId'>, viewer: Viewer): Capacity {
+  return granted(tends(report, viewer))
+}
+
+/** Whether somebody may tend a report: change it, publish it, share it. */
+export function tends({ byAccountId }: Pick<Report, 'byAccountId'>, viewer: Viewer): Permission {
   const isOwn = viewer.accountId !== null && byAccountId === viewer.accountId
-  return granted(mayTendReport(isOwn, capacitiesOf(viewer.networkRole)))
+  return mayTendReport(isOwn, capacitiesOf(viewer.networkRole))
 }
 
 export function changed(tx: Writer, { id, version }: Report, set: Partial<Report>, at: Date) {

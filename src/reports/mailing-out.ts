@@ -1,9 +1,8 @@
 import { and, eq, gt, isNull } from 'drizzle-orm'
-import { findAccount } from '../accounts/queries.ts'
 import { hashOf, newToken } from '../accounts/secrets.ts'
-import { actsFor } from '../actors/queries.ts'
+import { stillHere } from '../actors/standing.ts'
 import { communicated } from '../communications/steps.ts'
-import { type By, visitor } from '../domain/viewer.ts'
+import type { By } from '../domain/viewer.ts'
 import { findNetwork } from '../network/queries.ts'
 import { dayIn } from '../platform/clock.ts'
 import { type Database, Duplicate, type Writer } from '../platform/db/database.ts'
@@ -41,7 +40,7 @@ export function sendMailing(bench: Bench): Handler {
     const { mailing } = found
     const { timeZone, locale } = await findNetwork(db)
     const today = dayIn(timeZone, now)
-    const by = await authorOf(db, mailing.byAccountId, today)
+    const by = (await stillHere(db, [mailing.byAccountId], today)).get(mailing.byAccountId)
     const report = by && (await tendedStill(db, found.report, by))
     if (!report) {
       await db.commit((tx) => [tx.update(reportMailings).set({ isOver: true }).where(eq(reportMailings.id, id))])
@@ -153,14 +152,6 @@ async function findMailing(db: Database, id: string, dueOn: string) {
     .leftJoin(reportSendings, and(eq(reportSendings.mailingId, reportMailings.id), eq(reportSendings.dueOn, dueOn)))
     .where(eq(reportMailings.id, id))
   return found
-}
-
-/** Whoever set it, with the rights they have now. */
-async function authorOf(db: Database, accountId: string, today: string): Promise<By | undefined> {
-  const account = await findAccount(db, accountId)
-  if (!account || account.disabledAt) return undefined
-  const { name, networkRole } = account
-  return { ...visitor, accountId, name, networkRole, actorIds: await actsFor(db, accountId, today) }
 }
 
 async function tendedStill(db: Database, { slug }: Report, by: By): Promise<Report | undefined> {

@@ -55,10 +55,17 @@ function readsReport({ report, version }: Pick<Asked, 'report' | 'version'>, vie
   return isCoordinator(viewer) || (isAuthor && mayRead(report, viewer))
 }
 
+// Whoever asked and may read no more of it reads no answer either: it speaks of what they see no longer.
 function isShown(asked: Asked, viewer: Viewer): boolean {
   if (!viewer.accountId) return false
-  if (asked.question.byAccountId === viewer.accountId || isCoordinator(viewer)) return true
+  if (isCoordinator(viewer)) return true
   return readsReport(asked, viewer) && (asked.question.initiativeId === null || asked.initiative !== null)
+}
+
+/** Whether somebody reads a question and its answers today. */
+export async function readsQuestion(db: Reader, viewer: Viewer, today: string, questionId: string): Promise<boolean> {
+  const [asked] = await rows(db, viewer, today, eq(reportQuestions.id, questionId))
+  return asked !== undefined && isShown(asked, viewer)
 }
 
 /** The questions on a report that this reader may read, latest first, with their answers. */

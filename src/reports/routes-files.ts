@@ -28,7 +28,7 @@ export function fileRoutes(floor: Floor): Router {
     const { slug, number } = req.params
     const { report, version } = await findVersion(db, req.viewer, slug, Number(number) || 0)
     const filter = `report=${report.slug}&version=${version.number}`
-    await handed(req, res, versionOutgoing(floor, req, report, version), filter)
+    await handed(req, res, await versionOutgoing(floor, req, report, version), filter)
   })
   return router
 }

@@ -1,16 +1,18 @@
 import { type Request, type Response, Router } from 'express'
 import { limit, placeOf } from '../accounts/limits.ts'
+import { type Shown, shownOf } from '../figures/parts.ts'
+import { worded } from '../figures/wording.ts'
 import { asked, readingOf } from '../initiatives/reading.ts'
 import { introductionHtml } from '../platform/writing/prose.ts'
-import type { Floor } from '../platform/http/floor.ts'
+import { type Floor, moment } from '../platform/http/floor.ts'
 import { NotFound } from '../platform/http/refusal.ts'
 import { frozenOf } from './frozen.ts'
 import { handOver } from './handing.ts'
 import { findLink, mayLeave, noteReportOpening } from './linking.ts'
 import { versionOutgoing } from './outgoing.ts'
-import { type Shown, shownOf } from './parts.ts'
 import { askedFor } from './reading.ts'
-import { worded } from './wording.ts'
+import { eyesOf } from './sight.ts'
+import { veiled } from './veiling.ts'
 
 type Found = NonNullable<Awaited<ReturnType<typeof findLink>>>
 
@@ -31,16 +33,16 @@ export function linkRoutes(floor: Floor): Router {
 
   /** What the link leads to; undefined when the answer was sent: that it is over. Throws NotFound, 429. */
   async function openedBy(req: Request, res: Response): Promise<Found | undefined> {
-    const found = await findLink(db, String(req.params.token))
+    const found = await findLink(db, String(req.params.token), moment(floor, req))
     if (!found || !mayLeave(found.version)) {
       await guesses.spend(res, placeOf(req))
       throw new NotFound()
     }
-    const { link } = found
-    if (!link.revokedAt && link.expiresAt > clock.now()) return found
+    const { link, state } = found
+    if (state === 'open') return found
     // Whoever holds it had it from somebody: it hides nothing to say why it opens no more.
     res.status(410)
-    page(res, 'reports/link-over', { reason: link.revokedAt ? 'revoked' : 'expired', expiresAt: link.expiresAt })
+    page(res, 'reports/link-over', { reason: state, expiresAt: link.expiresAt })
     return undefined
   }
 
@@ -53,13 +55,15 @@ export function linkRoutes(floor: Floor): Router {
     if (req.method !== 'HEAD') await noteReportOpening(db, link.id, clock.now())
     const { content: _text, ...about } = version
     const telling = { ...readingOf(req, floor), hrefOf: () => '' }
+    const shown = await veiled(db, eyesOf(version), req.today, shownOf(content))
     page(res, 'reports/shared', {
       version: about,
       isWhole,
       base: `/r/${req.params.token}`,
       until: link.expiresAt,
       asked: askedFor(req, floor, content),
-      told: worded(unlinked(shownOf(content)), definitions, introductionHtml, telling),
+      hidden: shown.hidden,
+      told: worded(unlinked(shown.content), definitions, introductionHtml, telling),
     })
   })
 
@@ -70,7 +74,8 @@ export function linkRoutes(floor: Floor): Router {
     const { version, link, report } = found
     const filter = `report=${report.slug}&version=${version.number}`
     const { format } = req.params
-    const outgoing = { ...versionOutgoing(floor, req, report, version), address: '' }
+    // Whoever holds the link, they read with the eyes for which it was published.
+    const outgoing = { ...(await versionOutgoing(floor, req, report, version, eyesOf(version))), address: '' }
     const how = { format, table: asked(req, 'table'), recipients: link.label, filter }
     if (req.method !== 'HEAD') await noteReportOpening(db, link.id, clock.now())
     await handOver(db, { req, res, at: clock.now() }, outgoing, how)

@@ -13,6 +13,7 @@ import { findQuestionOrRefuse, withAnswers } from './questions.ts'
 import { markRead } from './reading-marks.ts'
 import { readersOf, threads } from './readers.ts'
 import { AnswerInput, AskInput, ReadingInput } from './schema-readers.ts'
+import { veiled } from './veiling.ts'
 
 /** As many initiatives as are proposed while one is typed. */
 const PROPOSED = 500
@@ -53,7 +54,7 @@ export function readerRoutes(floor: Floor): Router {
     const found = await findAsked(db, req.viewer, String(req.params.slug), number)
     if (!req.viewer.accountId) throw new NotAllowed(['member'])
     const content: Content = found.version
-      ? frozenOf(found.version).content
+      ? (await veiled(db, req.viewer, req.today, frozenOf(found.version).content)).content
       : await contentOf(floor, found.report, moment(floor, req))
     return { ...found, content }
   }
@@ -75,7 +76,10 @@ export function readerRoutes(floor: Floor): Router {
       slice: about in content.slices ? about : '',
       about,
       initiative: content.initiatives.find(({ slug }) => slug === asked(req, 'initiative'))?.title ?? '',
-      initiatives: content.initiatives.slice(0, PROPOSED).map(({ title }) => title),
+      initiatives: content.initiatives
+        .filter(({ title }) => title !== '')
+        .slice(0, PROPOSED)
+        .map(({ title }) => title),
     })
   }
   router.get('/reports/:slug/questions/new', (req, res) => showAsk(req, res))

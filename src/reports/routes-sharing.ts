@@ -1,10 +1,11 @@
 import { type Request, type Response, Router } from 'express'
 import { namesOf } from '../accounts/queries.ts'
+import { stillHere } from '../actors/standing.ts'
 import { readingOf, returned } from '../initiatives/reading.ts'
 import { accept } from '../platform/http/accept.ts'
 import { by, type Floor, form, moment, type Return, redirect } from '../platform/http/floor.ts'
 import { tended } from './commands.ts'
-import { linksTo, mayLeave, revokeReportLink, shareVersion } from './linking.ts'
+import { linksTo, mayLeave, revokeReportLink, shareVersion, stateOf } from './linking.ts'
 import { findDraft, versionsOf } from './queries.ts'
 import { linkRoutes } from './routes-link.ts'
 import { mailingRoutes } from './routes-mailings.ts'
@@ -19,17 +20,20 @@ export function sharingRoutes(floor: Floor): Router {
     const report = await findDraft(db, req.viewer, String(req.params.slug))
     tended(report, req.viewer)
     const [versions, links] = await Promise.all([versionsOf(db, req.viewer, report.id), linksTo(db, report.id)])
-    const makers = await namesOf(db, [...new Set(links.flatMap(({ link }) => link.byAccountId ?? []))])
-    const now = clock.now()
+    const ids = links.map(({ link }) => link.byAccountId)
+    const [names, makers] = await Promise.all([
+      namesOf(db, [...new Set(ids.flatMap((id) => id ?? []))]),
+      stillHere(db, ids, req.today),
+    ])
     page(res, 'reports/links', {
       ...returned(readingOf(req, floor), back),
       report,
       versions: versions.filter(mayLeave),
-      links: links.map(({ link, number }) => ({
+      links: links.map(({ link, version }) => ({
         ...link,
-        number,
-        maker: (link.byAccountId && makers.get(link.byAccountId)) || '',
-        state: link.revokedAt ? 'revoked' : link.expiresAt <= now ? 'expired' : 'open',
+        number: version.number,
+        maker: (link.byAccountId && names.get(link.byAccountId)) || '',
+        state: stateOf({ link, version, report }, clock.now(), makers),
       })),
     })
   }

@@ -1,5 +1,8 @@
 import { type Request, Router } from 'express'
 import { namesOf } from '../accounts/queries.ts'
+import { shownOf, sliceOf } from '../figures/parts.ts'
+import { behind } from '../figures/slices.ts'
+import { figureText } from '../figures/telling.ts'
 import { readingOf } from '../initiatives/reading.ts'
 import { accept } from '../platform/http/accept.ts'
 import { type Floor, moment } from '../platform/http/floor.ts'
@@ -7,13 +10,11 @@ import type { Words } from '../platform/http/pages.ts'
 import { differences } from './correcting.ts'
 import { contentOf } from './freezing.ts'
 import { frozenOf } from './frozen.ts'
-import { shownOf, sliceOf } from './parts.ts'
 import { findVersion, versionsOf } from './queries.ts'
 import { readersOf } from './readers.ts'
 import { addressesOf, askedFor, toldFor } from './reading.ts'
 import { SliceQuery } from './schema.ts'
-import { behind } from './slices.ts'
-import { figureText } from './telling.ts'
+import { veiled } from './veiling.ts'
 
 /** Published versions: frozen, whatever happened since; and whether anything did. */
 export function versionRoutes(floor: Floor): Router {
@@ -24,7 +25,8 @@ export function versionRoutes(floor: Floor): Router {
   router.get('/reports/:slug/versions/:number', async (req, res) => {
     const { report, version } = await foundAt(req)
     const { content, definitions, isWhole } = frozenOf(version)
-    const [versions, now, names] = await Promise.all([
+    const [shown, versions, now, names] = await Promise.all([
+      veiled(db, req.viewer, req.today, shownOf(content)),
       versionsOf(db, req.viewer, report.id),
       contentOf(floor, { ...version, query: content.query }, moment(floor, req), withoutKnown(content.query)),
       version.byAccountId ? namesOf(db, [version.byAccountId]) : new Map<string, string>(),
@@ -38,8 +40,9 @@ export function versionRoutes(floor: Floor): Router {
       readers: await readersOf(floor, readingOf(req, floor), report, about),
       by: (version.byAccountId && names.get(version.byAccountId)) || '',
       since: sinceTold(differences(content, now), readingOf(req, floor)),
+      hidden: shown.hidden,
       asked: askedFor(req, floor, content),
-      told: toldFor(req, floor, shownOf(content), addressesOf(report.slug, version.number), definitions),
+      told: toldFor(req, floor, shown.content, addressesOf(report.slug, version.number), definitions),
     })
   })
 

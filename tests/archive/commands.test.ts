@@ -6,13 +6,19 @@ import type pg from 'pg'
 import { describe, expect, test } from 'vitest'
 import { checkArchive } from '../../src/archive/checking.ts'
 import { backupsIn } from '../../src/archive/queries.ts'
+import { hashOf } from '../../src/accounts/secrets.ts'
+import { dossierLinks } from '../../src/dossiers/tables.ts'
 import { imports } from '../../src/imports/tables.ts'
 import { initiatives } from '../../src/initiatives/tables.ts'
 import { dialect } from '../../src/platform/db/dialect.ts'
+import { newId } from '../../src/platform/id.ts'
 import { folderStorage, placeIn } from '../../src/platform/storage/storage.ts'
+import { linked } from '../../src/reports/linking.ts'
+import { reportVersions } from '../../src/reports/tables.ts'
 import { root } from '../database.ts'
 import { useHouse } from '../house.ts'
 import { settle } from '../town.ts'
+import { published } from '../reports/published.ts'
 import { rowsIn, useFolder, useNowhere } from './archives.ts'
 import { command } from './command.ts'
 
@@ -101,6 +107,54 @@ describe('npm run restore', { timeout: 300_000 }, () => {
     await command(['archive', at('b.tar.gz')], machine)
     expect(await rowsIn(at('b.tar.gz'))).toEqual(await rowsIn(at('a.tar.gz')))
     expect((await command(['archive', at('b.tar.gz')], machine)).err).toContain('Il y a déjà un fichier')
+  })
+
+  test('says that links are as they were then; npm run links:revoke revokes those made until an instant', async () => {
+    const town = await settle(house)
+    const { id: initiativeId } = await town.initiativeAt('feedback', { visibility: 'public' })
+    await published(house, town.coordinator, { sight: 'public' })
+    const tokens = ['a', 'b', 'c'].map((name) => name.repeat(43))
+    const day = (days: number) => new Date(Date.now() + days * 86_400_000)
+    const byAccountId = town.coordinator.accountId
+    const made = (n: number, createdAt: Date) => ({
+      id: newId(),
+      initiativeId,
+      tokenHash: hashOf(tokens[n]!),
+      label: 'La Fondation',
+      shows: 'public' as const,
+      byAccountId,
+      createdAt,
+      expiresAt: day(30),
+    })
+    const [version] = await house.db.select().from(reportVersions)
+    const link = {
+      id: newId(),
+      versionId: version!.id,
+      token: tokens[2]!,
+      label: 'La Fondation',
+      days: 60,
+      byAccountId,
+    }
+    await house.db.commit((tx) => [
+      tx.insert(dossierLinks).values([made(0, day(-3)), made(1, day(-1))]),
+      linked(tx, link, day(-3)),
+    ])
+    await run(['archive', at('a.tar.gz')])
+    const machine = await another('machine')
+    const restored = await command(['restore', at('a.tar.gz')], machine)
+    expect(restored.out).toContain('ce qui a été révoqué depuis s’ouvre de nouveau')
+    expect(restored.out).toContain('npm run links:revoke')
+
+    expect((await command(['links:revoke', '--before', 'hier'], machine)).code).toBe(64)
+    const some = await command(['links:revoke', '--before', day(-2).toISOString()], machine)
+    expect([some.code, some.out]).toEqual([0, expect.stringMatching(/dossiers {2}1\n {2}rapports {2}1\n/)])
+    expect((await command(['links:revoke'], machine)).out).toMatch(/dossiers {2}1\n {2}rapports {2}0\n/)
+    await command(['archive', at('b.tar.gz')], machine)
+    const { dossier_links, report_links, journal } = await rowsIn(at('b.tar.gz'))
+    expect([...dossier_links!, ...report_links!].filter((row) => !(row as { revoked_at: unknown }).revoked_at)).toEqual(
+      [],
+    )
+    expect(journal!.at(-1)).toMatchObject({ what: 'links_revoked' })
   })
 
   test('with --replace keeps what was there aside, whole, and says so in the journal', async () => {

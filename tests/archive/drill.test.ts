@@ -13,6 +13,7 @@ import { loadArchive } from '../../src/archive/loading.ts'
 import { makeArchive } from '../../src/archive/making.ts'
 import { madeApart } from '../../src/archive/working.ts'
 import { seedDemo } from '../../src/demo/commands.ts'
+import { sealedHouse } from '../demo/sealed.ts'
 import { replay } from '../../src/domain/history.ts'
 import { imports } from '../../src/imports/tables.ts'
 import { start } from '../../src/initiatives/commands.ts'
@@ -78,7 +79,7 @@ async function invariants(db: Database) {
 
 describe('the drill: a network is taken, lost and restored', () => {
   test('row for row and file for file, with work that waits, and goes on', { timeout: 120_000 }, async () => {
-    await seedDemo(house.db, house.now)
+    await seedDemo(sealedHouse(house.db), house.now)
     const files = [await imported('i', 'titre\nA\n'), await imported('j', 'é'.repeat(200_000))]
     await house.db.commit((tx) => [queued(tx, 'letter.send', { to: 'a@example.org', é: [1, 2.5, null] }, house.now)])
     const made = await make(at('one.tar.gz'))

@@ -30,7 +30,7 @@ function on(day: string) {
 }
 
 test('an initiative goes from mobilisation to sustained by what its takers try, say and adopt', async () => {
-  expect(await seedDemo(house.db, house.now, house.storage)).toBe(true)
+  expect(await seedDemo(house.bench, house.now, house.storage)).toBe(true)
 
   // As anybody signs in to the demo.
   const as = async (name: string) => {

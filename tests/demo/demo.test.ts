@@ -6,6 +6,7 @@ import { firstBrokenLink } from '../../src/activity/queries.ts'
 import { recorded } from '../../src/activity/recorded.ts'
 import { journal } from '../../src/activity/tables.ts'
 import { actors } from '../../src/actors/tables.ts'
+import { adjustmentFeedbacks, adjustments } from '../../src/adjustments/tables.ts'
 import { adoptionContacts, adoptions, adoptPages } from '../../src/adoptions/tables.ts'
 import { seedDemo } from '../../src/demo/commands.ts'
 import { setUp } from '../../src/demo/opening.ts'
@@ -18,7 +19,7 @@ import { missingIn } from '../../src/domain/incidents.ts'
 import { invitationStates, takerKinds } from '../../src/domain/roles.ts'
 import { visitor } from '../../src/domain/viewer.ts'
 import { visibilities } from '../../src/domain/visibility.ts'
-import { adjustmentFeedbacks, adjustments, feedbackContacts, feedbacks } from '../../src/feedback/tables.ts'
+import { feedbackContacts, feedbacks } from '../../src/feedback/tables.ts'
 import { passage } from '../../src/initiatives/queries.ts'
 import { attestations, expectedMoves, initiatives, moves, participations } from '../../src/initiatives/tables.ts'
 import { pilots } from '../../src/pilots/tables.ts'
@@ -32,12 +33,13 @@ import { reportAnswers, reportQuestions, reports, reportVersions } from '../../s
 import { uploads } from '../../src/uploads/tables.ts'
 import { cookieIn } from '../accounts/people-here.ts'
 import { memoryStorage, useHouse } from '../house.ts'
+import { sealedHouse } from './sealed.ts'
 
 const house = useHouse()
 
 describe('the demo network', () => {
   test('names who answers for personal data, and shows an incident that was weighed and closed', async () => {
-    await seedDemo(house.db, house.now)
+    await seedDemo(sealedHouse(house.db), house.now)
     expect((await findNetwork(house.db)).privacyOfficer).not.toBe('')
     const [incident, ...others] = await house.db.select().from(incidents)
     expect(others).toEqual([])
@@ -47,7 +49,7 @@ describe('the demo network', () => {
   })
 
   test('shows every stage, status, level, maturity, move and kind of ending, by true histories', async () => {
-    expect(await seedDemo(house.db, house.now)).toBe(true)
+    expect(await seedDemo(sealedHouse(house.db), house.now)).toBe(true)
     const all = await house.db.select().from(initiatives)
     const shown = all.filter(({ mergedIntoId }) => mergedIntoId === null)
     expect(shown.length).toBeGreaterThanOrEqual(40)
@@ -99,7 +101,7 @@ describe('the demo network', () => {
 
   test('brings documents that it writes itself: files to be read, and a link, at several levels', async () => {
     const storage = memoryStorage()
-    await seedDemo(house.db, house.now, storage)
+    await seedDemo(sealedHouse(house.db), house.now, storage)
     const versions = await house.db.select().from(documentVersions)
     const files = versions.flatMap(({ file }) => file ?? [])
     expect(files.length).toBeGreaterThanOrEqual(9)
@@ -116,7 +118,7 @@ describe('the demo network', () => {
   })
 
   test('has a report that was published twice, and one that is being written, by its readers’ eyes', async () => {
-    await seedDemo(house.db, house.now)
+    await seedDemo(sealedHouse(house.db), house.now)
     const written = await house.db.select().from(reports).orderBy(reports.id)
     expect(written).toMatchObject([{ sight: 'network' }, { sight: 'actor' }])
     const published = await house.db.select().from(reportVersions).orderBy(reportVersions.number)
@@ -129,7 +131,7 @@ describe('the demo network', () => {
   })
 
   test('has a progress report that was questioned and accepted, one that is due, and a question to answer', async () => {
-    await seedDemo(house.db, house.now)
+    await seedDemo(sealedHouse(house.db), house.now)
     const reported = await house.db.select().from(progressReports).orderBy(progressReports.periodFrom)
     expect(reported.map(({ state }) => state)).toEqual(['accepted', 'due'])
     expect(reported[1]!.dueOn > '2026-03-02').toBe(true)
@@ -140,7 +142,7 @@ describe('the demo network', () => {
   })
 
   test('lets takers of both kinds speak of every pilot, and the loop go round: an adjustment leads to what is tried next', async () => {
-    await seedDemo(house.db, house.now)
+    await seedDemo(sealedHouse(house.db), house.now)
     const said = await house.db.select().from(feedbacks)
     const tried = await house.db.select().from(pilots).orderBy(pilots.createdAt)
     const adopters = []
@@ -169,7 +171,7 @@ describe('the demo network', () => {
   })
 
   test('has two people assess by the eight points and one decide, and a label that is public', async () => {
-    await seedDemo(house.db, house.now)
+    await seedDemo(sealedHouse(house.db), house.now)
     const assessed = await house.db.select().from(gridAssessments).orderBy(gridAssessments.gridId)
     expect(assessed.map(({ gridId }) => gridId)).toEqual(['label-1', 'rqis-1', 'rqis-1'])
     expect(assessed.every(({ isSubmitted }) => isSubmitted)).toBe(true)
@@ -183,7 +185,7 @@ describe('the demo network', () => {
   })
 
   test('invites others to adopt what is in appropriation: one who asked waits, and is not shown', async () => {
-    await seedDemo(house.db, house.now)
+    await seedDemo(sealedHouse(house.db), house.now)
     const [page] = await house.db.select().from(adoptPages)
     const [initiative] = await house.db.select().from(initiatives).where(eq(initiatives.id, page!.initiativeId))
     expect(page!.isPublished).toBe(true)
@@ -197,7 +199,7 @@ describe('the demo network', () => {
   })
 
   test('keeps the facts of the networks it is made of, and names nobody', async () => {
-    await seedDemo(house.db, house.now)
+    await seedDemo(sealedHouse(house.db), house.now)
     const all = await house.db.select().from(initiatives)
     const told = all.map(({ title, description }) => `${title} ${description}`).join('\n')
     for (const fact of [
@@ -244,7 +246,7 @@ describe('the demo network', () => {
   })
 
   test('lets each of its accounts in by the sign-in page, and each finds something there', async () => {
-    await seedDemo(house.db, house.now)
+    await seedDemo(sealedHouse(house.db), house.now)
     const offered = await house.db.select().from(accounts).where(eq(accounts.isDemo, true))
     expect(offered).toHaveLength(8)
     for (const { email, name } of offered) {
@@ -258,7 +260,7 @@ describe('the demo network', () => {
 
     // It is played once: a second start changes nothing.
     const before = await house.db.$count(journal)
-    expect(await seedDemo(house.db, house.now)).toBe(false)
+    expect(await seedDemo(sealedHouse(house.db), house.now)).toBe(false)
     expect(await house.db.$count(journal)).toBe(before)
   })
 
@@ -268,19 +270,19 @@ describe('the demo network', () => {
         .insert(accounts)
         .values({ id: 'a', email: 'a@example.org', name: 'A', networkRole: 'administrator', createdAt: house.now }),
     ])
-    expect(await seedDemo(house.db, house.now)).toBe(false)
+    expect(await seedDemo(sealedHouse(house.db), house.now)).toBe(false)
     expect(await house.db.$count(initiatives)).toBe(0)
   })
 
   test('that was cut short is begun again, but not while another process may be playing it', async () => {
-    await seedDemo(house.db, house.now)
+    await seedDemo(sealedHouse(house.db), house.now)
     const whole = await house.db.$count(initiatives)
     await house.db.commit((tx) => [
       tx.delete(initiatives).where(inArray(initiatives.status, ['active', 'spotted'])),
       recorded(tx, visitor, house.now, { what: 'demo_begun', subject: { kind: 'network', id: 'network' } }),
     ])
-    expect(await seedDemo(house.db, new Date(house.now.getTime() + 5_000))).toBe(false)
-    expect(await seedDemo(house.db, new Date(house.now.getTime() + 3_600_000))).toBe(true)
+    expect(await seedDemo(sealedHouse(house.db), new Date(house.now.getTime() + 5_000))).toBe(false)
+    expect(await seedDemo(sealedHouse(house.db), new Date(house.now.getTime() + 3_600_000))).toBe(true)
     expect(await house.db.$count(initiatives)).toBe(whole)
   })
 
@@ -289,7 +291,7 @@ describe('the demo network', () => {
     const later = new Date(house.now.getTime() + 20_000)
     const subject = { kind: 'initiative', id: 'i' }
     await house.db.commit((tx) => [recorded(tx, visitor, later, { what: 'spotted', subject })])
-    expect(await seedDemo(house.db, new Date(house.now.getTime() + 3_600_000))).toBe(false)
+    expect(await seedDemo(sealedHouse(house.db), new Date(house.now.getTime() + 3_600_000))).toBe(false)
     expect(await house.db.$count(accounts)).toBeGreaterThan(0)
   })
 })

@@ -7,13 +7,14 @@ import { seedDemo } from '../../src/demo/commands.ts'
 import { visitor } from '../../src/domain/viewer.ts'
 import { fundingRows, fundings } from '../../src/funding/tables.ts'
 import { hasGivingStandard, problemsOf } from '../awards/standards.ts'
+import { sealedHouse } from './sealed.ts'
 import { useHouse } from '../house.ts'
 
 const house = useHouse()
 const today = '2026-03-02'
 
 test('the demo holds two editions of CO-LAB, seven teams each: 14 000 $ paid in the first, promised in the second', async () => {
-  await seedDemo(house.db, house.now)
+  await seedDemo(sealedHouse(house.db), house.now)
   const held = await house.db.select().from(editions).orderBy(editions.startsOn)
   expect(held.map(({ name, envelopeCents }) => [name, envelopeCents])).toEqual([
     ['1re édition', 1_400_000],

@@ -12,13 +12,14 @@ import { imports } from '../../src/imports/tables.ts'
 import { network, territories, themes } from '../../src/network/tables.ts'
 import { root } from '../database.ts'
 import { memoryStorage, useHouse } from '../house.ts'
+import { sealedHouse } from './sealed.ts'
 
 const house = useHouse()
 const everyTable = await tablesOfTheHouse()
 
 describe('the demo is emptied', () => {
   test('by its administrator: nothing stays but the journal, and a network can be founded', async () => {
-    await seedDemo(house.db, house.now, memoryStorage())
+    await seedDemo(sealedHouse(house.db), house.now, memoryStorage())
     expect(await house.db.$count(documents)).toBeGreaterThan(0)
     const as = await accountOf('administration@demo.example')
     const before = await house.db.$count(journal)
@@ -63,7 +64,7 @@ describe('the demo is emptied', () => {
   test('and does not come back at the next start', async () => {
     await setUp(house.db, house.now)
     await house.post('/settings/demo', { isSure: 'on' }, { as: await accountOf('administration@demo.example') })
-    expect(await seedDemo(house.db, new Date(house.now.getTime() + 86_400_000))).toBe(false)
+    expect(await seedDemo(sealedHouse(house.db), new Date(house.now.getTime() + 86_400_000))).toBe(false)
     expect(await house.db.$count(accounts)).toBe(0)
   })
 

@@ -1,11 +1,12 @@
 import { eq } from 'drizzle-orm'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { hashOf } from '../../src/accounts/secrets.ts'
+import { accounts } from '../../src/accounts/tables.ts'
 import { journal } from '../../src/activity/tables.ts'
-import { actors } from '../../src/actors/tables.ts'
+import { actors, memberships } from '../../src/actors/tables.ts'
 import { dossierLinks, dossierOpenings } from '../../src/dossiers/tables.ts'
 import type { Visibility } from '../../src/domain/visibility.ts'
-import { initiatives } from '../../src/initiatives/tables.ts'
+import { initiatives, participations } from '../../src/initiatives/tables.ts'
 import { useHouse } from '../house.ts'
 import { attestIt, deedsOn, key, problemAt } from '../initiatives/forms.ts'
 import { type Place, settle, type Settled, type Town } from '../town.ts'
@@ -270,6 +271,66 @@ describe('a link that opens nothing', () => {
       expect((await revoke(one.slug, who)).status).toBe(403)
     }
     expect((await links())[0]!.revokedAt).toBeNull()
+  })
+})
+
+describe('a link lives by whoever made it', () => {
+  const ended = (participationId: string) =>
+    house.db.commit((tx) => [
+      tx.update(participations).set({ until: '2026-03-01' }).where(eq(participations.id, participationId)),
+    ])
+  const disabled = (who: Place, disabledAt: Date | null) =>
+    house.db.commit((tx) => [tx.update(accounts).set({ disabledAt }).where(eq(accounts.id, town[who].accountId))])
+  const linkBy = async (who: Place) => tokenIn((await make(who)).body)
+  const statusOf = async (token: string) => (await house.get(`/d/${token}`)).status
+
+  test('it opens nothing once they carry no more, and the others of the team are told why', async () => {
+    const { id } = await attach(house, one.id)
+    const [left, stays] = [await linkBy('carrier'), await linkBy('leadCarrier')]
+    await ended(one.roles.carrier)
+    for (const path of ['', '/dossier.zip', `/documents/${id}`]) {
+      expect((await house.get(`/d/${left}${path}`)).status).toBe(404)
+      expect((await house.get(`/d/${stays}${path}`)).status).toBe(200)
+    }
+    expect(await openings()).toEqual(['page', 'zip', 'document'])
+    const { body } = await house.get(page, { as: town.leadCarrier.accountId })
+    expect(body).toContain('ne peut plus partager ce dossier')
+    expect(body.match(/n’ouvre plus<\/span>/g)).toHaveLength(1)
+  })
+
+  test('nor once their account is disabled; it opens again when they are back', async () => {
+    for (const who of ['carrier', 'coordinator', 'administrator'] as const) {
+      const token = await linkBy(who)
+      await disabled(who, house.now)
+      expect([who, await statusOf(token)]).toEqual([who, 404])
+      await disabled(who, null)
+      expect([who, await statusOf(token)]).toEqual([who, 200])
+    }
+  })
+
+  test('nor once they coordinate no more, or no more speak for the organisation that carries', async () => {
+    const token = await linkBy('coordinator')
+    await house.db.commit((tx) => [
+      tx.update(accounts).set({ networkRole: 'member' }).where(eq(accounts.id, town.coordinator.accountId)),
+      tx.update(participations).set({ actorId: town.funder.actorId }).where(eq(participations.id, one.roles.carrier)),
+    ])
+    expect(await statusOf(token)).toBe(404)
+    const theirs = await linkBy('funder')
+    expect(await statusOf(theirs)).toBe(200)
+    await house.db.commit((tx) => [
+      tx.update(memberships).set({ until: '2026-03-01' }).where(eq(memberships.personId, town.funder.personId)),
+    ])
+    expect(await statusOf(theirs)).toBe(404)
+  })
+
+  test('one without anybody behind it opens nothing, and a coordinator may revoke it and make another', async () => {
+    const token = await linkBy('carrier')
+    await house.db.commit((tx) => [tx.update(dossierLinks).set({ byAccountId: null })])
+    expect(await statusOf(token)).toBe(404)
+    const [link] = await links()
+    const path = `${page}/links/${link!.id}/revocation`
+    expect((await house.post(path, { once: key() }, { as: town.coordinator.accountId })).status).toBe(303)
+    expect(await statusOf(await linkBy('coordinator'))).toBe(200)
   })
 })
 

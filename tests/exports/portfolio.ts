@@ -2,10 +2,19 @@ import { eq } from 'drizzle-orm'
 import { actorAdded } from '../../src/actors/steps.ts'
 import { replay } from '../../src/domain/history.ts'
 import { type EndingKind, moveBetween, type Position } from '../../src/domain/lifecycle.ts'
-import { existingSolutions, initiativeLinks, initiatives, moves, participations } from '../../src/initiatives/tables.ts'
+import {
+  existingSolutions,
+  expectedMoves,
+  initiativeLinks,
+  initiatives,
+  moves,
+  participations,
+} from '../../src/initiatives/tables.ts'
 import { passage } from '../../src/initiatives/queries.ts'
 import { themes } from '../../src/network/tables.ts'
 import { newId } from '../../src/platform/id.ts'
+import type { ActorKind, Role, TakerKind } from '../../src/domain/roles.ts'
+import type { Visibility } from '../../src/domain/visibility.ts'
 import type { House } from '../house.ts'
 import type { Settled, Town } from '../town.ts'
 import { withPlaces } from './taking.ts'
@@ -64,19 +73,33 @@ const nasty = {
   maturity: 'spreading' as const,
 }
 
-const named = [
-  ['organisation', 'carrier', 'Coop "Les | amis"'],
-  ['organisation', 'carrier', 'Fonds ; commun'],
-  ['organisation', 'carrier', '"Entre guillemets"'],
-  ['organisation', 'funder', '=Formule inc.'],
-  ['organisation', 'taker', 'Deux\nlignes'],
-  ['organisation', 'support_partner', '&amp; fils'],
-  ['person', 'carrier', 'Jean-Noël d’Arcy; fils'],
-  ['person', 'funder', 'Élise "Lili" <b>Roy</b>'],
-  ['person', 'taker', '-Zoé'],
-  ['group', 'taker', 'Les 65 ans et plus | quartier'],
-  ['group', 'carrier', '***'],
-] as const
+interface Somebody {
+  kind: ActorKind
+  role: Role
+  name: string
+  /** Left out: as its kind usually is. */
+  level?: Visibility
+  takerKind?: TakerKind
+}
+
+const named: Somebody[] = [
+  { kind: 'organisation', role: 'carrier', name: 'Coop "Les | amis"' },
+  { kind: 'organisation', role: 'carrier', name: 'Fonds ; commun' },
+  { kind: 'organisation', role: 'carrier', name: '"Entre guillemets"' },
+  { kind: 'organisation', role: 'funder', name: '=Formule inc.' },
+  { kind: 'organisation', role: 'taker', name: 'Deux\nlignes', takerKind: 'adopter' },
+  { kind: 'organisation', role: 'support_partner', name: '&amp; fils' },
+  { kind: 'person', role: 'carrier', name: 'Jean-Noël d’Arcy; fils' },
+  { kind: 'person', role: 'funder', name: 'Élise "Lili" <b>Roy</b>' },
+  { kind: 'person', role: 'taker', name: '-Zoé', takerKind: 'adopter' },
+  { kind: 'group', role: 'taker', name: 'Les 65 ans et plus | quartier', takerKind: 'beneficiary' },
+  { kind: 'group', role: 'carrier', name: '***' },
+  { kind: 'group', role: 'taker', name: 'Comité "A"; comité B', takerKind: 'adopter' },
+  { kind: 'person', role: 'carrier', name: 'Discrète; <i>Dubé</i>', level: 'restricted' },
+  { kind: 'organisation', role: 'funder', name: 'Fonds | réservé', level: 'restricted' },
+  { kind: 'organisation', role: 'funder', name: '=Fonds du réseau', level: 'network' },
+  { kind: 'group', role: 'taker', name: 'Parents & amis', level: 'network', takerKind: 'beneficiary' },
+]
 
 /** A portfolio in which every status, every way back and every nasty value is met. Everything of it is public. */
 export async function portfolio(house: House, town: Town): Promise<Settled[]> {
@@ -100,16 +123,18 @@ export async function portfolio(house: House, town: Town): Promise<Settled[]> {
   })
   const actorIds = named.map(() => newId())
   await db.commit((tx) => [
-    ...named.map(([kind, , name], n) => actorAdded(tx, { id: actorIds[n]!, slug: `o-${n}`, kind, name }, now)),
+    ...named.map(({ kind, name, level: visibility }, n) =>
+      actorAdded(tx, { id: actorIds[n]!, slug: `o-${n}`, kind, name, visibility }, now),
+    ),
     tx.insert(participations).values(
-      named.map(([kind, role], n) => ({
+      named.map(({ role, takerKind = null }, n) => ({
         id: newId(),
         initiativeId: first.id,
         actorId: actorIds[n]!,
         since: '2020-01-01',
         createdAt: now,
         role,
-        takerKind: role !== 'taker' ? null : kind === 'group' ? ('beneficiary' as const) : ('adopter' as const),
+        takerKind,
         isLead: n === 0,
         state: 'accepted' as const,
       })),
@@ -174,5 +199,26 @@ export async function portfolio(house: House, town: Town): Promise<Settled[]> {
       await town.initiativeAt('appropriation', { ...everyone, title: `Statut ${status}`, status, since: '2021-11-22' }),
     )
   }
+  // One that is late, one that waits, and one that nothing leads to any more.
+  await house.db.commit((tx) => [
+    tx.insert(expectedMoves).values(
+      (
+        [
+          [away, 'send_back', 'feedback', 'active', '2026-02-01', '=Refaire l’essai; <b>vite</b>'],
+          [spotted, 'advance', 'mobilisation', 'active', '2027-01-15', 'Avec\nla ville'],
+          [stopped, 'advance', 'mobilisation', 'active', '2027-01-15', 'N’a plus cours'],
+        ] as const
+      ).map(([{ id }, event, toStage, toStatus, expectedOn, note]) => ({
+        id: newId(),
+        initiativeId: id,
+        event,
+        toStage,
+        toStatus,
+        expectedOn,
+        note,
+        recordedAt: now,
+      })),
+    ),
+  ])
   return [first, away, spotted, stopped, ended, ...rest]
 }

@@ -1,9 +1,11 @@
 import { asc, eq } from 'drizzle-orm'
 import { actors } from '../../src/actors/tables.ts'
 import { standing } from '../../src/domain/history.ts'
+import { moveBetween } from '../../src/domain/lifecycle.ts'
 import { passage } from '../../src/initiatives/queries.ts'
 import {
   existingSolutions,
+  expectedMoves,
   initiativeLinks,
   initiatives,
   initiativeTerritories,
@@ -76,6 +78,7 @@ export async function told(db: Database, shape: 'initiatives' | 'passages') {
   const links = await db.select().from(initiativeLinks).orderBy(asc(initiativeLinks.position))
   const solutions = await db.select().from(existingSolutions).orderBy(asc(existingSolutions.position))
   const passages = await db.select().from(moves)
+  const plans = await db.select().from(expectedMoves)
   return all.map((one) => {
     const line = standing(passages.filter((row) => row.initiativeId === one.id).map(passage)).map(({ row }) => row)
     const { title, need, description, change, benefit, population, maturity, visibility, source, sourceUrl } = one
@@ -114,6 +117,14 @@ export async function told(db: Database, shape: 'initiatives' | 'passages') {
           [link.role, link.isLead ? 'lead' : '', link.takerKind, kind, level, name].filter(Boolean).join(' '),
         )
         .sort(),
+      // A plan that nothing leads to from where it stands tells nothing.
+      plans: plans
+        .filter(
+          (plan) => plan.initiativeId === one.id && moveBetween(one, { stage: plan.toStage, status: plan.toStatus }),
+        )
+        .map(
+          ({ event, toStage, toStatus, expectedOn, note }) => `${expectedOn} ${event} ${toStage}/${toStatus} ${note}`,
+        ),
       words: shape === 'initiatives' ? [line.at(-1)!.reason, line.at(-1)!.lessons] : [],
       history:
         shape === 'passages'

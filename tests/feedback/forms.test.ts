@@ -1,11 +1,17 @@
 import { eq } from 'drizzle-orm'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { hashOf } from '../../src/accounts/secrets.ts'
+import { accounts } from '../../src/accounts/tables.ts'
+import { journal } from '../../src/activity/tables.ts'
 import { feedbackForms, feedbackLinks } from '../../src/feedback/tables.ts'
+import { tokenFor } from '../../src/feedback/tokens.ts'
+import { participations } from '../../src/initiatives/tables.ts'
+import { newId } from '../../src/platform/id.ts'
 import { useHouse } from '../house.ts'
 import { deedsOn, type Fields, key, problemAt } from '../initiatives/forms.ts'
 import { piloted } from '../pilots/cycles.ts'
 import { type Place, settle, type Settled, type Town } from '../town.ts'
-import { asking, linked } from './asking.ts'
+import { asking, giveBy, heardIn, linked } from './asking.ts'
 
 const house = useHouse(undefined, { onDisk: true })
 let town: Town
@@ -125,6 +131,9 @@ describe('links to it', () => {
       { as: town[who].accountId },
     )
   const links = () => house.db.select().from(feedbackLinks)
+  /** The token of a link as its panel shows it. */
+  const drawnIn = (body: string, id: string) =>
+    /http:\/\/sillon\.test\/f\/([\w-]+)/.exec(body.slice(body.indexOf(`id="link-${id}"`)))?.[1] ?? ''
 
   test('are made, shown with address, QR code and poster, and revoked by carriers and coordinators', async () => {
     await asking(house, pilot)
@@ -132,7 +141,8 @@ describe('links to it', () => {
     const [link] = await links()
     expect(link).toMatchObject({ most: 100, taken: 0, takerKind: null })
     const as = town.carrier.accountId
-    expect((await house.get(`/pilots/${pilot}/links`, { as })).body).toContain(`http://sillon.test/f/${link!.token}`)
+    const { body } = await house.get(`/pilots/${pilot}/links`, { as })
+    const token = drawnIn(body, link!.id)
     const base = `/pilots/${pilot}/links/${link!.id}`
     const svg = await house.get(`${base}/qr.svg`, { as })
     expect([svg.headers.get('Content-Type'), svg.body.includes('style=')]).toEqual([
@@ -140,10 +150,11 @@ describe('links to it', () => {
       false,
     ])
     expect((await house.get(`${base}/qr.png`, { as })).headers.get('Content-Type')).toBe('image/png')
-    expect((await house.get(`${base}/poster`, { as })).body).toContain(`http://sillon.test/f/${link!.token}`)
+    expect((await house.get(`${base}/poster`, { as })).body).toContain(`http://sillon.test/f/${token}`)
+    expect((await house.get(`/f/${token}`)).status).toBe(200)
     expect((await house.get(`${base}/revocation`, { as })).body).toContain('Révoquer ce lien')
     expect((await house.post(`${base}/revocation`, { once: key() }, { as })).status).toBe(303)
-    expect((await house.get(`/f/${link!.token}`)).status).toBe(410)
+    expect((await house.get(`/f/${token}`)).status).toBe(410)
   })
 
   test.each(['supportPartner', 'taker', 'funder', 'member'] as const)('are not made nor read by: %s', async (who) => {
@@ -156,6 +167,65 @@ describe('links to it', () => {
     }
     expect((await house.post(`/pilots/${pilot}/links/${id}/revocation`, { once: key() }, { as })).status).toBe(403)
     expect(await links()).toHaveLength(1)
+  })
+
+  test('are nowhere in the database, whose hash of them opens nothing', async () => {
+    await asking(house, pilot)
+    await make()
+    const [link] = await links()
+    const token = drawnIn((await house.get(`/pilots/${pilot}/links`, { as: town.carrier.accountId })).body, link!.id)
+    expect(token).toHaveLength(22)
+    expect(link!.token).toBe(hashOf(token))
+    expect(JSON.stringify([link, await house.db.select().from(journal)])).not.toContain(token)
+    expect((await house.get(`/f/${link!.token}`)).status).toBe(404)
+    expect((await house.get(`/f/${token}`)).status).toBe(200)
+  })
+
+  test('of before that open and are printed as they were', async () => {
+    await asking(house, pilot)
+    const { id, token, path } = await linked(house, pilot)
+    const as = town.carrier.accountId
+    expect(drawnIn((await house.get(`/pilots/${pilot}/links`, { as })).body, id)).toBe(token)
+    expect((await house.get(`/pilots/${pilot}/links/${id}/qr.svg`, { as })).status).toBe(200)
+    expect((await house.get(path)).status).toBe(200)
+  })
+
+  test('of a network that was restored elsewhere open; to print one, another is made, and it says so', async () => {
+    await asking(house, pilot)
+    const elsewhere = { dataFolder: '', databaseUrl: 'postgresql://elsewhere' }
+    const [id, as] = [newId(), town.carrier.accountId]
+    const token = tokenFor(elsewhere, id)
+    const expiresAt = new Date(house.now.getTime() + 86_400_000)
+    const row = { id, pilotId: pilot, token: hashOf(token), label: 'Affiche', most: 9, createdAt: house.now, expiresAt }
+    await house.db.commit((tx) => [tx.insert(feedbackLinks).values(row)])
+    expect((await house.get(`/f/${token}`)).status).toBe(200)
+    const { body } = await house.get(`/pilots/${pilot}/links`, { as })
+    expect(body).toContain('faites un nouveau lien')
+    expect(body).not.toMatch(/\/f\/|qr\.svg|poster/)
+    for (const print of ['qr.svg', 'qr.png', 'poster']) {
+      expect((await house.get(`/pilots/${pilot}/links/${id}/${print}`, { as })).status).toBe(404)
+    }
+    const revocation = `/pilots/${pilot}/links/${id}/revocation`
+    expect((await house.post(revocation, { once: key() }, { as })).status).toBe(303)
+    expect((await house.get(`/f/${token}`)).status).toBe(410)
+  })
+
+  test('belong to the pilot: they live on when the carrier who made one leaves', async () => {
+    await asking(house, pilot)
+    await make()
+    const [link] = await links()
+    const token = drawnIn((await house.get(`/pilots/${pilot}/links`, { as: town.carrier.accountId })).body, link!.id)
+    await house.db.commit((tx) => [
+      tx.update(accounts).set({ disabledAt: house.now }).where(eq(accounts.id, town.carrier.accountId)),
+      tx.update(participations).set({ until: '2026-03-01' }).where(eq(participations.id, one.roles.carrier)),
+    ])
+    expect((await giveBy(house, `/f/${token}`)).status).toBe(303)
+    expect(await heardIn(house, pilot)).toHaveLength(1)
+    const as = town.leadCarrier.accountId
+    expect(drawnIn((await house.get(`/pilots/${pilot}/links`, { as })).body, link!.id)).toBe(token)
+    const revocation = `/pilots/${pilot}/links/${link!.id}/revocation`
+    expect((await house.post(revocation, { once: key() }, { as })).status).toBe(303)
+    expect((await house.get(`/f/${token}`)).status).toBe(410)
   })
 
   test('a link of another pilot is not found here', async () => {

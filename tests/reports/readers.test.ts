@@ -1,4 +1,7 @@
+import { eq } from 'drizzle-orm'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { memberships } from '../../src/actors/tables.ts'
+import { initiatives } from '../../src/initiatives/tables.ts'
 import { reportAnswers, reportQuestions, reportReadings } from '../../src/reports/tables.ts'
 import { useHouse } from '../house.ts'
 import { hiddenIn, key, problemAt, typedIn } from '../initiatives/forms.ts'
@@ -161,6 +164,42 @@ describe('a question', () => {
     const other = await published(house, town.coordinator, { sight: 'network', title: 'Pour tous' })
     expect((await get('member', `/reports/${other}/versions/1`)).body).not.toContain('Pourquoi si peu')
     expect((await get('funder', url)).body).toContain('Pourquoi si peu')
+  })
+
+  test('is answered to nobody who may no longer read it: neither by letter nor on its page', async () => {
+    await ask('funder', { initiative: 'Jardin du fleuve' })
+    const id = await theQuestion()
+    const ends = (until: string | null) =>
+      house.db.commit((tx) => [
+        tx.update(memberships).set({ until }).where(eq(memberships.personId, town.funder.personId)),
+      ])
+    await ends('2026-03-01')
+    await house.work()
+    house.letters.length = 0
+    expect((await post('carrier', `/questions/${id}/answers`, { words: 'Le terrain manque.' })).status).toBe(303)
+    await house.work()
+    expect(house.letters).toEqual([])
+    expect((await get('funder', `/questions/${id}`)).status).toBe(404)
+    await ends(null)
+    expect((await get('funder', `/questions/${id}`)).body).toContain('Le terrain manque.')
+
+    await house.db.commit((tx) => [tx.update(initiatives).set({ visibility: 'restricted' })])
+    expect((await post('carrier', `/questions/${id}/answers`, { words: 'Il est trouvé.' })).status).toBe(303)
+    await house.work()
+    expect(house.letters).toEqual([])
+    expect((await get('funder', `/questions/${id}`)).status).toBe(404)
+    expect((await get('funder', url)).body).not.toContain('Le terrain manque.')
+  })
+
+  test('goes to no author who may no longer read the report', async () => {
+    slug = await published(house, town.funder, { sight: 'actor', actorId: town.funder.actorId })
+    await house.db.commit((tx) => [
+      tx.update(memberships).set({ until: '2026-03-01' }).where(eq(memberships.personId, town.funder.personId)),
+    ])
+    expect((await ask('coordinator', { initiative: 'Jardin du fleuve' })).status).toBe(303)
+    await house.work()
+    expect(house.letters.map(({ to }) => to)).not.toContain('bailleresse-premiere@example.org')
+    expect(house.letters.map(({ to }) => to)).toContain('porteur-second@example.org')
   })
 
   test('posted twice is asked once, and so is its answer', async () => {

@@ -3,9 +3,12 @@ import { eq } from 'drizzle-orm'
 import { type ParsedMail, simpleParser } from 'mailparser'
 import { SMTPServer } from 'smtp-server'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { accounts } from '../../src/accounts/tables.ts'
+import { memberships } from '../../src/actors/tables.ts'
 import { communications } from '../../src/communications/tables.ts'
 import { handlers } from '../../src/jobs.ts'
 import { smtpMailer } from '../../src/platform/mail/mail.ts'
+import type { Writer } from '../../src/platform/db/database.ts'
 import { worker } from '../../src/platform/jobs/worker.ts'
 import { queueMailings } from '../../src/reports/mailings.ts'
 import { nextAfter, rolledTo } from '../../src/reports/rolling.ts'
@@ -94,6 +97,43 @@ describe('a link to a published version', () => {
       expect((await house.get(`/reports/${slug}/links`, { as: town[who].accountId })).status).toBe(404)
     }
     expect((await house.get(`/reports/${slug}/links`)).status).toBe(404)
+  })
+
+  test('lives by whoever made it: over while their account is disabled or they coordinate no more', async () => {
+    const { path } = await link()
+    const change = (set: Partial<typeof accounts.$inferSelect>) =>
+      house.db.commit((tx) => [tx.update(accounts).set(set).where(eq(accounts.id, coordinator))])
+    for (const [set, back] of [
+      [{ disabledAt: house.now }, { disabledAt: null }],
+      [{ networkRole: 'member' }, { networkRole: 'coordinator' }],
+    ] as const) {
+      await change(set)
+      await house.db.commit((tx) => [tx.update(reports).set({ byAccountId: null }).where(eq(reports.slug, slug))])
+      for (const file of ['', '/file.pdf', '/file.xlsx']) {
+        const answer = await house.get(path + file)
+        expect(answer.status).toBe(410)
+        expect(answer.body).toContain('ne partage plus ce rapport')
+        expect(answer.body).not.toContain('Bilan')
+      }
+      const { body } = await house.get(`/reports/${slug}/links`, { as: town.administrator.accountId })
+      expect(body).toContain('ne peut plus partager ce rapport')
+      await change(back)
+      expect((await house.get(path)).status).toBe(200)
+    }
+  })
+
+  test('made by an author for an organisation, it is over when they speak for it no more', async () => {
+    slug = await published(house, town.funder.accountId, { sight: 'actor', actor: 'Fonds du fleuve' })
+    const { path } = await link('30', town.funder.accountId)
+    expect((await house.get(path)).status).toBe(200)
+    const ends = (until: string | null) =>
+      house.db.commit((tx) => [
+        tx.update(memberships).set({ until }).where(eq(memberships.personId, town.funder.personId)),
+      ])
+    await ends('2026-03-01')
+    expect((await house.get(path)).status).toBe(410)
+    await ends(null)
+    expect((await house.get(path)).status).toBe(200)
   })
 })
 
@@ -190,6 +230,27 @@ describe('a regular mailing', () => {
     await house.work()
     expect(await sent()).toEqual([])
     expect((await house.db.select().from(reportMailings)).every(({ isOver }) => isOver)).toBe(true)
+  })
+
+  test('stops when whoever set it is disabled, or may not read the report any more', async () => {
+    slug = await published(house, town.funder.accountId, { sight: 'actor', actor: 'Fonds du fleuve' })
+    for (const leave of [
+      (tx: Writer) => tx.update(accounts).set({ disabledAt: house.now }).where(eq(accounts.id, town.funder.accountId)),
+      (tx: Writer) =>
+        tx.update(memberships).set({ until: '2026-03-01' }).where(eq(memberships.personId, town.funder.personId)),
+    ]) {
+      expect((await mailing({}, town.funder.accountId)).status).toBe(303)
+      await house.db.commit((tx) => [leave(tx)])
+      await queueMailings(house.db, new Date('2026-04-15T15:00:00Z'))
+      house.now = new Date('2026-04-15T15:00:00Z')
+      await house.work()
+      expect([await sent(), house.letters]).toEqual([[], []])
+      expect((await house.db.select().from(reportMailings)).every(({ isOver }) => isOver)).toBe(true)
+      await house.db.commit((tx) => [
+        tx.update(accounts).set({ disabledAt: null }).where(eq(accounts.id, town.funder.accountId)),
+      ])
+      house.now = new Date('2026-03-02T15:00:00Z')
+    }
   })
 
   test('takes only whole addresses, a purpose and a day to come', async () => {

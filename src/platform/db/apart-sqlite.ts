@@ -47,7 +47,7 @@ export function readApart(path: string): { reader: Reader; close: () => Promise<
   }
 
   function begun(): Thread {
-    const worker = new Worker(workerFile(), { workerData: { path } })
+    const worker = new Worker(workerFile(), { workerData: { path }, resourceLimits: { maxYoungGenerationSizeMb: 6 } })
     const one: Thread = { worker, waiting: new Map() }
     worker.on('message', (answer: Answer) => {
       const waits = one.waiting.get(answer.number)

@@ -5,14 +5,25 @@ import { openedToRead } from './snapshot-sqlite.ts'
 
 const { path } = workerData as { path: string }
 let connection: Connection.Database | undefined
+// To compile a long statement takes as long as a page of what it reads.
+const known = new Map<string, Connection.Statement>()
+const MOST_STATEMENTS = 50
+
+function prepared(sql: string): Connection.Statement {
+  connection ??= openedToRead(path)
+  const statement = known.get(sql) ?? connection.prepare(sql).raw()
+  // Those that were not asked for lately are forgotten.
+  known.delete(sql)
+  known.set(sql, statement)
+  if (known.size > MOST_STATEMENTS) known.delete(known.keys().next().value!)
+  return statement
+}
 
 // Each reading sees what was committed when it begins: nothing is held open between two.
 parentPort?.on('message', ({ number, sql, params }: Ask) => {
   const say = (answer: Answer) => parentPort?.postMessage(answer, [])
   try {
-    connection ??= openedToRead(path)
-    const statement = connection.prepare(sql).raw()
-    say({ number, rows: statement.all(...params) as unknown[][] })
+    say({ number, rows: prepared(sql).all(...params) as unknown[][] })
   } catch (error) {
     const { code = '', message } = ((error as Error).cause ?? error) as Error & { code?: string }
     say({ number, error: { code, message } })

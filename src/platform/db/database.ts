@@ -15,6 +15,11 @@ type Statement = PromiseLike<unknown>
 export interface Expectation<Rows = unknown> {
   statement: PromiseLike<Rows>
   check: (rows: Rows) => void
+  /**
+   * For PostgreSQL: a reading that must find one row, and locks it, so that the check is certain before the steps are
+   * sent. They then go with their commit, and whatever they lock for everybody waits for no answer from here.
+   */
+  held?: PromiseLike<unknown[]>
 }
 
 // oxlint-disable-next-line typescript/no-explicit-any -- an expectation of any rows is a step
@@ -70,9 +75,14 @@ export interface Measured {
 }
 
 /** The statement (give it .returning()) must touch exactly one row, or everything is undone. */
-export function exactlyOne<Row>(statement: PromiseLike<Row[]>, otherwise: () => Error): Expectation<Row[]> {
+export function exactlyOne<Row>(
+  statement: PromiseLike<Row[]>,
+  otherwise: () => Error,
+  held?: PromiseLike<unknown[]>,
+): Expectation<Row[]> {
   return {
     statement,
+    ...(held && { held }),
     check(rows) {
       if (rows.length !== 1) throw otherwise()
     },

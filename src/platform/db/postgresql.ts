@@ -4,12 +4,14 @@ import pg from 'pg'
 import {
   type Database,
   Duplicate,
+  type Expectation,
   isExpectation,
   type Measured,
   type Step,
   Unavailable,
   type Writer,
 } from './database.ts'
+import { lineOn } from './line.ts'
 import { listening } from './listening.ts'
 
 // Any number will do, if it is the same in every process that migrates this database.
@@ -119,22 +121,45 @@ async function measured(pool: pg.Pool): Promise<Measured> {
 // says instead of what happened.
 async function transaction(pool: pg.Pool, build: (tx: Writer) => readonly Step[]): Promise<unknown[]> {
   const client = await pool.connect()
+  const line = lineOn(client)
   let isBroken = false
   try {
-    const sent = [client.query('begin'), ...build(drizzle(client)).map(send)]
-    const [, ...outcomes] = (await Promise.allSettled(sent)).map((one) => {
-      // The first that failed says why; those after it only that the transaction was over.
-      if (one.status === 'rejected') throw one.reason
-      return one.value
-    })
-    await client.query('commit')
+    const steps = build(line.writer)
+    const expected = steps.filter(isExpectation)
+    const begun: Promise<unknown>[] = [client.query('begin')]
+    if (expected.some(isHeld)) {
+      await all([...begun.splice(0), ...expected.map(({ held, check }) => held && send({ statement: held, check }))])
+    }
+    // When nothing is left to be looked at here, the commit goes with the steps: who is next in the journal, which one
+    // writes at a time, waits for the disk and not for this process. Should a step fail, PostgreSQL undoes instead.
+    let committed: Promise<unknown> | undefined
+    if (expected.every(isHeld)) {
+      line.afterLast(steps.length, () => {
+        committed = client.query('commit')
+        // The steps say first what went wrong.
+        committed.catch(() => {})
+      })
+    }
+    const outcomes = (await all([...begun, ...steps.map(send)])).slice(begun.length)
+    await (committed ?? client.query('commit'))
     return outcomes
   } catch (error) {
     await client.query('rollback').catch(() => (isBroken = true))
     throw error
   } finally {
+    line.afterLast(0)
     client.release(isBroken)
   }
+}
+
+const isHeld = ({ held }: Expectation) => held !== undefined
+
+/** What all of them bring, once all are over. The first that failed says why; those after it only that the transaction was over. */
+async function all(sent: readonly unknown[]): Promise<unknown[]> {
+  return (await Promise.allSettled(sent)).map((one) => {
+    if (one.status === 'rejected') throw one.reason
+    return one.value
+  })
 }
 
 async function send(step: Step): Promise<unknown> {

@@ -15,7 +15,7 @@ export interface Findable {
   subject: string
   /** Columns that each audience may search (FTS5), and the weights that say the same (tsvector). */
   parts: Record<Audience, { columns: string[]; weights: string }>
-  /** Rows hold long texts: what is found is read off indexes, rather than each row be looked at. */
+  /** Rows hold long texts: on SQLite what is found is read off indexes, rather than each row be looked at. */
   isLong?: boolean
 }
 
@@ -37,15 +37,21 @@ export function foundBy(findable: Findable, words: string, audience: Audience): 
   const { columns, weights } = parts[audience]
   const [plain, full, found] = [sql.identifier(table), sql.identifier(fullText), sql.identifier(subject)]
   if (dialect === 'postgresql') {
-    const query = sql.join(
-      terms.map((term) => {
-        return sql`(to_tsquery('simple', ${lexeme(singularOf(term), weights)}) || to_tsquery('french', ${lexeme(term, weights)}))`
-      }),
-      sql` && `,
-    )
-    // Of words it knows to be common PostgreSQL would rather unpack all long texts than ask its index: here it does not
-    // know them when it plans.
-    return sql`(select ${found} from ${plain} where vector @@ ${isLong ? sql`(select ${query})` : sql`(${query})`})`
+    const within = (only: string) =>
+      sql.join(
+        terms.map((term) => {
+          return sql`(to_tsquery('simple', ${lexeme(singularOf(term), only)}) || to_tsquery('french', ${lexeme(term, only)}))`
+        }),
+        sql` && `,
+      )
+    // Of words it knows to be common PostgreSQL would rather unpack all texts than ask its index: here it does not know
+    // them when it plans. The index knows no weights: only rows that hold more than this audience may know are unpacked.
+    const isTheirs = parts.all.columns
+      .filter((column) => !columns.includes(column))
+      .map((column) => sql`${sql.identifier(column)} = ''`)
+    const isSeen =
+      isTheirs.length > 0 ? sql` and (${sql.join(isTheirs, sql` and `)} or vector @@ (${within(weights)}))` : sql``
+    return sql`(select ${found} from ${plain} where vector @@ (select ${within('')})${isSeen})`
   }
   const match = `{${columns.join(' ')}} : (${terms.map((term) => matching(singularOf(term))).join(' AND ')})`
   if (isLong) {

@@ -25,6 +25,7 @@ export async function* delimitedText(columns: readonly Column[], pages: Pages, m
   const cell = (value: Value): string => {
     if (value === undefined) return ''
     if (typeof value === 'number') return quoted(String(value).replace('.', decimal))
+    if (value.length === 0) return ''
     return quoted(guarded(typeof value === 'string' ? value : listed(value)))
   }
   const written = (rows: readonly (readonly Value[])[]) => {

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
-import { Unavailable, type Writer } from '../../../src/platform/db/database.ts'
+import { exactlyOne, type Reader, Unavailable, type Writer } from '../../../src/platform/db/database.ts'
 import { dialect } from '../../../src/platform/db/dialect.ts'
 import { openPostgresql } from '../../../src/platform/db/postgresql.ts'
 import { jobs } from '../../../src/platform/jobs/tables.ts'
@@ -113,6 +113,33 @@ describe.runIf(dialect === 'postgresql')('a PostgreSQL server', () => {
     expect(await asked).toMatchObject({ name: 'Unavailable', reason: 'unreachable' })
     expect(away.unavailable(new Error('a bug'))).toBeUndefined()
     await away.close()
+  })
+
+  test('lets one of twenty writers through who hold the row before they change it, and writes nothing of the others', async () => {
+    await db.commit((tx) => [adding(tx, 'a')])
+    const isMeant = and(eq(jobs.id, 'a'), eq(jobs.attempts, 0))
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 20 }, (_, n) =>
+        db.commit((tx) => {
+          const held = (tx as unknown as Reader).select({ id: jobs.id }).from(jobs).where(isMeant).for('no key update')
+          const change = tx.update(jobs).set({ attempts: 1 }).where(isMeant).returning()
+          return [adding(tx, `beside-${n}`), exactlyOne(change, () => new Error('meanwhile'), held)]
+        }),
+      ),
+    )
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    for (const outcome of outcomes)
+      if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ message: 'meanwhile' })
+    expect(await db.$count(jobs)).toBe(2)
+  })
+
+  test('undoes what was sent with its commit when one of the steps fails, and says why', async () => {
+    await db.commit((tx) => [adding(tx, 'a')])
+    await expect(db.commit((tx) => [adding(tx, 'b'), adding(tx, 'a'), adding(tx, 'c')])).rejects.toMatchObject({
+      name: 'Duplicate',
+    })
+    await expect(db.commit((tx) => [adding(tx, 'd')])).resolves.toHaveLength(1)
+    expect(await db.$count(jobs)).toBe(2)
   })
 
   test('whose lock lasts longer than its settings allow is unavailable: busy, with nothing written', async () => {
