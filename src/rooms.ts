@@ -8,7 +8,6 @@ import { routes as adjustments } from './adjustments/routes.ts'
 import { adjustedInto, untraced } from './adjustments/steps.ts'
 import { routes as archive } from './archive/routes.ts'
 import { pursesOfEditions } from './awards/purses.ts'
-import { adoptRoutes as adoptPages } from './adoptions/routes-adopt.ts'
 import { adoptedByActor } from './adoptions/by-actor.ts'
 import { adoptionsThatCount } from './adoptions/counted.ts'
 import { adoptionsWaiting } from './adoptions/inbox.ts'
@@ -158,7 +157,6 @@ export const rooms: ((floor: Floor) => Router)[] = [
   feedbackResults,
   adjustments,
   adoptions,
-  adoptPages,
   qualification,
   search,
   invitations,

@@ -14,6 +14,7 @@ import { editAdoption, recordAdoption, standingFields, withdrawAdoption } from '
 import { evidenceAmong } from './evidence.ts'
 import { waitingOn } from './inbox.ts'
 import { adoptionsOf, contactOf, findAdoption, readsReasons, reasonsOf, stepsOf } from './queries.ts'
+import { adoptRoutes } from './routes-adopt.ts'
 import { inboxRoutes } from './routes-inbox.ts'
 import { stepRoutes } from './routes-steps.ts'
 import { uptakeRoutes } from './routes-uptake.ts'
@@ -176,6 +177,6 @@ export function routes(floor: Floor): Router {
     redirect(res, `/initiatives/${slug}/adoptions`, 'adoptions.withdraw.done')
   })
 
-  router.use(stepRoutes(floor), inboxRoutes(floor), uptakeRoutes(floor))
+  router.use(stepRoutes(floor), inboxRoutes(floor), uptakeRoutes(floor), adoptRoutes(floor))
   return router
 }

@@ -47,8 +47,12 @@ export function dayFaults(days: IncidentDays, today: string): DayFault[] {
   ]
 }
 
-/** What the register is to say, in the order of the page; an incident is not closed while the last three are missing. */
+const bindingGaps = ['verdict', 'authority', 'people_told'] as const
+type BindingGap = (typeof bindingGaps)[number]
+
+/** What the register is to say, in the order of the page: first what keeps an incident open. */
 export const incidentGaps = [
+  ...bindingGaps,
   'data',
   'period',
   'people',
@@ -56,9 +60,6 @@ export const incidentGaps = [
   'consequences',
   'likelihood',
   'measures',
-  'verdict',
-  'authority',
-  'people_told',
 ] as const
 export type IncidentGap = (typeof incidentGaps)[number]
 
@@ -78,9 +79,6 @@ export function missingIn(incident: Incident): IncidentGap[] {
   }
   return incidentGaps.filter((gap) => isMissing[gap])
 }
-
-const bindingGaps = ['verdict', 'authority', 'people_told'] as const
-type BindingGap = (typeof bindingGaps)[number]
 
 /** What keeps it from being closed: it is being weighed, or somebody has to be told. */
 export function keepsOpen(incident: Incident): BindingGap[] {
