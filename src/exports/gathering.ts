@@ -51,10 +51,9 @@ async function walk(
 }
 
 function sorted(found: Found, sign: 1 | -1): string[] {
-  const entries = [...found]
-  entries.sort(([id, value], [otherId, other]) => {
+  return [...found.keys()].sort((id, otherId) => {
+    const [value, other] = [found.get(id)!, found.get(otherId)!]
     if (value !== other) return value < other ? -sign : sign
     return id < otherId ? -sign : sign
   })
-  return entries.map(([id]) => id)
 }

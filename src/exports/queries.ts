@@ -15,7 +15,7 @@ import { pageOf } from './page.ts'
 import type { Shape } from './schema.ts'
 
 /** Small enough that nobody waits for one. */
-const PAGE = 50
+const PAGE = 25
 
 type Page = Awaited<ReturnType<typeof read>>
 type Row = Page['rows'][number]

@@ -51,7 +51,7 @@ export function routes(floor: Floor): Router {
       const look = wholeLook(req, floor)
       const reading = readingOf(req, floor)
       // Read first: a database that does not answer is said on a page.
-      const ids = await gathered(db, look, statuses)
+      const ids = await gathered(db.apart, look, statuses)
       const hand = handFor(reading, floor.network.get().timeZone)
       const pages = async function* () {
         for await (const some of exportedPages(db, look, ids, reading.language, shape)) yield rowsOf(shape, some, hand)
