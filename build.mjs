@@ -22,7 +22,7 @@ const entries = {
   'archive-worker': 'src/archive/archive-worker.ts',
   reader: 'src/platform/files/reader.ts',
   'typesetting-worker': 'src/platform/typesetting/typesetting-worker.ts',
-  'report-worker': 'src/reports/report-worker.ts',
+  'figures-worker': 'src/figures/figures-worker.ts',
   'apart-worker': 'src/platform/db/apart-worker.ts',
 }
 

@@ -5,6 +5,11 @@ import { signedIn } from './accounts/session.ts'
 import { replayed } from './activity/replayed.ts'
 import { actsFor } from './actors/queries.ts'
 import { routes as actors } from './actors/routes.ts'
+import { becamePart, becameWaiting } from './adjustments/became.ts'
+import { loopSection } from './adjustments/loop-section.ts'
+import { isMadeByAdjustment } from './adjustments/queries.ts'
+import { routes as adjustments } from './adjustments/routes.ts'
+import { adjustedInto, untraced } from './adjustments/steps.ts'
 import { routes as archive } from './archive/routes.ts'
 import { pursesOfEditions } from './awards/purses.ts'
 import { adoptRoutes as adoptPages } from './adoptions/routes-adopt.ts'
@@ -27,18 +32,13 @@ import { attachedForInstead } from './documents/steps.ts'
 import { routes as dossiers } from './dossiers/routes.ts'
 import { dossierSection } from './dossiers/section.ts'
 import { routes as exports } from './exports/routes.ts'
-import { loopSection } from './feedback/loop-section.ts'
 import { invitingPart } from './feedback/inviting-part.ts'
 import { feedbackWaiting } from './feedback/waiting.ts'
-import { adjustmentRoutes as adjustments } from './feedback/routes-adjustments.ts'
-import { isMadeByAdjustment } from './feedback/adjustments.ts'
-import { becameWaiting } from './feedback/became.ts'
 import { resultsPart } from './feedback/results-part.ts'
 import { openRoutes as openFeedback } from './feedback/routes-open.ts'
 import { paperRoutes as feedbackPaper } from './feedback/routes-paper.ts'
 import { resultRoutes as feedbackResults } from './feedback/routes-results.ts'
 import { routes as feedback } from './feedback/routes.ts'
-import { adjustedInto } from './feedback/steps.ts'
 import { routes as funding } from './funding/routes.ts'
 import { editionMoney, moneySection } from './funding/section.ts'
 import { fundedByInstead, fundedInto } from './funding/steps.ts'
@@ -172,10 +172,11 @@ const rooms: ((floor: Floor) => Router)[] = [
   reportReaders,
   desk,
   communications,
-  (floor) => pilots(floor, [invitingPart(floor.db), resultsPart(floor.db)], { later: isMadeByAdjustment }),
+  (floor) =>
+    pilots(floor, [invitingPart(floor.db), resultsPart(floor.db, becamePart(floor.db))], { later: isMadeByAdjustment }),
   feedback,
   openFeedback,
-  feedbackPaper,
+  (floor) => feedbackPaper(floor, untraced),
   feedbackResults,
   adjustments,
   adoptions,

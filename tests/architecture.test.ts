@@ -16,8 +16,11 @@ const floors = [
   ['documents'],
   ['library', 'knowledge', 'search', 'funding', 'pilots', 'adoptions', 'qualification'],
   ['feedback'],
+  ['adjustments'],
+  ['figures'],
   ['dossiers', 'progress', 'awards', 'reports'],
   ['desk'],
+  ['privacy'],
   ['demo', 'archive'],
 ]
 /** What the domain may count on: states, quantiles, and chances that come out the same each time. */

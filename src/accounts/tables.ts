@@ -1,5 +1,6 @@
+import type { Purpose } from '../domain/consents.ts'
 import type { NetworkRole } from '../domain/permissions.ts'
-import { boolean, index, instant, integer, json, table, text, uniqueIndex } from '../platform/db/dialect.ts'
+import { boolean, day, index, instant, integer, json, table, text, uniqueIndex } from '../platform/db/dialect.ts'
 
 /** Somebody who may sign in. */
 export const accounts = table(
@@ -78,4 +79,28 @@ export const recoveryCodes = table(
     usedAt: instant('used_at'),
   },
   (t) => [index('recovery_codes_account').on(t.accountId)],
+)
+
+/**
+ * What somebody agreed to, for which purpose, by which text. Added to, never edited: the latest row of a purpose holds.
+ * Of a person without an account, a coordinator says when and how it was given.
+ */
+export const consents = table(
+  'consents',
+  {
+    id: text('id').primaryKey(),
+    accountId: text('account_id').references(() => accounts.id, { onDelete: 'cascade' }),
+    /** The person, as an actor; no foreign key, since actors come after accounts. */
+    actorId: text('actor_id'),
+    purpose: text('purpose').$type<Purpose>().notNull(),
+    /** The version of the text that was shown. */
+    textVersion: integer('text_version').notNull(),
+    isGiven: boolean('is_given').notNull(),
+    givenOn: day('given_on').notNull(),
+    /** How it was given, when somebody else writes it down; '' by oneself. */
+    how: text('how').notNull().default(''),
+    byAccountId: text('by_account_id'),
+    recordedAt: instant('recorded_at').notNull(),
+  },
+  (t) => [index('consents_account').on(t.accountId, t.purpose), index('consents_actor').on(t.actorId, t.purpose)],
 )

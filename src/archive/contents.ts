@@ -1,21 +1,15 @@
 import { getTableName, sql } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
-import { accounts, recoveryCodes, sessions, tokens } from '../accounts/tables.ts'
+import { accounts, consents, recoveryCodes, sessions, tokens } from '../accounts/tables.ts'
 import { journal } from '../activity/tables.ts'
 import { actors, actorSearch, identifiers, memberships } from '../actors/tables.ts'
+import { adjustmentFeedbacks, adjustments } from '../adjustments/tables.ts'
 import { adoptionContacts, adoptions, adoptionSteps, adoptPages } from '../adoptions/tables.ts'
 import { communications } from '../communications/tables.ts'
 import { deskVisits } from '../desk/tables.ts'
 import { documents, documentSearch, documentTexts, documentThemes, documentVersions } from '../documents/tables.ts'
 import { dossierLinks, dossierOpenings } from '../dossiers/tables.ts'
-import {
-  adjustmentFeedbacks,
-  adjustments,
-  feedbackContacts,
-  feedbackForms,
-  feedbackLinks,
-  feedbacks,
-} from '../feedback/tables.ts'
+import { feedbackContacts, feedbackForms, feedbackLinks, feedbacks } from '../feedback/tables.ts'
 import { exchangeRates, fundingInstalments, fundingRows, fundings } from '../funding/tables.ts'
 import { importMappings, importRows, imports } from '../imports/tables.ts'
 import {
@@ -40,6 +34,7 @@ import { type Column, columnsOf } from '../platform/db/plain.ts'
 import { jobs } from '../platform/jobs/tables.ts'
 import { indicators, indicatorValues, pilotIndicators, pilots, solutionVersions } from '../pilots/tables.ts'
 import { gridAssessments, gridDecisions, gridRemarks, grids } from '../qualification/tables.ts'
+import { erasures, incidents, purges, retentions } from '../privacy/tables.ts'
 import { editions, enrolments, programmes } from '../programmes/tables.ts'
 import { progressPlans, progressRemarks, progressReminders, progressReports } from '../progress/tables.ts'
 import {
@@ -77,6 +72,7 @@ const inOrder: [PgTable, order: string, only?: string][] = [
   [accounts, 'id'],
   [tokens, 'id'],
   [recoveryCodes, 'id'],
+  [consents, 'id'],
   [gateVersions, 'id'],
   [themes, 'id'],
   [territories, 'id'],
@@ -138,6 +134,10 @@ const inOrder: [PgTable, order: string, only?: string][] = [
   [reportSendings, 'id'],
   [deskVisits, 'account_id'],
   [communications, 'id'],
+  [retentions, 'kind'],
+  [purges, 'id'],
+  [erasures, 'id'],
+  [incidents, 'id'],
   [dossierLinks, 'id'],
   [dossierOpenings, 'id'],
   [uploads, 'id'],

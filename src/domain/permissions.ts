@@ -98,6 +98,7 @@ const deeds = {
   'people.invite': coordinating,
   'people.manage': ['administrator'],
   'network.manage': ['administrator'],
+  'privacy.manage': ['administrator'],
 } satisfies Record<string, readonly Capacity[]>
 
 export type Deed = keyof typeof deeds

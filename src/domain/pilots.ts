@@ -61,3 +61,6 @@ export type ValueKind = (typeof valueKinds)[number]
 
 export const adjustmentStates = ['decided', 'done', 'refused'] as const
 export type AdjustmentState = (typeof adjustmentStates)[number]
+
+/** In the place of a version of the solution: one that is yet to be made, with an adjustment. */
+export const NEW_VERSION = 'new'

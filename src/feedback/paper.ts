@@ -7,14 +7,14 @@ import type { By, Viewer } from '../domain/viewer.ts'
 import { granted, touch } from '../initiatives/writing.ts'
 import type { PilotMet } from '../pilots/parts.ts'
 import type { Moment } from '../platform/clock.ts'
-import { type Database, exactlyOne, type Reader } from '../platform/db/database.ts'
+import { type Database, exactlyOne, type Reader, type Step, type Writer } from '../platform/db/database.ts'
 import { accept } from '../platform/http/accept.ts'
 import { box, day, optional, requiredLine } from '../platform/http/fields.ts'
 import { newId } from '../platform/id.ts'
 import { InvalidInput, NotAllowed, NotFound } from '../platform/http/refusal.ts'
 import { answersSchema, type Said, typedFor } from './form-input.ts'
 import { formOf } from './queries.ts'
-import { adjustmentFeedbacks, feedbacks } from './tables.ts'
+import { feedbacks } from './tables.ts'
 import { takeFeedback } from './taking.ts'
 
 type Entry = typeof feedbacks.$inferSelect
@@ -119,8 +119,17 @@ export async function findEntry(db: Reader, viewer: Viewer, { pilot, capacities 
   return row
 }
 
+/** What else is taken back with something that was said. */
+export type TakenBack = (tx: Writer, feedbackId: string) => Step
+
 /** Takes back a sheet that was typed in: counted nowhere, kept with its reason; its number may be typed again. */
-export async function takeBack(db: Database, met: PilotMet, id: string, reason: string, by: By, when: Moment) {
+export async function takeBack(
+  db: Database,
+  met: PilotMet,
+  { id, reason, also }: { id: string; reason: string; also: TakenBack },
+  by: By,
+  when: Moment,
+) {
   const as = granted(may('feedback.enter', met.capacities))
   const entry = await findEntry(db, by, met, id)
   await db.commit((tx) => [
@@ -133,8 +142,7 @@ export async function takeBack(db: Database, met: PilotMet, id: string, reason: 
         .returning({ id: feedbacks.id }),
       () => new NotFound(),
     ),
-    // What it led to is traced to it no more (R3).
-    tx.delete(adjustmentFeedbacks).where(eq(adjustmentFeedbacks.feedbackId, id)),
+    also(tx, id),
     recorded(tx, by, when.at, {
       what: 'feedback_withdrawn',
       subject: { kind: 'pilot', id: met.pilot.id },

@@ -5,15 +5,14 @@ import type { Reader } from '../platform/db/database.ts'
 import { notesIn } from './heard.ts'
 import { resultsOf } from './results.ts'
 import { answersTold } from './results-told.ts'
-import { becameOf } from './became.ts'
 
-/** « Ce qui a été dit », on a pilot's page: the adequacy in short, and what became of what the reader's own said. */
-export function resultsPart(db: Reader): MakePilotPart {
-  return async ({ pilot, capacities }, reading) => {
+/** « Ce qui a été dit », on a pilot's page: the adequacy in short, and `became`: what a later room says of it. */
+export function resultsPart(db: Reader, became: MakePilotPart): MakePilotPart {
+  return async (met, reading) => {
+    const { pilot, capacities } = met
     const voices = await notesIn(db, pilot.id)
     const mayEnter = may('feedback.enter', capacities).allowed && mayBeEntered(pilot)
     if (voices.length === 0 && !mayEnter) return undefined
-    const became = await becameOf(db, reading, pilot.id)
     const [adequacy] = answersTold(resultsOf(voices, []), reading)
     return {
       name: 'results',
@@ -22,7 +21,7 @@ export function resultsPart(db: Reader): MakePilotPart {
         pilotId: pilot.id,
         total: voices.length,
         adequacy,
-        became,
+        became: await became(met, reading),
         paper: mayEnter ? `/pilots/${pilot.id}/paper` : undefined,
       },
     }

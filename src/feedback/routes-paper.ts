@@ -12,10 +12,10 @@ import { by, type Floor, form, moment, type Return, redirect } from '../platform
 import { languageOf } from '../platform/i18n/locales.ts'
 import { translate } from '../platform/i18n/i18n.ts'
 import { formOf } from './queries.ts'
-import { enteredIn, enterSheet, findEntry, sheetOf, takeBack, Withdrawal } from './paper.ts'
+import { enteredIn, enterSheet, findEntry, sheetOf, type TakenBack, takeBack, Withdrawal } from './paper.ts'
 
-/** Feedback on paper: the sheet to print, and the page to type twenty of them in. */
-export function paperRoutes(floor: Floor): Router {
+/** Feedback on paper: the sheet to print, and the page to type twenty of them in. `also` goes when a sheet is taken back. */
+export function paperRoutes(floor: Floor, also: TakenBack): Router {
   const router = Router()
   const { db, page, network } = floor
 
@@ -94,7 +94,8 @@ export function paperRoutes(floor: Floor): Router {
     form(showWithdrawal, async (req, res) => {
       const met = await metToEnter(req)
       const { reason } = accept(Withdrawal, req.body)
-      await takeBack(db, met, String(req.params.feedback), reason, by(req), moment(floor, req))
+      const id = String(req.params.feedback)
+      await takeBack(db, met, { id, reason, also }, by(req), moment(floor, req))
       redirect(res, `/pilots/${met.pilot.id}/paper`, 'feedback.paper.withdrawn')
     }),
   )

@@ -1,7 +1,7 @@
 import type { Content } from '../domain/report.ts'
+import type { WordedDefinition } from '../figures/definitions.ts'
 import type { Words } from '../platform/http/pages.ts'
 import type { Locale } from '../platform/i18n/locales.ts'
-import type { FrozenDefinition } from './frozen.ts'
 
 /** A report on its way out: what is in every file of it, whoever takes it. */
 export interface Outgoing {
@@ -11,7 +11,7 @@ export interface Outgoing {
   publishedAt?: Date
   hash: string
   content: Content
-  definitions: readonly FrozenDefinition[]
+  definitions: readonly WordedDefinition[]
   /** What the content and its definitions are as text, of which `hash` was taken. */
   text: string
   /** Where it is read. */

@@ -1,7 +1,7 @@
 import type { Cell, Column, Content, Section, Table } from '../domain/report.ts'
+import { cellText, headingOf, isQuantity, remarkText } from '../figures/telling.ts'
 import type { Words } from '../platform/http/pages.ts'
 import type { Style } from '../platform/writing/sheet-xml.ts'
-import { cellText, headingOf, isQuantity, remarkText } from './telling.ts'
 
 /** A table as spreadsheets hold it: numbers are numbers, days are days, and each amount has its currency beside it. */
 export interface Grid {

@@ -1,10 +1,10 @@
+import { worded } from '../figures/wording.ts'
 import { regionOf } from '../platform/i18n/locales.ts'
 import { typeset } from '../platform/typesetting/typesetting.ts'
 import { aboutOf, type Outgoing } from './about.ts'
 import { paperTemplate } from './paper-template.ts'
 import { plotSvg, shadeOf } from './plot-svg.ts'
 import { paragraphsOf } from './prose.ts'
-import { worded } from './wording.ts'
 
 type Section = Extract<ReturnType<typeof worded>['blocks'][number], { kind: 'section' }>
 
@@ -34,12 +34,12 @@ function forTypst(outgoing: Outgoing) {
     definitions: told.definitions.map(({ name, formula, source }) => ({
       name,
       formula,
-      source: t('reports.content.source', { source }),
+      source: t('figures.content.source', { source }),
     })),
     words: {
-      contents: t('reports.content.contents'),
-      definitions: t('reports.content.definitions'),
-      nothing: t('reports.content.nothing'),
+      contents: t('figures.content.contents'),
+      definitions: t('figures.content.definitions'),
+      nothing: t('figures.content.nothing'),
       figure: t('sharing.column.figure'),
       value: t('sharing.column.value'),
       compared: t('sharing.column.compared'),

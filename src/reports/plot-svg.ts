@@ -1,4 +1,4 @@
-import type { Plot } from './drawing.ts'
+import type { Plot } from '../figures/drawing.ts'
 
 /** A plot for paper, in greys: lines differ by their dashes, areas by their shade, and a legend in words stands beside. */
 export function plotSvg({ width, height, frame, series, x, y, areas, lines }: Plot): string {

@@ -1,11 +1,11 @@
 import type { Request } from 'express'
 import type { Content } from '../domain/report.ts'
+import { definitionsIn, type WordedDefinition } from '../figures/definitions.ts'
+import type { Shown } from '../figures/parts.ts'
+import { worded } from '../figures/wording.ts'
 import { readingOf } from '../initiatives/reading.ts'
 import { introductionHtml } from '../platform/writing/prose.ts'
 import type { Floor } from '../platform/http/floor.ts'
-import { definitionsIn, type FrozenDefinition } from './frozen.ts'
-import type { Shown } from './parts.ts'
-import { worded } from './wording.ts'
 
 /** Where a report or one of its versions is read, and where one asks about it: questions belong to the report. */
 export function addressesOf(slug: string, version?: number) {
@@ -22,7 +22,7 @@ export function toldFor(
   floor: Floor,
   content: Shown,
   { base, askAbout }: Pick<ReturnType<typeof addressesOf>, 'base' | 'askAbout'>,
-  definitions: readonly FrozenDefinition[] = definitionsIn(content),
+  definitions: readonly WordedDefinition[] = definitionsIn(content),
 ) {
   const reading = readingOf(req, floor)
   return worded(content, definitions, introductionHtml, {

@@ -1,5 +1,7 @@
 import { type Request, type Response, Router } from 'express'
 import { limit, placeOf } from '../accounts/limits.ts'
+import { type Shown, shownOf } from '../figures/parts.ts'
+import { worded } from '../figures/wording.ts'
 import { asked, readingOf } from '../initiatives/reading.ts'
 import { introductionHtml } from '../platform/writing/prose.ts'
 import type { Floor } from '../platform/http/floor.ts'
@@ -8,9 +10,7 @@ import { frozenOf } from './frozen.ts'
 import { handOver } from './handing.ts'
 import { findLink, mayLeave, noteReportOpening } from './linking.ts'
 import { versionOutgoing } from './outgoing.ts'
-import { type Shown, shownOf } from './parts.ts'
 import { askedFor } from './reading.ts'
-import { worded } from './wording.ts'
 
 type Found = NonNullable<Awaited<ReturnType<typeof findLink>>>
 

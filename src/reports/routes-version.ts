@@ -1,5 +1,8 @@
 import { type Request, Router } from 'express'
 import { namesOf } from '../accounts/queries.ts'
+import { shownOf, sliceOf } from '../figures/parts.ts'
+import { behind } from '../figures/slices.ts'
+import { figureText } from '../figures/telling.ts'
 import { readingOf } from '../initiatives/reading.ts'
 import { accept } from '../platform/http/accept.ts'
 import { type Floor, moment } from '../platform/http/floor.ts'
@@ -7,13 +10,10 @@ import type { Words } from '../platform/http/pages.ts'
 import { differences } from './correcting.ts'
 import { contentOf } from './freezing.ts'
 import { frozenOf } from './frozen.ts'
-import { shownOf, sliceOf } from './parts.ts'
 import { findVersion, versionsOf } from './queries.ts'
 import { readersOf } from './readers.ts'
 import { addressesOf, askedFor, toldFor } from './reading.ts'
 import { SliceQuery } from './schema.ts'
-import { behind } from './slices.ts'
-import { figureText } from './telling.ts'
 
 /** Published versions: frozen, whatever happened since; and whether anything did. */
 export function versionRoutes(floor: Floor): Router {

@@ -1,5 +1,6 @@
 import { type Request, type Response, Router } from 'express'
 import { may } from '../domain/permissions.ts'
+import { behind } from '../figures/slices.ts'
 import { asked, readingOf, returned } from '../initiatives/reading.ts'
 import { granted } from '../initiatives/writing.ts'
 import { accept } from '../platform/http/accept.ts'
@@ -14,7 +15,6 @@ import { draftRoutes } from './routes-draft.ts'
 import { versionRoutes } from './routes-version.ts'
 import { NewReportInput, SliceQuery, templates } from './schema.ts'
 import { sightsFor } from './sight.ts'
-import { behind } from './slices.ts'
 
 /** Reports: those that somebody writes and those that they may read. */
 export function routes(floor: Floor): Router {

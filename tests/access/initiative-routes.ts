@@ -6,14 +6,15 @@ import { knowledgeContributions } from '../../src/knowledge/tables.ts'
 import { newId } from '../../src/platform/id.ts'
 import type { House } from '../house.ts'
 import type { Settled, Town } from '../town.ts'
+import { adjustmentCases } from './adjustment-routes.ts'
 import { adoptionCases } from './adoption-routes.ts'
 import { documentCases } from './document-routes.ts'
 import { fundingCases } from './funding-routes.ts'
-import { loopCases } from './loop-routes.ts'
 import { carrying, coordinating, everybody, type Person, signedIn } from './people.ts'
 import { feedbackCases } from './feedback-routes.ts'
 import { pilotCases } from './pilot-routes.ts'
 import { qualificationCases } from './qualification-routes.ts'
+import { saidCases } from './said-routes.ts'
 import { spreadCases } from './spread-routes.ts'
 
 /** What a request needs to be made: its path, and for a deed everything the form asks. */
@@ -301,7 +302,8 @@ export const cases: Case[] = [
   },
   ...documentCases,
   ...fundingCases,
-  ...loopCases,
+  ...adjustmentCases,
+  ...saidCases,
   ...pilotCases,
   ...adoptionCases,
   ...qualificationCases,

@@ -94,6 +94,7 @@ const matrix: Record<Deed, string> = {
   'people.invite': '      .......xx',
   'people.manage': '      ........x',
   'network.manage': '     ........x',
+  'privacy.manage': '     ........x',
 }
 
 describe.each(Object.entries(matrix))('%s', (deed, letters) => {

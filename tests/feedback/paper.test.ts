@@ -4,10 +4,11 @@ import type { Question } from '../../src/domain/feedback.ts'
 import { feedbackForms, feedbacks } from '../../src/feedback/tables.ts'
 import { initiativeProofs } from '../../src/initiatives/tables.ts'
 import { pilots } from '../../src/pilots/tables.ts'
+import { decided } from '../adjustments/decided.ts'
 import { useHouse } from '../house.ts'
 import { deedsOn, key, problemAt, typedIn } from '../initiatives/forms.ts'
 import { type Place, settle, type Settled, type Town } from '../town.ts'
-import { decided, tested } from './said.ts'
+import { tested } from './said.ts'
 
 const house = useHouse()
 let town: Town

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { journal } from '../../src/activity/tables.ts'
-import { adjustments } from '../../src/feedback/tables.ts'
+import { adjustments } from '../../src/adjustments/tables.ts'
 import { solutionVersions } from '../../src/pilots/tables.ts'
 import { newId } from '../../src/platform/id.ts'
 import { useHouse } from '../house.ts'

@@ -73,8 +73,8 @@ import frPilots from './fr/pilots.json' with { type: 'json' }
 import frQualification from './fr/qualification.json' with { type: 'json' }
 import frWords from './fr/words.json' with { type: 'json' }
 
-// One file per room, plus `words` (the domain's vocabulary), `errors` (at a field), `refusals` (a whole page), and of
-// reports `figures` (their definitions) and `sharing`.
+// One file per room, plus `words` (the domain's vocabulary), `errors` (at a field), `refusals` (a whole page), and
+// `sharing` of reports.
 export const catalogues = {
   fr: {
     accounts: frAccounts,

@@ -6,7 +6,7 @@ import { fiscalName, monthEnds, yearEnds } from '../../../src/domain/figures/day
 import type { MoneyFact } from '../../../src/domain/figures/facts.ts'
 import { survival, survivalQuantile } from '../../../src/domain/figures/survival.ts'
 import type { ReportQuery } from '../../../src/domain/report.ts'
-import { figureOf, queryOf, rowOf, sectionOf, tableOf, valueOf, valuesOf } from '../../reports/asking.ts'
+import { figureOf, queryOf, rowOf, sectionOf, tableOf, valueOf, valuesOf } from '../../figures/asking.ts'
 import { facts, initiative, move, noon } from './facts.ts'
 
 const NOW = new Date('2026-06-01T12:00:00Z')

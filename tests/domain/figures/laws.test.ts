@@ -8,7 +8,7 @@ import { type Passage, replay, standing } from '../../../src/domain/history.ts'
 import { decide, type Move, moveEvents, type Position, stages } from '../../../src/domain/lifecycle.ts'
 import { type Content, sectionCodes } from '../../../src/domain/report.ts'
 import { catalogues } from '../../../src/platform/i18n/catalogues.ts'
-import { queryOf, sectionOf, tableOf, valueOf, valuesOf } from '../../reports/asking.ts'
+import { queryOf, sectionOf, tableOf, valueOf, valuesOf } from '../../figures/asking.ts'
 import { facts, initiative, noon } from './facts.ts'
 
 const FIRST = numberOf('2024-06-01')

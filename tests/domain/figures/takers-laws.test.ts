@@ -11,7 +11,7 @@ import type {
   InitiativeFacts,
 } from '../../../src/domain/figures/facts.ts'
 import { takerKinds } from '../../../src/domain/roles.ts'
-import { figureOf, queryOf, sectionOf, tableOf } from '../../reports/asking.ts'
+import { figureOf, queryOf, sectionOf, tableOf } from '../../figures/asking.ts'
 import { facts, initiative, noon } from './facts.ts'
 
 const FIRST = numberOf('2025-01-01')

@@ -12,10 +12,10 @@ import type {
   TerritoryFact,
 } from '../../../src/domain/figures/facts.ts'
 import type { ReportQuery, SectionCode } from '../../../src/domain/report.ts'
-import { figureOf, queryOf, rowOf, sectionOf, tableOf, valueOf, valuesOf } from '../../reports/asking.ts'
+import { figureOf, queryOf, rowOf, sectionOf, tableOf, valueOf, valuesOf } from '../../figures/asking.ts'
 import { facts, initiative, noon } from './facts.ts'
 
-// The report is of 31 March 2026, for the year before it (tests/reports/asking.ts).
+// The report is of 31 March 2026, for the year before it (tests/figures/asking.ts).
 
 const NOW = new Date('2026-06-01T12:00:00Z')
 const started = ['2024-01-01 start emergence active', '2024-06-01 advance feedback active']
