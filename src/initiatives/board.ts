@@ -5,6 +5,7 @@ import { type Position, type Stage, type Status, stages } from '../domain/lifecy
 import type { Viewer } from '../domain/viewer.ts'
 import { territories, themes } from '../network/tables.ts'
 import type { Reader } from '../platform/db/database.ts'
+import { dialect } from '../platform/db/dialect.ts'
 import { preparedFor, seenBy } from '../platform/db/prepared.ts'
 import { blank } from '../platform/db/sql.ts'
 import type { Initiative } from './queries.ts'
@@ -64,7 +65,7 @@ export async function readInOrder(db: Reader, look: Look, limit: number, stage?:
           .select()
           .from(initiatives)
           .where(and(eq(initiatives.status, statusOf(filter)), eq(initiatives.stage, one), shown(db, look), place))
-          .orderBy(...order(filter))
+          .orderBy(...byIndex(filter))
           .limit(limit + 1)
       }),
   )
@@ -92,7 +93,7 @@ const latestFirst = preparedFor((db, eyes, today) =>
     .where(
       and(eq(initiatives.status, blank('status')), eq(initiatives.stage, blank('stage')), visibleTo(db, eyes, today)),
     )
-    .orderBy(desc(initiatives.changedAt), desc(initiatives.id))
+    .orderBy(...byIndex(BOARD_AS_IT_IS))
     .limit(sql.placeholder('limit')),
 )
 
@@ -127,7 +128,7 @@ export function placesOf(
     .select({ id, changedAt, value: by === 'title' ? titleKeyOf(title) : by === 'age' ? stageSince : changedAt })
     .from(initiatives)
     .where(and(eq(initiatives.status, status), eq(initiatives.stage, stage), shown(db, look), after(look.filter)))
-    .orderBy(...order(look.filter))
+    .orderBy(...byIndex(look.filter))
     .limit(limit)
 }
 
@@ -145,6 +146,16 @@ export function order({ sort }: BoardQuery): SQL[] {
   if (sort === 'age') return [asc(initiatives.stageSince), asc(initiatives.id)]
   if (sort === 'title') return [asc(titleKeyOf(initiatives.title)), asc(initiatives.id)]
   return [desc(initiatives.changedAt), desc(initiatives.id)]
+}
+
+/**
+ * The same where an index holds it. PostgreSQL does not see that a column which must be null is the same in all rows:
+ * unless the order begins with it, as the index does, it sorts all that a stage holds.
+ */
+function byIndex(filter: BoardQuery): SQL[] {
+  if (dialect !== 'postgresql') return order(filter)
+  const { mergedIntoId } = initiatives
+  return [filter.sort === 'recent' ? desc(mergedIntoId) : asc(mergedIntoId), ...order(filter)]
 }
 
 /**
