@@ -148,14 +148,16 @@ export function order({ sort }: BoardQuery): SQL[] {
   return [desc(initiatives.changedAt), desc(initiatives.id)]
 }
 
-/**
- * The same where an index holds it. PostgreSQL does not see that a column which must be null is the same in all rows:
- * unless the order begins with it, as the index does, it sorts all that a stage holds.
- */
 function byIndex(filter: BoardQuery): SQL[] {
-  if (dialect !== 'postgresql') return order(filter)
-  const { mergedIntoId } = initiatives
-  return [filter.sort === 'recent' ? desc(mergedIntoId) : asc(mergedIntoId), ...order(filter)]
+  return asIndexed(order(filter), filter.sort === 'recent' ? desc : asc)
+}
+
+/**
+ * An order that an index of `initiatives` holds. PostgreSQL does not see that a column which must be null is the same in
+ * all rows: unless the order begins with it, as the index does, it sorts all that a stage holds.
+ */
+export function asIndexed(ordered: SQL[], way: typeof asc | typeof desc): SQL[] {
+  return dialect === 'postgresql' ? [way(initiatives.mergedIntoId), ...ordered] : ordered
 }
 
 /**
