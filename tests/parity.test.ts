@@ -124,7 +124,8 @@ function describeSqlite(connection: Connection.Database): Record<string, Table> 
           .map((one) => ({
             ...one,
             columns: all(`select name from pragma_index_info(?) order by seqno`, one.name)
-              .map((c) => c.name)
+              // What an expression is made of has no name on either.
+              .flatMap((c) => c.name ?? [])
               .join(),
           }))
           .map(index),

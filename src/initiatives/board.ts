@@ -5,11 +5,13 @@ import { type Position, type Stage, type Status, stages } from '../domain/lifecy
 import type { Viewer } from '../domain/viewer.ts'
 import { territories, themes } from '../network/tables.ts'
 import type { Reader } from '../platform/db/database.ts'
+import { dialect } from '../platform/db/dialect.ts'
 import { preparedFor, seenBy } from '../platform/db/prepared.ts'
 import { blank } from '../platform/db/sql.ts'
 import type { Initiative } from './queries.ts'
 import { BoardQuery } from './schema.ts'
 import { initiatives, initiativeTerritories, initiativeThemes, participations } from './tables.ts'
+import { titleKey, titleKeyOf } from './title-order.ts'
 import { heldBy, isHeldOn, visibleTo } from './visible.ts'
 import { isFoundBy } from './words.ts'
 
@@ -63,7 +65,7 @@ export async function readInOrder(db: Reader, look: Look, limit: number, stage?:
           .select()
           .from(initiatives)
           .where(and(eq(initiatives.status, statusOf(filter)), eq(initiatives.stage, one), shown(db, look), place))
-          .orderBy(...order(filter))
+          .orderBy(...byIndex(filter))
           .limit(limit + 1)
       }),
   )
@@ -91,7 +93,7 @@ const latestFirst = preparedFor((db, eyes, today) =>
     .where(
       and(eq(initiatives.status, blank('status')), eq(initiatives.stage, blank('stage')), visibleTo(db, eyes, today)),
     )
-    .orderBy(desc(initiatives.changedAt), desc(initiatives.id))
+    .orderBy(...byIndex(BOARD_AS_IT_IS))
     .limit(sql.placeholder('limit')),
 )
 
@@ -99,7 +101,7 @@ const latestFirst = preparedFor((db, eyes, today) =>
 export function inOrder({ sort }: BoardQuery): (a: Place, b: Place) => number {
   const byId = (a: Place, b: Place) => compared(a.id, b.id)
   if (sort === 'age') return (a, b) => compared(a.stageSince, b.stageSince) || byId(a, b)
-  if (sort === 'title') return (a, b) => compared(a.title, b.title) || byId(a, b)
+  if (sort === 'title') return (a, b) => compared(titleKey(a.title), titleKey(b.title)) || byId(a, b)
   return (a, b) => b.changedAt.getTime() - a.changedAt.getTime() || byId(b, a)
 }
 
@@ -123,16 +125,16 @@ export function placesOf(
 ) {
   const { id, changedAt, stageSince, title } = initiatives
   return db
-    .select({ id, changedAt, value: by === 'title' ? title : by === 'age' ? stageSince : changedAt })
+    .select({ id, changedAt, value: by === 'title' ? titleKeyOf(title) : by === 'age' ? stageSince : changedAt })
     .from(initiatives)
     .where(and(eq(initiatives.status, status), eq(initiatives.stage, stage), shown(db, look), after(look.filter)))
-    .orderBy(...order(look.filter))
+    .orderBy(...byIndex(look.filter))
     .limit(limit)
 }
 
 /** Where the next page begins: the sort value and id of the last card shown. */
 export function placeOf({ sort }: BoardQuery, { changedAt, stageSince, title, id }: Place): string {
-  return sort === 'recent' ? recentPlaceOf({ changedAt, id }) : `${sort === 'age' ? stageSince : title}~${id}`
+  return sort === 'recent' ? recentPlaceOf({ changedAt, id }) : `${sort === 'age' ? stageSince : titleKey(title)}~${id}`
 }
 
 export function recentPlaceOf({ changedAt, id }: Pick<Place, 'changedAt' | 'id'>): string {
@@ -142,8 +144,20 @@ export function recentPlaceOf({ changedAt, id }: Pick<Place, 'changedAt' | 'id'>
 /** The order of the filter, for a query. */
 export function order({ sort }: BoardQuery): SQL[] {
   if (sort === 'age') return [asc(initiatives.stageSince), asc(initiatives.id)]
-  if (sort === 'title') return [asc(initiatives.title), asc(initiatives.id)]
+  if (sort === 'title') return [asc(titleKeyOf(initiatives.title)), asc(initiatives.id)]
   return [desc(initiatives.changedAt), desc(initiatives.id)]
+}
+
+function byIndex(filter: BoardQuery): SQL[] {
+  return asIndexed(order(filter), filter.sort === 'recent' ? desc : asc)
+}
+
+/**
+ * An order that an index of `initiatives` holds. PostgreSQL does not see that a column which must be null is the same in
+ * all rows: unless the order begins with it, as the index does, it sorts all that a stage holds.
+ */
+export function asIndexed(ordered: SQL[], way: typeof asc | typeof desc): SQL[] {
+  return dialect === 'postgresql' ? [way(initiatives.mergedIntoId), ...ordered] : ordered
 }
 
 /**
@@ -159,7 +173,7 @@ export function after(filter: BoardQuery, column?: Stage): SQL | undefined {
     // Said twice, for SQLite: an `or` alone is not sought in an index.
     return and(lte(initiatives.changedAt, instant), or(lt(initiatives.changedAt, instant), lt(initiatives.id, id)))
   }
-  const sorted = filter.sort === 'age' ? initiatives.stageSince : initiatives.title
+  const sorted: SQL = filter.sort === 'age' ? sql`${initiatives.stageSince}` : titleKeyOf(initiatives.title)
   return or(gt(sorted, value), and(eq(sorted, value), gt(initiatives.id, id)))
 }
 

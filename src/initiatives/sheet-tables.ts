@@ -4,6 +4,7 @@ import type { EndingKind, Stage, Status } from '../domain/lifecycle.ts'
 import type { Visibility } from '../domain/visibility.ts'
 import { territories, themes } from '../network/tables.ts'
 import { boolean, day, index, instant, integer, primaryKey, table, text, uniqueIndex } from '../platform/db/dialect.ts'
+import { titleKeyOf } from './title-order.ts'
 
 export const initiatives = table(
   'initiatives',
@@ -57,7 +58,7 @@ export const initiatives = table(
     uniqueIndex('initiatives_external').on(t.externalSource, t.externalId),
     // What the board and its lists are read in order by. Equal up to where the order begins, so that no planner doubts.
     index('initiatives_recent').on(t.mergedIntoId, t.status, t.stage, t.changedAt, t.id),
-    index('initiatives_titles').on(t.mergedIntoId, t.status, t.stage, t.title, t.id),
+    index('initiatives_titles').on(t.mergedIntoId, t.status, t.stage, titleKeyOf(t.title), t.id),
     // Counts, medians and oldest-first read this one alone: what a reader may see is in it too.
     index('initiatives_standing').on(t.mergedIntoId, t.status, t.stage, t.stageSince, t.id, t.visibility, t.namedRoles),
     index('initiatives_import').on(t.importId),

@@ -5,7 +5,7 @@ import { visibilities, type Visibility } from '../domain/visibility.ts'
 import type { Reader } from '../platform/db/database.ts'
 import { prepared, preparedFor, seenBy } from '../platform/db/prepared.ts'
 import { blank, oneOf } from '../platform/db/sql.ts'
-import { type Look, statusOf } from './board.ts'
+import { asIndexed, type Look, statusOf } from './board.ts'
 import { initiativeCounts, initiatives } from './tables.ts'
 import { heldBy, visibleTo } from './visible.ts'
 
@@ -79,7 +79,7 @@ const dayAmong = preparedFor((db, eyes, today) => {
         visibleTo(db, eyes, today),
       ),
     )
-    .orderBy(desc(stageSince))
+    .orderBy(...asIndexed([desc(stageSince)], desc))
     .limit(1)
     .offset(sql.placeholder('before'))
 })

@@ -1,7 +1,10 @@
+import { eq } from 'drizzle-orm'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type Stage, type Status, stages } from '../../src/domain/lifecycle.ts'
 import type { Maturity } from '../../src/domain/innovation.ts'
 import type { Visibility } from '../../src/domain/visibility.ts'
+import { initiatives } from '../../src/initiatives/tables.ts'
+import { titleKey, titleKeyOf } from '../../src/initiatives/title-order.ts'
 import { territoriesAdded, territoryRow, themeAdded } from '../../src/network/steps.ts'
 import { useHouse } from '../house.ts'
 import { type Place, settle, type Town } from '../town.ts'
@@ -151,6 +154,36 @@ test('mine are those where I, or whom I speak for, hold a role today', async () 
   expect(await listOn('who=mine', 'invited')).toEqual([])
   expect(await listOn('who=mine', 'formerPartner')).toEqual([])
   expect(await listOn('who=mine', undefined)).toEqual([])
+})
+
+test('by title, accents stand where a French reader looks for them: in the whole list, in what a filter leaves, and page by page', async () => {
+  const ordered = async (query: string) =>
+    titlesOn((await house.get(`/?view=list&sort=title&${query}`, { as: town.member.accountId })).body)
+  const expected = known
+    .filter((one) => one.status === 'active' && sees('member', one))
+    .map(({ title }) => title)
+    .toSorted(new Intl.Collator('fr').compare)
+  expect(await ordered('')).toEqual(expected)
+  expect(await ordered('maturity=emerging')).toEqual(
+    expected.filter((title) => known.some((one) => one.title === title && one.maturity === 'emerging')),
+  )
+  const after = `Épicerie no 1~${'0'.repeat(8)}`
+  const further = await ordered(`after=${encodeURIComponent(after.replace('É', 'e').toLowerCase())}`)
+  expect(further).toEqual(expected.filter((title) => !title.startsWith('Café')))
+})
+
+test.each([
+  ['Éclairage', 'eclairage'],
+  ['Cœur à ŒUVRE', 'coeur a oeuvre'],
+  ['« Été » 2024', '« ete » 2024'],
+  ['Žluť', 'Žluť'],
+])('%s is put in order by %s, here and in the database', async (title, key) => {
+  const { slug } = await town.initiativeAt('emergence', { title, visibility: 'public' })
+  const [row] = await house.db
+    .select({ key: titleKeyOf(initiatives.title) })
+    .from(initiatives)
+    .where(eq(initiatives.slug, slug))
+  expect([titleKey(title), row?.key]).toEqual([key, key])
 })
 
 test('actors are words to search by, persons only for those who signed in', async () => {

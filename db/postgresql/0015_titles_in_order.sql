@@ -1,0 +1,2 @@
+DROP INDEX "initiatives_titles";--> statement-breakpoint
+CREATE INDEX "initiatives_titles" ON "initiatives" USING btree ("merged_into_id","status","stage",replace(replace(replace(replace(translate(lower("title" collate "C"), 'àâäçéèêëîïôöùûüÿÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸ', 'aaaceeeeiioouuuyaaaceeeeiioouuuy'), 'œ', 'oe'), 'Œ', 'oe'), 'æ', 'ae'), 'Æ', 'ae'),"id");
