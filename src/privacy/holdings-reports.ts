@@ -26,7 +26,7 @@ export const ofReports: readonly Holding[] = [
     words: { outcome: 'qualification_outcome' },
     written: ['reason'],
   }),
-  deed('progress_plans', progressPlans, by, ['frequency', 'createdAt']),
+  deed('progress_plans', progressPlans, by, ['frequency', 'createdAt'], { words: { frequency: 'frequency' } }),
   deed(
     'progress_reports',
     progressReports,
@@ -64,6 +64,7 @@ export const ofReports: readonly Holding[] = [
     why: 'revoked',
   },
   deed('report_mailings', reportMailings, by, ['frequency', 'nextOn', 'purpose', 'createdAt'], {
+    words: { frequency: 'frequency' },
     written: ['purpose'],
     why: 'mailings_end',
   }),
@@ -72,6 +73,7 @@ export const ofReports: readonly Holding[] = [
     table: reportMailings,
     within: ['recipients'],
     given: ['frequency', 'nextOn', 'purpose'],
+    words: { frequency: 'frequency' },
     fate: 'emptied',
     why: 'off_lists',
   },

@@ -25,6 +25,7 @@ import { attestations, expectedMoves, initiatives, moves, participations } from 
 import { pilots } from '../../src/pilots/tables.ts'
 import { findNetwork } from '../../src/network/queries.ts'
 import { incidents } from '../../src/privacy/tables.ts'
+import { hasWords } from '../../src/platform/i18n/i18n.ts'
 import { jobs } from '../../src/platform/jobs/tables.ts'
 import { progressRemarks, progressReports } from '../../src/progress/tables.ts'
 import { gridAssessments, gridDecisions } from '../../src/qualification/tables.ts'
@@ -62,6 +63,10 @@ describe('the demo network', () => {
     expect(new Set(all.map(({ endingKind }) => endingKind))).toEqual(
       new Set([null, 'inconclusive', 'stopped', 'merged']),
     )
+
+    const deeds = (await house.db.selectDistinct({ what: journal.what }).from(journal)).map(({ what }) => what)
+    expect(deeds.length).toBeGreaterThan(50)
+    expect(deeds.filter((what) => !hasWords(`words.activity.${what}`))).toEqual([])
 
     const made = await house.db.select().from(moves)
     expect(new Set(made.map(({ event }) => event))).toEqual(new Set(['start', ...moveEvents]))
