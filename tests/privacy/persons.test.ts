@@ -84,7 +84,7 @@ describe('what is kept of oneself', () => {
     const town = await settle(house)
     const { accountId } = await odileIn(house, town)
     const french = await house.get('/me/privacy/all', { as: accountId })
-    expect(french.body).toContain(`Tout ce qui est gardé de ${NAME}`)
+    expect(french.body).toContain(`Tout ce qui est gardé\u00a0: ${NAME}`)
     expect(french.body).toMatch(/<a href="\/i\/[^"]+">Jardin du rang<\/a>/)
     await house.post('/language', { locale: 'en', back: '/' }, { as: accountId })
     expect((await house.get('/me/privacy/all', { as: accountId })).body).toContain(`Everything kept of ${NAME}`)
