@@ -35,7 +35,7 @@ export async function namedByOthers(house: House, { id: initiativeId }: Settled,
     { status: 'confirmed', cents: 100, on: '2026-02-01' },
   ])
   const asked = { initiativeId, takerId: null, isConfirmed: false }
-  const adoptionId = await adopted(house, { ...asked, takerName: NAME, message: 'Odile ici' })
+  const adoptionId = await adopted(house, { ...asked, takerName: NAME, message: 'Batelier ici' })
   const [version] = await db.select().from(reportVersions)
   const [report] = await db.select().from(reports)
   const [grid] = originals

@@ -15,7 +15,7 @@ import { key } from '../initiatives/forms.ts'
 import { useHouse } from '../house.ts'
 import { settle } from '../town.ts'
 import { columnsWith } from './everywhere.ts'
-import { odileIn } from './odile.ts'
+import { batelierIn } from './batelier.ts'
 import { EMAIL } from './who.ts'
 
 const house = useHouse()
@@ -37,13 +37,13 @@ const part = (one: Taken, name: string) => one.parts.find(({ key: its }) => its 
 describe('an administrator', () => {
   test('finds an account, a person without one and an address, and takes what is kept: the register says so', async () => {
     const town = await settle(house)
-    const odile = await odileIn(house, town)
+    const batelier = await batelierIn(house, town)
     const as = { as: town.administrator.accountId }
-    const found = await house.get(`${people}?q=quatrevents+odile`, as)
-    expect(found.body).toContain(`${people}/account/${odile.accountId}`)
-    const file = taken((await house.get(`${people}/account/${odile.accountId}/data.json`, as)).body)
+    const found = await house.get(`${people}?q=quatrevents+batelier`, as)
+    expect(found.body).toContain(`${people}/account/${batelier.accountId}`)
+    const file = taken((await house.get(`${people}/account/${batelier.accountId}/data.json`, as)).body)
     expect(part(file, 'accounts')?.rows).toHaveLength(1)
-    await house.get(`${people}/account/${odile.accountId}/all`, as)
+    await house.get(`${people}/account/${batelier.accountId}/all`, as)
     const rows = await house.db.select().from(communications).where(eq(communications.what, 'person_data'))
     expect(
       rows.map(({ format, holdsPersons, byAccountId }) => `${format} ${holdsPersons} ${byAccountId}`).sort(),
@@ -53,9 +53,9 @@ describe('an administrator', () => {
 
   test('erases whoever asked, with the day; what is wrong comes back at the field', async () => {
     const town = await settle(house)
-    const odile = await odileIn(house, town)
+    const batelier = await batelierIn(house, town)
     const as = { as: town.administrator.accountId }
-    const form = `${people}/account/${odile.accountId}/erasure`
+    const form = `${people}/account/${batelier.accountId}/erasure`
     const late = await house.post(form, { askedOn: '2026-12-01', word: 'effacer' }, as)
     expect([late.status, late.body.includes('dans l’avenir')]).toEqual([422, true])
     const unsure = await house.post(form, { askedOn: '2026-02-20', word: 'oui' }, as)
@@ -63,14 +63,14 @@ describe('an administrator', () => {
     expect((await house.post(form, { askedOn: '2026-02-20', word: 'Effacer', once: key() }, as)).to).toBe(people)
     const [row] = await house.db.select().from(erasures)
     expect(row).toMatchObject({ askedOn: '2026-02-20', byAccountId: town.administrator.accountId })
-    const page = await house.get(`${people}/account/${odile.accountId}`, as)
+    const page = await house.get(`${people}/account/${batelier.accountId}`, as)
     expect([page.body.includes('Effacé le'), page.body.includes(form)]).toEqual([true, false])
     expect((await house.post(form, { askedOn: '2026-02-20', word: 'effacer', once: key() }, as)).status).toBe(404)
   })
 
   test('erases a person who has no account', async () => {
     const town = await settle(house)
-    const { personId, accountId } = await odileIn(house, town)
+    const { personId, accountId } = await batelierIn(house, town)
     await house.db.commit((tx) => [tx.update(actors).set({ accountId: null }).where(eq(actors.id, personId))])
     await house.db.commit((tx) => [
       tx.update(accounts).set({ name: 'X', email: 'x@example.org' }).where(eq(accounts.id, accountId)),

@@ -21,7 +21,7 @@ import { useHouse } from '../house.ts'
 import { settle, type Town } from '../town.ts'
 import { bytesOf, columnsWith } from './everywhere.ts'
 import { PASSWORD } from '../accounts/people-here.ts'
-import { type Odile, odileIn } from './odile.ts'
+import { type Batelier, batelierIn } from './batelier.ts'
 import { EMAIL, NAME, traces } from './who.ts'
 
 const logs: string[] = []
@@ -29,10 +29,10 @@ const house = useHouse(undefined, { onDisk: true, logs })
 const erasing = '/me/privacy/erasure'
 const typed = () => ({ address: EMAIL, password: PASSWORD, once: key() })
 
-async function erased(town: Town, more: Parameters<typeof odileIn>[2] = {}): Promise<Odile> {
-  const odile = await odileIn(house, town, more)
-  expect((await house.post(erasing, typed(), { as: odile.accountId })).to).toBe('/goodbye')
-  return odile
+async function erased(town: Town, more: Parameters<typeof batelierIn>[2] = {}): Promise<Batelier> {
+  const batelier = await batelierIn(house, town, more)
+  expect((await house.post(erasing, typed(), { as: batelier.accountId })).to).toBe('/goodbye')
+  return batelier
 }
 
 /** The letter leaves, and what traces it left are scoured. */
@@ -45,9 +45,9 @@ async function later() {
 describe('after somebody is erased', () => {
   test('neither name nor address stands in any column of any table, nor in the bytes of the files', async () => {
     const town = await settle(house)
-    const odile = await odileIn(house, town)
+    const batelier = await batelierIn(house, town)
     expect((await columnsWith(house.db, traces)).length).toBeGreaterThan(25)
-    await house.post(erasing, typed(), { as: odile.accountId })
+    await house.post(erasing, typed(), { as: batelier.accountId })
     await later()
     expect(await columnsWith(house.db, traces)).toEqual([])
     if (dialect === 'sqlite') expect(bytesOf(house.db).match(new RegExp(traces, 'gi')) ?? []).toEqual([])
@@ -55,7 +55,7 @@ describe('after somebody is erased', () => {
 
   test('nor on pages, whoever reads; nor in archives, exports and what is logged from then on', async () => {
     const town = await settle(house)
-    const { accountId, shown, led, report } = await odileIn(house, town)
+    const { accountId, shown, led, report } = await batelierIn(house, town)
     const on = (slug: string) => [
       `/initiatives/${slug}`,
       `/initiatives/${slug}/documents`,
@@ -98,7 +98,7 @@ describe('after somebody is erased', () => {
 
   test('what is counted, what moved before, and the chain of the journal are as they were', async () => {
     const town = await settle(house)
-    const odile = await odileIn(house, town)
+    const batelier = await batelierIn(house, town)
     const asCoordinator = { as: town.coordinator.accountId }
     const plain = (body: string) => body.replace(/name="once" value="[^"]+"/g, '').replaceAll(NAME, 'Personne effacée')
     const seen = async () => ({
@@ -107,17 +107,17 @@ describe('after somebody is erased', () => {
       past: (await house.db.select().from(participations))
         .map(({ id, since, role }) => `${id} ${since} ${role}`)
         .sort(),
-      report: plain((await house.get(odile.report.url, asCoordinator)).body),
-      version: plain((await house.get(odile.report.version, asCoordinator)).body),
+      report: plain((await house.get(batelier.report.url, asCoordinator)).body),
+      version: plain((await house.get(batelier.report.version, asCoordinator)).body),
     })
     const before = { ...(await seen()), journal: await house.db.select().from(journal).orderBy(journal.seq) }
     expect(await firstBrokenLink(house.db)).toBeUndefined()
-    await house.post(erasing, typed(), { as: odile.accountId })
+    await house.post(erasing, typed(), { as: batelier.accountId })
     await later()
     expect(await firstBrokenLink(house.db)).toBeUndefined()
     const rows = await house.db.select().from(journal).orderBy(journal.seq)
     expect(rows.slice(0, before.journal.length)).toEqual(before.journal)
-    expect(rows.at(-1)).toMatchObject({ what: 'person_erased', byAccountId: odile.accountId, particulars: '{}' })
+    expect(rows.at(-1)).toMatchObject({ what: 'person_erased', byAccountId: batelier.accountId, particulars: '{}' })
     const { journal: _journal, ...same } = before
     expect(await seen()).toEqual(same)
     expect(await derivedFaults(house.db)).toEqual([])
@@ -173,12 +173,12 @@ describe('after somebody is erased', () => {
 describe('what the map says stays', () => {
   test('is what was published, what is in the register, and what others wrote; an administrator is told where', async () => {
     const town = await settle(house)
-    const odile = await odileIn(house, town)
+    const batelier = await batelierIn(house, town)
     await house.db.commit((tx) => [
       tx
         .update(initiatives)
         .set({ need: `Comme le dit ${NAME}` })
-        .where(eq(initiatives.id, odile.shown.id)),
+        .where(eq(initiatives.id, batelier.shown.id)),
       tx.insert(communications).values({
         id: key(),
         at: house.now,
@@ -189,9 +189,9 @@ describe('what the map says stays', () => {
       }),
     ])
     const as = { as: town.administrator.accountId }
-    const { body } = await house.get(`/settings/privacy/people/account/${odile.accountId}`, as)
-    expect(body).toContain(`href="/i/${odile.shown.id}"`)
-    await house.post(erasing, typed(), { as: odile.accountId })
+    const { body } = await house.get(`/settings/privacy/people/account/${batelier.accountId}`, as)
+    expect(body).toContain(`href="/i/${batelier.shown.id}"`)
+    await house.post(erasing, typed(), { as: batelier.accountId })
     await later()
     expect(await columnsWith(house.db, traces)).toEqual(['communications.recipients', 'initiatives.need'])
   })

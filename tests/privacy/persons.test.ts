@@ -11,7 +11,7 @@ import { key } from '../initiatives/forms.ts'
 import { useHouse } from '../house.ts'
 import { settle } from '../town.ts'
 import { PASSWORD } from '../accounts/people-here.ts'
-import { odileIn } from './odile.ts'
+import { batelierIn } from './batelier.ts'
 import { EMAIL, NAME, PHONE } from './who.ts'
 
 const house = useHouse()
@@ -32,8 +32,8 @@ const part = (one: Taken, name: string) => one.parts.find(({ key: its }) => its 
 describe('what is kept of oneself', () => {
   test('is handed over whole, with what each part means, days and instants in ISO, and links', async () => {
     const town = await settle(house)
-    const odile = await odileIn(house, town)
-    const answer = await house.get('/me/privacy.json', { as: odile.accountId })
+    const batelier = await batelierIn(house, town)
+    const answer = await house.get('/me/privacy.json', { as: batelier.accountId })
     expect(answer.headers.get('Content-Disposition')).toMatch(/^attachment; filename="?mes-renseignements-personnels-/)
     expect(answer.headers.get('Cache-Control')).toContain('no-store')
     const all = taken(answer.body)
@@ -60,7 +60,7 @@ describe('what is kept of oneself', () => {
 
   test('says nothing that concerns others: no secret, no hash, no address of somebody else, no remark by others', async () => {
     const town = await settle(house)
-    const odile = await odileIn(house, town)
+    const batelier = await batelierIn(house, town)
     const [remark] = await house.db.select().from(gridRemarks)
     await house.db.commit((tx) => [
       tx.insert(gridRemarks).values({
@@ -70,9 +70,9 @@ describe('what is kept of oneself', () => {
         byAccountId: town.taker.accountId,
       }),
     ])
-    const [account] = await house.db.select().from(accounts).where(eq(accounts.id, odile.accountId))
+    const [account] = await house.db.select().from(accounts).where(eq(accounts.id, batelier.accountId))
     for (const path of ['/me/privacy.json', '/me/privacy/all']) {
-      const { body } = await house.get(path, { as: odile.accountId })
+      const { body } = await house.get(path, { as: batelier.accountId })
       expect(body).not.toContain('autre@example.org')
       expect(body).not.toContain('Un mot d’autrui')
       expect(body).not.toContain(account!.passwordHash)
@@ -82,7 +82,7 @@ describe('what is kept of oneself', () => {
 
   test('is a page to be read, in the language of whoever reads', async () => {
     const town = await settle(house)
-    const { accountId } = await odileIn(house, town)
+    const { accountId } = await batelierIn(house, town)
     const french = await house.get('/me/privacy/all', { as: accountId })
     expect(french.body).toContain(`Tout ce qui est gardé\u00a0: ${NAME}`)
     expect(french.body).toMatch(/<a href="\/i\/[^"]+">Jardin du rang<\/a>/)
@@ -92,7 +92,7 @@ describe('what is kept of oneself', () => {
 
   test('of an initiative that may not be seen any more, says that it is there and not what it is', async () => {
     const town = await settle(house)
-    const { accountId } = await odileIn(house, town, { networkRole: 'member' })
+    const { accountId } = await batelierIn(house, town, { networkRole: 'member' })
     const hidden = await town.initiativeAt('emergence', { title: 'Projet scellé', visibility: 'restricted' })
     const { body } = await house.get('/me/privacy.json', { as: town.leadCarrier.accountId })
     expect(body).toContain('Projet scellé')
@@ -122,7 +122,7 @@ describe('erasing oneself', () => {
 
   test('begins with what goes, what stays and why, and which initiatives are left without a lead', async () => {
     const town = await settle(house)
-    const { accountId } = await odileIn(house, town)
+    const { accountId } = await batelierIn(house, town)
     const { body } = await house.get(form, { as: accountId })
     for (const words of ['Navette du soir', 'S’en va.', 'qui ne mène plus à personne', 'Votre mot de passe']) {
       expect(body).toContain(words)
@@ -132,7 +132,7 @@ describe('erasing oneself', () => {
 
   test('asks for one’s own address and password; what is wrong is said at the field, and tries are limited', async () => {
     const town = await settle(house)
-    const as = { as: (await odileIn(house, town)).accountId }
+    const as = { as: (await batelierIn(house, town)).accountId }
     const wrong = await house.post(form, { address: 'x@example.org', password: PASSWORD }, as)
     expect([wrong.status, wrong.body.includes('l’adresse de votre compte')]).toEqual([422, true])
     const other = await house.post(form, { address: EMAIL, password: 'non' }, as)
@@ -162,7 +162,7 @@ describe('erasing oneself', () => {
 
   test('the same form posted twice erases once', async () => {
     const town = await settle(house)
-    const { accountId } = await odileIn(house, town)
+    const { accountId } = await batelierIn(house, town)
     const fields = { address: EMAIL, password: PASSWORD, once: key() }
     await house.post(form, fields, { as: accountId })
     await house.post(form, fields, { as: accountId })

@@ -1,5 +1,5 @@
-export const NAME = 'Odile Quatrevents'
-export const EMAIL = 'odile.quatrevents@example.org'
+export const NAME = 'Batelier Quatrevents'
+export const EMAIL = 'batelier.quatrevents@example.org'
 export const PHONE = '418 555-0199'
-/** Whatever is left of her: her name, her address, the address of her page, as they are or folded. */
-export const traces = /quatrevent|odile|555-0199/i
+/** Whatever is left: the name, the address, the address of the page, as they are or folded. */
+export const traces = /quatrevent|batelier|555-0199/i

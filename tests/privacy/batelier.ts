@@ -17,7 +17,7 @@ import type { Settled, Town } from '../town.ts'
 import { branded, namedByOthers } from './named-by-others.ts'
 import { EMAIL, NAME, PHONE } from './who.ts'
 
-export interface Odile {
+export interface Batelier {
   accountId: string
   personId: string
   shown: Settled
@@ -27,7 +27,7 @@ export interface Odile {
 }
 
 /** Somebody who did everything that can be done, and whom others named wherever there is a place for it. */
-export async function odileIn(house: House, town: Town, more: { networkRole?: 'coordinator' | 'member' } = {}) {
+export async function batelierIn(house: House, town: Town, more: { networkRole?: 'coordinator' | 'member' } = {}) {
   const [accountId, personId, mergedId] = [newId(), newId(), newId()]
   const { db, now } = house
   const shown = await town.initiativeAt('feedback', { title: 'Jardin du rang', visibility: 'public' })
@@ -47,14 +47,14 @@ export async function odileIn(house: House, town: Town, more: { networkRole?: 'c
       tx,
       {
         id: personId,
-        slug: 'odile-quatrevents',
+        slug: 'batelier-quatrevents',
         kind: 'person',
         name: NAME,
         accountId,
         email: EMAIL,
         phone: PHONE,
         url: 'https://quatrevents.example.org/',
-        description: 'Odile Quatrevents aime les jardins.',
+        description: 'Batelier Quatrevents aime les jardins.',
         visibility: 'public',
       },
       now,
@@ -65,13 +65,13 @@ export async function odileIn(house: House, town: Town, more: { networkRole?: 'c
     membershipBegun(tx, {
       personId,
       organisationId: town.funder.actorId,
-      title: 'Direction (Odile)',
+      title: 'Direction (Batelier)',
       since: '2024-01-01',
     }),
     tx
       .insert(participations)
       .values([
-        role(led.id, personId, { isLead: true, note: 'Odile mène', createdAt: now }),
+        role(led.id, personId, { isLead: true, note: 'Batelier mène', createdAt: now }),
         role(shown.id, personId, { since: '2026-01-20', createdAt: now }),
         role(shown.id, personId, { role: 'support_partner', state: 'invited', createdAt: now }),
       ]),
@@ -82,12 +82,12 @@ export async function odileIn(house: House, town: Town, more: { networkRole?: 'c
       textVersion: 1,
       isGiven: true,
       givenOn: '2026-01-01',
-      how: 'Odile au téléphone',
+      how: 'Batelier au téléphone',
       recordedAt: now,
     }),
     tx.insert(recoveryCodes).values({ id: newId(), accountId, hash: 'x' }),
     tx.insert(deskVisits).values({ accountId, seenUntil: now }),
-    tx.insert(uploads).values({ id: newId(), accountId, file, fileName: 'cv-odile.pdf', size: 1, receivedAt: now }),
+    tx.insert(uploads).values({ id: newId(), accountId, file, fileName: 'cv-batelier.pdf', size: 1, receivedAt: now }),
     ...invited(
       tx,
       { email: EMAIL, grants: {}, locale: 'fr-CA', invitedBy: { accountId: town.coordinator.accountId, name: 'C' } },
