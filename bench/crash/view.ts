@@ -53,7 +53,7 @@ export async function viewOf(db: Reader, unsound: string[], ledger: Ledger, comp
     .from(journal)
     .where(eq(journal.what, 'moved'))
   const work = await db
-    .select({ id: jobs.id, kind: jobs.kind, payload: jobs.payload, doneAt: jobs.doneAt })
+    .select({ id: jobs.id, kind: jobs.kind, doneAt: jobs.doneAt })
     .from(jobs)
     .where(inArray(jobs.kind, ['move.tell', 'letter.send']))
 
@@ -91,12 +91,12 @@ export async function viewOf(db: Reader, unsound: string[], ledger: Ledger, comp
 
   const tellings: View['tellings'] = new Map()
   const letters = new Set<string>()
-  for (const { id, kind, payload, doneAt } of work) {
+  for (const { id, kind, doneAt } of work) {
     if (kind === 'letter.send') {
       letters.add(id)
       continue
     }
-    const { move, audience } = payload as { move: string; audience: string }
+    const [, move = '', audience = ''] = /^tell-(.+)-([^-]+)$/.exec(id) ?? []
     const told = tellings.get(move) ?? { many: 0, done: 0, audiences: [] }
     told.many++
     told.audiences.push(audience)

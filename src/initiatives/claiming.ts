@@ -6,11 +6,11 @@ import type { By } from '../domain/viewer.ts'
 import type { Moment } from '../platform/clock.ts'
 import type { Database, Step, Writer } from '../platform/db/database.ts'
 import { newId } from '../platform/id.ts'
-import { queued } from '../platform/jobs/queued.ts'
 import { nextSequence, positionOf } from './moves.ts'
 import { movesOf, passage } from './queries.ts'
 import { initiatives, moves } from './tables.ts'
 import { change } from './writing.ts'
+import { tellingQueued } from './telling.ts'
 
 /**
  * A carrier who accepts an invitation to a spotted initiative claims it: accepting is the consent that a claim asks for.
@@ -53,6 +53,6 @@ export async function claimOnAcceptance(
       as: 'carrier',
       particulars: { move: id, event: 'claim', from: positionOf(initiative), to: next, on: when.today },
     }),
-    ...tell.map((audience) => queued(tx, 'move.tell', { move: id, audience }, when.at)),
+    ...tell.map((audience) => tellingQueued(tx, { move: id, audience }, when.at)),
   ]
 }

@@ -13,13 +13,13 @@ import { inserted } from '../platform/db/filled.ts'
 import { folded } from '../platform/db/sql.ts'
 import { InvalidInput, NotFound, Refusal, Stale } from '../platform/http/refusal.ts'
 import { newId } from '../platform/id.ts'
-import { queued } from '../platform/jobs/queued.ts'
 import { assessmentOf } from './evidence.ts'
 import { gather } from './gathering.ts'
 import { courseOf, findOrRefuse, findSeen, type Initiative, passage } from './queries.ts'
 import type { MoveInput } from './schema.ts'
 import { expectedMoves, moves } from './tables.ts'
 import { change, granted, orStale, touch } from './writing.ts'
+import { tellingQueued } from './telling.ts'
 
 /** The gate is closed: says what is missing and who can supply it, and lets a coordinator waive it. */
 class GateClosed extends InvalidInput {
@@ -127,7 +127,7 @@ export async function move(db: Database, slug: string, input: MoveInput, by: By,
       as,
       particulars: { move: id, event: input.event, from: positionOf(initiative), to: next, on: input.effectiveOn },
     }),
-    ...tell.map((audience) => queued(tx, 'move.tell', { move: id, audience }, when.at)),
+    ...tell.map((audience) => tellingQueued(tx, { move: id, audience }, when.at)),
   ])
   await orStale(commit, async () => stale((await findOrRefuse(db, by, when.today, slug)).initiative, event, input.to))
   return { moved: next }

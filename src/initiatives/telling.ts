@@ -5,12 +5,13 @@ import type { Audience } from '../domain/lifecycle.ts'
 import { maySee } from '../domain/visibility.ts'
 import type { Role } from '../domain/roles.ts'
 import { dayIn } from '../platform/clock.ts'
-import type { Database, Reader } from '../platform/db/database.ts'
+import type { Database, Reader, Writer } from '../platform/db/database.ts'
 import { prepared } from '../platform/db/prepared.ts'
 import { blank, oneOf } from '../platform/db/sql.ts'
 import { formatFor } from '../platform/i18n/format.ts'
 import { translate } from '../platform/i18n/i18n.ts'
 import { isLocale, type Locale } from '../platform/i18n/locales.ts'
+import { queued } from '../platform/jobs/queued.ts'
 import { Finish, type Handler } from '../platform/jobs/worker.ts'
 import { postedOnce } from '../platform/mail/letters.ts'
 import { findNetwork } from '../network/queries.ts'
@@ -21,6 +22,11 @@ import { isHeldOn, isMemberOn } from './visible.ts'
 interface Telling {
   move: string
   audience: Audience
+}
+
+/** A step: a move will be told to an audience, once. Its id says which, also when the work is done and emptied. */
+export function tellingQueued(tx: Writer, telling: Telling, now: Date) {
+  return queued(tx, 'move.tell', telling, now, { id: `tell-${telling.move}-${telling.audience}` })
 }
 
 /**
