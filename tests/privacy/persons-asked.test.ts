@@ -16,23 +16,11 @@ import { useHouse } from '../house.ts'
 import { settle } from '../town.ts'
 import { columnsWith } from './everywhere.ts'
 import { batelierIn } from './batelier.ts'
+import { part, taken } from './taken.ts'
 import { EMAIL } from './who.ts'
 
 const house = useHouse()
 const people = '/settings/privacy/people'
-
-interface Taken {
-  format: string
-  parts: {
-    key: string
-    title: string
-    becomes: string
-    columns: Record<string, string>
-    rows: Record<string, unknown>[]
-  }[]
-}
-const taken = (body: string) => JSON.parse(body) as Taken
-const part = (one: Taken, name: string) => one.parts.find(({ key: its }) => its === name)
 
 describe('an administrator', () => {
   test('finds an account, a person without one and an address, and takes what is kept: the register says so', async () => {

@@ -12,22 +12,10 @@ import { useHouse } from '../house.ts'
 import { settle } from '../town.ts'
 import { PASSWORD } from '../accounts/people-here.ts'
 import { batelierIn } from './batelier.ts'
+import { part, taken } from './taken.ts'
 import { EMAIL, NAME, PHONE } from './who.ts'
 
 const house = useHouse()
-
-interface Taken {
-  format: string
-  parts: {
-    key: string
-    title: string
-    becomes: string
-    columns: Record<string, string>
-    rows: Record<string, unknown>[]
-  }[]
-}
-const taken = (body: string) => JSON.parse(body) as Taken
-const part = (one: Taken, name: string) => one.parts.find(({ key: its }) => its === name)
 
 describe('what is kept of oneself', () => {
   test('is handed over whole, with what each part means, days and instants in ISO, and links', async () => {
